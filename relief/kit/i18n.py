@@ -1,0 +1,128 @@
+"""Two languages: messages from the gettext catalogues; money, numbers and times by Babel.
+
+Locales are fixed to en_CA and fr_CA. Babel's narrow no-break spaces become plain no-break ones,
+which every font has.
+"""
+
+import gettext
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+from relief.kit import clock
+from relief.kit.units import UNITS
+
+LANGUAGES = ("en", "fr")
+LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
+CATALOGUES = Path(__file__).parents[1] / "locale"
+NBSP = "\u00a0"
+
+_DAY = "d MMMM y"
+_TIME = {"en": "h:mm a", "fr": f"H{NBSP}'h'{NBSP}mm"}
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for it
+    """Mark `msgid` for the catalogues; it is translated at the edge, where the reader is known."""
+    return msgid
+
+
+@cache
+def translations(lang: str) -> gettext.NullTranslations:
+    """Merge every catalogue of `lang`; where two translate one message, the first by name wins.
+
+    They are compiled in memory once a process: there is no .mo file to forget.
+    """
+    paths = sorted((CATALOGUES / lang / "LC_MESSAGES").glob("*.po"))
+    if lang not in LANGUAGES or not paths:
+        return gettext.NullTranslations()
+    merged = Catalog(locale=LOCALES[lang].language)
+    for path in paths:
+        with path.open("rb") as file:
+            fragment = read_po(file, locale=LOCALES[lang].language)
+        for message in fragment:
+            if message.id and message.string and merged.get(message.id, message.context) is None:
+                merged[message.id] = message
+    compiled = io.BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def translate(lang: str, msgid: str, **params: object) -> str:
+    """Say `msgid` in `lang`, or in English where the catalogue has none, with `params` filled in.
+
+    A placeholder nobody filled never raises: the reader sees the bare sentence.
+    """
+    return _fill(translations(lang).gettext(msgid), msgid, params) if msgid else ""
+
+
+def ntranslate(lang: str, singular: str, plural: str, n: int, **params: object) -> str:
+    """Say the form of the message that fits `n`; `{n}` is filled with the number as written."""
+    english = singular if n == 1 else plural
+    params = {"n": number(n, lang), **params}
+    return _fill(translations(lang).ngettext(singular, plural, n), english, params)
+
+
+def _fill(said: str, english: str, params: dict[str, object]) -> str:
+    """Fill `said`, else the English it stands for, else leave it bare."""
+    if not params:
+        return said
+    for template in (said, english):
+        try:
+            return template.format(**params)
+        except (LookupError, ValueError, AttributeError, TypeError):
+            continue
+    return said
+
+
+def money(cents: int, currency: str, lang: str) -> str:
+    """Write an amount: `$1,234.50`, `US$50.00`; in French `1 234,50 $`, `50,00 $ US`."""
+    amount = Decimal(cents).scaleb(-2)
+    return _plain(format_currency(amount, currency, locale=LOCALES[_known(lang)]))
+
+
+def number(n: int, lang: str) -> str:
+    """Write a whole number: `1,234`; in French `1 234`."""
+    return _plain(format_decimal(n, locale=LOCALES[_known(lang)]))
+
+
+def moment(at: datetime, zone: str, lang: str) -> str:
+    """Write a moment on the clocks of `zone`: `21 August 2011, 4:03 p.m.`."""
+    lang = _known(lang)
+    there = clock.local(at, zone)
+    time = format_datetime(there, _TIME[lang], locale=LOCALES[lang])
+    return f"{day(there, zone, lang)}, {_plain(time)}"
+
+
+def day(on: date | datetime, zone: str, lang: str) -> str:
+    """Write a day; a moment falls on the day it is in `zone`: `21 August 2011`."""
+    lang = _known(lang)
+    if isinstance(on, datetime):
+        on = clock.local(on, zone).date()
+    said = _plain(format_datetime(on, _DAY, locale=LOCALES[lang]))
+    # French counts the first of a month as an ordinal; CLDR's patterns do not know it.
+    return f"1er{said[1:]}" if lang == "fr" and on.day == 1 else said
+
+
+def quantity(n: int, unit: str, lang: str) -> str:
+    """Write so many of a unit: `40 boxes`, `40 boîtes`; an unknown unit is written as it is."""
+    known = UNITS.get(unit)
+    name = known.name(n, _known(lang)) if known else unit
+    return f"{number(n, lang)} {name}"
+
+
+def _known(lang: str) -> str:
+    return lang if lang in LOCALES else "en"
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u202f", NBSP)
