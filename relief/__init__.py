@@ -1,0 +1,1 @@
+"""Relief: emergency donation and disaster coordination."""

@@ -1,0 +1,1 @@
+"""What leaves the house: messages to donors and agencies, drained from the outbox."""

@@ -1,0 +1,1 @@
+"""One disaster, one response: opened, briefed, paused, closed. Enter at `service`."""

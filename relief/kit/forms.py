@@ -1,0 +1,150 @@
+"""From what somebody sent to a plain pydantic model, or to one clear message per field."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from relief.kit.errors import BadRequest, FieldError, InvalidInput, ReliefError
+from relief.kit.i18n import N_
+
+# Controls, bidirectional overrides and lone surrogates: invisible, and made to deceive.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+LINE_BREAK = re.compile("[\r\n\u2028\u2029]")
+DEEPEST = 20
+
+MESSAGES = {
+    "missing": N_("This is needed."),
+    "string_type": N_("Write this as text."),
+    "string_too_short": N_("This is needed."),
+    "string_too_long": N_("This is too long: at most {max_length} characters."),
+    "string_pattern_mismatch": N_("This is not in the expected form."),
+    "int_type": N_("Write a whole number."),
+    "int_parsing": N_("Write a whole number."),
+    "int_from_float": N_("Write a whole number."),
+    "bool_type": N_("Answer true or false."),
+    "greater_than": N_("This must be more than {gt}."),
+    "greater_than_equal": N_("This must be at least {ge}."),
+    "less_than": N_("This must be less than {lt}."),
+    "less_than_equal": N_("This must be at most {le}."),
+    "literal_error": N_("Choose one of: {expected}."),
+    "enum": N_("Choose one of: {expected}."),
+    "extra_forbidden": N_("There is no such field here."),
+    "model_type": N_("This must be an object."),
+    "dict_type": N_("This must be an object."),
+    "model_attributes_type": N_("This must be an object."),
+    "list_type": N_("This must be a list."),
+    "too_long": N_("Too many entries: at most {max_length}."),
+    "too_short": N_("At least {min_length} is needed."),
+    "characters": N_("This holds characters that cannot be shown. Write it again."),
+    "datetime_parsing": N_("Write a date and time with its zone, like 2026-08-21T20:03:00Z."),
+    "datetime_from_date_parsing": N_(
+        "Write a date and time with its zone, like 2026-08-21T20:03:00Z."
+    ),
+    "timezone_aware": N_("Write a date and time with its zone, like 2026-08-21T20:03:00Z."),
+    "date_parsing": N_("Write a date like 2026-08-21."),
+    "date_from_datetime_parsing": N_("Write a date like 2026-08-21."),
+}
+NOT_UNDERSTOOD = N_("This was not understood.")
+
+
+class Input(BaseModel):
+    """Base of everything that comes from outside: no unknown fields, blanks trimmed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+def _clean(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if FORBIDDEN.search(text):
+        raise InvalidInput.field("", "characters", MESSAGES["characters"])
+    return text
+
+
+def _one_line(text: str) -> str:
+    if LINE_BREAK.search(text):
+        raise InvalidInput.field("", "characters", MESSAGES["characters"])
+    return _clean(text)
+
+
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_one_line)]
+Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_clean)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def parse(model: type[Model], data: object) -> Model:
+    """`data` as a `model`.
+
+    Raises:
+        InvalidInput: with one message for each field that does not fit.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        found = [_field_error(each) for each in error.errors(include_url=False)]
+        raise InvalidInput(fields=found) from None
+
+
+def load_json(body: bytes) -> object:
+    """A JSON body, each key once and numbers finite.
+
+    Raises:
+        BadRequest: if it is not such JSON.
+    """
+    try:
+        return json.loads(body, object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(
+            N_("The body is not valid JSON ({reason}). Nothing was recorded."),
+            code="json",
+            reason=str(error)[:120],
+        ) from None
+
+
+def nest(fields: Iterable[tuple[str, object]]) -> dict[str, Any]:
+    """Form fields `donor.name=Ada` as `{"donor": {"name": "Ada"}}`; empty ones are left out."""
+    nested: dict[str, Any] = {}
+    for name, value in fields:
+        if value == "" or value is None:
+            continue
+        *path, last = name.split(".")[:DEEPEST]
+        place = nested
+        for step in path:
+            inner = place.setdefault(step, {})
+            place = inner if isinstance(inner, dict) else place
+        place[last] = value
+    return nested
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key appears twice")
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number in JSON")
+
+
+def _field_error(error: Mapping[str, Any]) -> FieldError:
+    pointer = "".join(f"/{step}" for step in error["loc"])
+    context = error.get("ctx", {})
+    cause = context.get("error")
+    if isinstance(cause, InvalidInput) and cause.fields:
+        inner = cause.fields[0]
+        return FieldError(pointer + inner.pointer, inner.code, inner.message, inner.params)
+    if isinstance(cause, ReliefError):
+        return FieldError(pointer, cause.code, cause.message, cause.params)
+    code = str(error["type"])
+    params = {name: value for name, value in context.items() if name != "error"}
+    return FieldError(pointer, code, MESSAGES.get(code, NOT_UNDERSTOOD), params)

@@ -1,0 +1,35 @@
+"""How often one source may try something, kept in this process's memory."""
+
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from relief.kit.errors import TooMany
+from relief.kit.i18n import N_
+
+SIGN_IN = RateLimitItemPerMinute(10, 5)  # per account and per address, five minutes
+PUBLIC_FORM = RateLimitItemPerMinute(30)  # per address: a shelter's whole hall shares one
+TOKEN_GUESS = RateLimitItemPerSecond(20)
+
+Limit = RateLimitItemPerMinute | RateLimitItemPerSecond
+
+
+class Throttle:
+    """Counts tries per limit and source in a moving window."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, limit: Limit, *source: str) -> None:
+        """Count one try.
+
+        Raises:
+            TooMany: if `source` has used up `limit`.
+        """
+        if not self._limiter.hit(limit, *source):
+            wait = int(limit.get_expiry())
+            raise TooMany(
+                N_("Too many tries. Wait {seconds} seconds, then try again."),
+                retry_after_s=wait,
+                seconds=wait,
+            )

@@ -1,0 +1,358 @@
+"""The edge: who asks, in which language, in which transaction, and how the answer leaves."""
+
+import base64
+import hmac
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import orjson
+from pydantic import BaseModel
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from relief.kit import csrf, forms, i18n
+from relief.kit.auth import PUBLIC, Actor, Rule
+from relief.kit.db import Database
+from relief.kit.errors import FieldError, InvalidInput, Refused, Stale, TooLarge, Unauthenticated
+from relief.kit.i18n import N_
+from relief.kit.settings import Settings
+from relief.kit.templating import Templates
+from relief.kit.throttle import Throttle
+
+Model = TypeVar("Model", bound=BaseModel)
+Answer = Response | Awaitable[Response]
+FLASH = "relief_flash"
+LANGUAGE = "relief_lang"
+YEAR_S = 365 * 24 * 3600
+
+
+class Resolver(Protocol):
+    """Finds out who sent a request; the staff package knows, the kit only asks."""
+
+    def remembered(self, request: Request) -> Actor | None:
+        """The actor, if known without asking the database."""
+        ...
+
+    def resolve(self, request: Request) -> Actor:
+        """The actor, by cookie or bearer token; raises Unauthenticated for a bad token."""
+        ...
+
+
+@dataclass
+class Services:
+    """What the application's handlers share; one per process, on `app.state.services`."""
+
+    settings: Settings
+    db: Database
+    templates: Templates
+    resolver: Resolver
+    throttle: Throttle = field(default_factory=Throttle)
+    lanes: dict[str, Any] = field(default_factory=dict)
+    live: Any = None
+
+
+class Call:
+    """One request on its way through a handler."""
+
+    def __init__(self, request: Request, services: Services, actor: Actor) -> None:
+        self.request = request
+        self.services = services
+        self.settings = services.settings
+        self.db = services.db
+        self.actor = actor
+        self.raw = b""
+        self.sent: FormData = FormData()
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The transaction of this request; handlers on the fast lane have none."""
+        if self._session is None:
+            raise RuntimeError("this handler runs outside a transaction")
+        return self._session
+
+    @cached_property
+    def lang(self) -> str:
+        """The reader's language: asked for, remembered, of the account, or of the browser."""
+        return language(self.request, self.actor)
+
+    @property
+    def address(self) -> str:
+        """The sender's network address, for throttling only."""
+        return self.request.client.host if self.request.client else ""
+
+    def path(self, name: str) -> str:
+        """A part of the path, as text."""
+        return str(self.request.path_params[name])
+
+    def query(self, name: str, default: str = "") -> str:
+        """A query parameter, trimmed."""
+        return self.request.query_params.get(name, default).strip()
+
+    def body(self, model: type[Model]) -> Model:
+        """The JSON body as a `model`."""
+        return forms.parse(model, forms.load_json(self.raw))
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the form said, field by field, to show it again."""
+        return {name: text for name, text in self.sent.multi_items() if isinstance(text, str)}
+
+    def form(self, model: type[Model]) -> Model:
+        """The form as a `model`; empty fields are left out, dots nest."""
+        found: dict[str, Any] = {}
+        for name in self.sent:
+            values = [text for text in self.sent.getlist(name) if isinstance(text, str)]
+            found[name] = values if name.endswith("[]") else values[-1] if values else None
+        pairs = [
+            (name.removesuffix("[]"), value)
+            for name, value in found.items()
+            if name not in {csrf.FIELD, "key", "website"}
+        ]
+        return forms.parse(model, forms.nest(pairs))
+
+    def upload(self, name: str) -> UploadFile | None:
+        """An uploaded file."""
+        found = self.sent.get(name)
+        return found if isinstance(found, UploadFile) and found.filename else None
+
+    def say(self, message: str, **params: object) -> str:
+        """`message` in the reader's language."""
+        return i18n.translate(self.lang, message, **params)
+
+    def errors(self, error: InvalidInput) -> list[dict[str, str]]:
+        """Field errors in the reader's language, for an error summary."""
+        if not error.fields:
+            return [{"pointer": "", "message": self.say(error.message, **error.params)}]
+        return [field_problem(each, self.lang) for each in error.fields]
+
+    def page(self, template: str, *, status: int = 200, **context: object) -> Response:
+        """The page `template`, filled."""
+        flash, shown = self._flash()
+        text = self.services.templates.render(template, self.lang, **self._base(flash) | context)
+        response = HTMLResponse(text, status)
+        if shown:
+            response.delete_cookie(FLASH)
+        if "lang" in self.request.query_params:
+            response.set_cookie(LANGUAGE, self.lang, max_age=YEAR_S, **self._cookie())
+        return response
+
+    def json(
+        self, payload: object, *, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """`payload` as JSON; a pydantic model by its fields."""
+        return json_response(payload, status, headers)
+
+    def redirect(self, path: str, *, flash: str = "", **params: object) -> Response:
+        """Send the browser to `path` of ours after a form, with a word on what happened."""
+        response = RedirectResponse(path, status_code=303)
+        if flash:
+            text = base64.urlsafe_b64encode(self.say(flash, **params).encode()).decode()
+            response.set_cookie(FLASH, f"{text}.{self._sign(text)}", max_age=60, **self._cookie())
+        return response
+
+    def check_etag(self, etag: str) -> None:
+        """Refuse a change to something that has moved since the sender read it.
+
+        Raises:
+            Stale: if `If-Match` was sent and is not `etag`.
+        """
+        wanted = self.request.headers.get("if-match", "*")
+        if wanted not in {"*", etag}:
+            raise Stale(N_("This has changed since you read it. Read it again, then decide."))
+
+    def set_session(self, session: Session | None) -> None:
+        """Lend or take back the transaction."""
+        self._session = session
+
+    def _base(self, flash: str | None) -> dict[str, object]:
+        secret, session_id = self.settings.secret, self.actor.session_id
+        rest = [(k, v) for k, v in self.request.query_params.multi_items() if k != "lang"]
+        return {
+            "actor": self.actor,
+            "mode": self.settings.mode.value,
+            "path": self.request.url.path,
+            "query": urlencode(rest),
+            "base_url": self.settings.base_url.rstrip("/"),
+            "form_token": csrf.token(secret, session_id),
+            "flash": flash,
+        }
+
+    def _flash(self) -> tuple[str | None, bool]:
+        text, _, signature = self.request.cookies.get(FLASH, "").partition(".")
+        if not text or not hmac.compare_digest(self._sign(text), signature):
+            return None, bool(text)
+        return base64.urlsafe_b64decode(text).decode(), True
+
+    def _sign(self, text: str) -> str:
+        return hmac.new(self.settings.secret, f"flash\0{text}".encode(), "sha256").hexdigest()
+
+    def _cookie(self) -> dict[str, Any]:
+        return {"httponly": True, "secure": self.settings.https, "samesite": "lax", "path": "/"}
+
+
+Handler = Callable[[Call], Answer]
+
+
+class Endpoint:
+    """A handler with its rule, as Starlette calls it. `rule` is read by the access table."""
+
+    def __init__(
+        self, handler: Handler, rule: Rule, *, own_transaction: bool = False, reads: bool = False
+    ) -> None:
+        self.handler = handler
+        self.rule = rule
+        self.own_transaction = own_transaction
+        self.reads = reads
+        self.is_async = inspect.iscoroutinefunction(handler)
+
+    async def __call__(self, request: Request) -> Response:
+        """Let the sender in, read the body, run the handler."""
+        services: Services = request.app.state.services
+        actor = services.resolver.remembered(request)
+        if actor is None:
+            actor = await run_in_threadpool(services.resolver.resolve, request)
+        if not self.rule.admits(actor):
+            raise _refusal(actor)
+        call = Call(request, services, actor)
+        if request.method not in csrf.SAFE_METHODS:
+            await _read_body(call)
+        if self.is_async:
+            answer: Any = self.handler(call)
+            response: Response = await answer
+            return response
+        return await run_in_threadpool(self._run, call)
+
+    def _run(self, call: Call) -> Response:
+        if self.own_transaction:
+            return self._answer(call)
+        write = call.request.method not in csrf.SAFE_METHODS and not self.reads
+        with call.db.session(write=write, actor=call.actor.principal) as session:
+            call.set_session(session)
+            try:
+                return self._answer(call)
+            finally:
+                call.set_session(None)
+
+    def _answer(self, call: Call) -> Response:
+        answer = self.handler(call)
+        assert isinstance(answer, Response)  # noqa: S101 - async handlers do not come here
+        return answer
+
+
+def endpoint(
+    handler: Handler, rule: Rule, *, own_transaction: bool = False, reads: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """`handler` behind `rule`, for a `Route`.
+
+    Args:
+        handler: A plain function runs in a thread inside one transaction; a coroutine runs on
+            the event loop, without one.
+        rule: Who is let in.
+        own_transaction: The handler opens its own (it hashes a password, or waits).
+        reads: A POST that changes nothing.
+    """
+    made = Endpoint(handler, rule, own_transaction=own_transaction, reads=reads)
+
+    async def serve(request: Request) -> Response:
+        return await made(request)
+
+    serve.__name__ = handler.__name__
+    serve.endpoint = made  # type: ignore[attr-defined]
+    return serve
+
+
+def language(request: Request, actor: Actor = PUBLIC) -> str:
+    """The language to answer in."""
+    header = request.headers.get("accept-language", "")[:2].lower()
+    wishes = (
+        request.query_params.get("lang"),
+        request.cookies.get(LANGUAGE),
+        actor.lang,
+        header,
+    )
+    return next((wish for wish in wishes if wish in i18n.LANGUAGES), "en")
+
+
+def json_response(
+    payload: object, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """JSON with UTC moments ending in Z."""
+    if isinstance(payload, BaseModel):
+        payload = payload.model_dump()
+    body = orjson.dumps(payload, default=_plain, option=orjson.OPT_UTC_Z)
+    return Response(body, status, headers, "application/json")
+
+
+def field_problem(error: FieldError, lang: str) -> dict[str, str]:
+    """One field's error, as problem+json and forms show it."""
+    message = i18n.translate(lang, error.message, **error.params)
+    return {"pointer": error.pointer, "code": error.code, "message": message}
+
+
+def local_path(text: str, default: str = "/") -> str:
+    """`text` if it is a path on this site, else `default`: no open redirect."""
+    parts = urlsplit(text)
+    plain = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if plain and not parts.netloc and not parts.scheme else default
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _refusal(actor: Actor) -> Exception:
+    if actor.kind == "public":
+        return Unauthenticated(N_("Sign in first, or send an API token."))
+    return Refused(N_("Your role does not include this. Ask a coordinator or an administrator."))
+
+
+async def _read_body(call: Call) -> None:
+    request, settings = call.request, call.settings
+    if int(request.headers.get("content-length") or 0) > settings.body_limit:
+        raise TooLarge(N_("This is too large. Nothing was recorded."))
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        call.sent = await request.form(
+            max_files=4, max_fields=500, max_part_size=settings.body_limit
+        )
+    else:
+        call.raw = await _limited(request, settings.body_limit)
+        if kind == "application/x-www-form-urlencoded":
+            call.sent = FormData(_urlencoded(call.raw))
+    if call.actor.kind != "token":
+        csrf.check(
+            request,
+            origin=settings.origin,
+            secret=settings.secret,
+            session_id=call.actor.session_id,
+            text=str(call.sent.get(csrf.FIELD) or request.headers.get(csrf.HEADER, "")),
+        )
+
+
+async def _limited(request: Request, limit: int) -> bytes:
+    parts, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(N_("This is too large. Nothing was recorded."))
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def _urlencoded(body: bytes) -> list[tuple[str, str | UploadFile]]:
+    try:
+        text = body.decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=1000, errors="strict")
+        return [(name, value) for name, value in pairs]
+    except ValueError:
+        raise InvalidInput(N_("The form could not be read. Nothing was recorded.")) from None

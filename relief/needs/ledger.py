@@ -1,0 +1,73 @@
+"""Moves between a need's four numbers, each one guarded UPDATE.
+
+The condition is the lock: of two coordinators who press at once, one finds no row.
+"""
+
+from uuid import UUID
+
+from sqlmodel import Session, col, update
+
+from relief.kit.db import rows_changed
+from relief.kit.errors import Conflict
+from relief.kit.i18n import N_
+from relief.needs.models import Need
+
+MET = N_("This need was met a moment ago; {left} of it is left. Nothing was sent.")
+
+
+def commit(session: Session, need_id: UUID, amount: int, *, beyond: bool = False) -> None:
+    """Count `amount` as offered and not yet answered.
+
+    Args:
+        session: The transaction.
+        need_id: Which need.
+        amount: In the need's unit.
+        beyond: A coordinator has said that more than the gap may be sent.
+
+    Raises:
+        Conflict: if less than `amount` is still needed; the message says how much is left.
+    """
+    total = col(Need.committed) + col(Need.in_transit) + col(Need.received) + amount
+    statement = update(Need).where(col(Need.id) == need_id)
+    if not beyond:
+        statement = statement.where(total <= col(Need.requested))
+    statement = statement.values(committed=col(Need.committed) + amount)
+    if rows_changed(session, statement) != 1:
+        need = session.get_one(Need, need_id, populate_existing=True)
+        raise Conflict(MET, code="need_met", left=need.gap)
+
+
+def accept(session: Session, need_id: UUID, *, offered: int, accepted: int) -> None:
+    """An agency answered `offered`: `accepted` of it is on the way, the rest is needed again."""
+    _shift(session, need_id, committed=-offered, in_transit=accepted)
+
+
+def take_back(session: Session, need_id: UUID, *, committed: int = 0, in_transit: int = 0) -> None:
+    """What was offered or on the way will not come: it is needed again."""
+    _shift(session, need_id, committed=-committed, in_transit=-in_transit)
+
+
+def receive(session: Session, need_id: UUID, amount: int) -> None:
+    """`amount` of what was on the way has arrived."""
+    _shift(session, need_id, in_transit=-amount, received=amount)
+
+
+def _shift(
+    session: Session,
+    need_id: UUID,
+    *,
+    committed: int = 0,
+    in_transit: int = 0,
+    received: int = 0,
+) -> None:
+    statement = (
+        update(Need)
+        .where(col(Need.id) == need_id)
+        .values(
+            committed=col(Need.committed) + committed,
+            in_transit=col(Need.in_transit) + in_transit,
+            received=col(Need.received) + received,
+        )
+    )
+    if rows_changed(session, statement) != 1:
+        raise Conflict(N_("This need is gone. Reload the page."), code="need_gone")

@@ -1,0 +1,57 @@
+"""A need: so much of one thing, for one agency, in one campaign."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from relief.kit import clock, ids
+from relief.kit.db import UtcDateTime, Words
+
+
+class NeedState(StrEnum):
+    """Whether a need is still asked for."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Need(SQLModel, table=True):
+    """Four disjoint numbers in one unit: cents for money, whole units for the rest.
+
+    `requested` is what was asked; `committed` was offered and not answered; `in_transit` was
+    accepted and has not arrived; `received` has. What is left is the gap (domain.md, rule 6).
+    """
+
+    __tablename__ = "need"
+    __table_args__ = (
+        sa.CheckConstraint("requested > 0", name="requested_positive"),
+        sa.CheckConstraint(
+            "committed >= 0 AND in_transit >= 0 AND received >= 0", name="never_negative"
+        ),
+        sa.Index("ix_need_campaign_id_state", "campaign_id", "state"),
+    )
+
+    id: UUID = Field(default_factory=ids.new, primary_key=True)
+    campaign_id: UUID = Field(foreign_key="campaign.id")
+    agency_id: UUID = Field(foreign_key="agency.id", index=True)
+    kind: str = Field(max_length=12)
+    item: str = Field(default="", max_length=60, description="Goods: what; time: which skill.")
+    unit: str = Field(max_length=12, description="A currency for money.")
+    requested: int = Field(sa_type=sa.BigInteger)
+    committed: int = Field(default=0, sa_type=sa.BigInteger)
+    in_transit: int = Field(default=0, sa_type=sa.BigInteger)
+    received: int = Field(default=0, sa_type=sa.BigInteger)
+    urgency: int = 3
+    place: str = Field(default="", max_length=120)
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    state: NeedState = Field(default=NeedState.OPEN, sa_type=Words(NeedState))
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    version: int = 1
+
+    @property
+    def gap(self) -> int:
+        """What is still needed; never below zero on screen."""
+        return max(0, self.requested - self.committed - self.in_transit - self.received)
