@@ -1,0 +1,71 @@
+// Shared by the console and the desk: the list of keys, its off switch, and Ctrl+Enter in a form.
+// Nothing here is needed to use a page; it only saves hands.
+const KEYS_OFF = "relief-keys-off";
+
+const relief = {
+  /** Whether single keys may act now: switched on, and nobody is typing. */
+  keysFree(event) {
+    const typing = event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea");
+    const free = !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    return free && relief.keysOn() && !document.querySelector("dialog[open]");
+  },
+
+  /** Whether the person left the keys on; a browser that keeps nothing has them on. */
+  keysOn() {
+    try {
+      return localStorage.getItem(KEYS_OFF) !== "yes";
+    } catch {
+      return true;
+    }
+  },
+
+  /** Listen to the server; the browser reconnects by itself. */
+  listen(url, handlers) {
+    const source = new EventSource(url);
+    for (const [name, handle] of Object.entries(handlers)) {
+      source.addEventListener(name, (event) => handle(event.data));
+    }
+    addEventListener("pagehide", () => source.close());
+  },
+};
+
+function setUpDialog() {
+  const dialog = document.getElementById("keys");
+  if (!dialog) return;
+  for (const button of document.querySelectorAll("[data-open=keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => dialog.showModal());
+  }
+  const off = document.getElementById("keys-off");
+  off.checked = !relief.keysOn();
+  off.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEYS_OFF, off.checked ? "yes" : "no");
+    } catch {
+      off.checked = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "?" && relief.keysFree(event)) dialog.showModal();
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest("form[method=post]");
+  if (!form || !relief.keysOn()) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button.is-primary"));
+});
+
+// On one promise's page, T opens the telephone answer and puts the hand on its first field.
+document.addEventListener("keydown", (event) => {
+  if (event.key.length !== 1 || !relief.keysFree(event)) return;
+  const details = document.querySelector(`details[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!details) return;
+  event.preventDefault();
+  details.open = true;
+  details.querySelector("input:not([type=hidden])").focus();
+});
+
+setUpDialog();
