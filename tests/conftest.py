@@ -1,0 +1,105 @@
+"""What every test has: databases of both kinds, options to leave some out, and no outside world."""
+
+import os
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from hypothesis import settings
+
+from tests import guard, keeper
+from tests.postgres import plain
+
+FULL = "RELIEF_TEST_FULL" in os.environ
+OPT_OUTS = {"browser": "--no-browser", "postgres": "--no-postgres"}
+RUN = pytest.StashKey()
+
+guard.shut()
+# The same examples each time: a fault shows for whoever makes it, not for the next in line.
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("full", settings.get_profile("ci"), max_examples=2000)
+settings.load_profile("full" if FULL else "ci")
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("relief")
+    for kind, option in OPT_OUTS.items():
+        group.addoption(option, action="store_true", help=f"leave out tests marked {kind}")
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        config.stash[RUN] = keeper.Run()
+
+
+def pytest_unconfigure(config):
+    if RUN in config.stash:
+        config.stash[RUN].end()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    node.workerinput["run_folder"] = str(node.config.stash[RUN].folder)
+
+
+def pytest_collection_modifyitems(config, items):
+    unwanted = {kind for kind, option in OPT_OUTS.items() if config.getoption(option)}
+    unwanted |= set() if FULL else {"full"}
+    left_out = [item for item in items if unwanted & kinds(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not unwanted & kinds(item)]
+
+
+def kinds(item):
+    """What a test needs or is, by its marks and its fixtures."""
+    named = {mark.name for mark in item.iter_markers()}
+    return named | ({"postgres"} if "postgres_url" in item.fixturenames else set())
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for kind, option in OPT_OUTS.items():
+        if config.getoption(option):
+            terminalreporter.write_line(f"left out by name: tests marked {kind} ({option})")
+
+
+@pytest.fixture(scope="session")
+def run_folder(request):
+    """The folder of this run, the same in each of its processes."""
+    if hasattr(request.config, "workerinput"):
+        return Path(request.config.workerinput["run_folder"])
+    return request.config.stash[RUN].folder
+
+
+@pytest.fixture
+def sqlite_url(run_folder, tmp_path):
+    """URL of an SQLite file with every table and no row."""
+    path = tmp_path / "relief.db"
+    shutil.copyfile(keeper.sqlite_template(run_folder), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder):
+    """URL of the run's PostgreSQL and a connection to it that makes databases."""
+    url = keeper.postgres_template(run_folder)
+    with psycopg.connect(plain(url), autocommit=True) as connection:
+        yield url, connection
+
+
+@pytest.fixture
+def postgres_url(postgres):
+    """URL of a PostgreSQL database with every table and no row; dropped after the test."""
+    url, connection = postgres
+    name = f"test_{uuid4().hex}"
+    connection.execute(f"CREATE DATABASE {name} TEMPLATE {keeper.TEMPLATE}")
+    yield keeper.in_database(url, name)
+    connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request):
+    """URL of an empty database with every table: the test runs on both kinds."""
+    return request.getfixturevalue(f"{request.param}_url")

@@ -1,0 +1,122 @@
+"""The databases a test run shares: one PostgreSQL for all its processes, one template of each kind.
+
+A keeper, a process of its own, runs PostgreSQL. It waits for a lock that the run holds, so it and
+PostgreSQL end with the run, however the run ends.
+"""
+
+import contextlib
+import fcntl
+import importlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+
+from tests.postgres import FAST, Server, plain
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "relief_template"
+
+
+class Run:
+    """A test run as its first process sees it, from the first test to the last."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="relief-run-"))
+        self.folder.chmod(0o711)  # run by root, PostgreSQL is another user, who must pass through
+        self.alive = (self.folder / "alive").open("w")
+        fcntl.flock(self.alive, fcntl.LOCK_EX)
+
+    def end(self):
+        """Let the keeper stop, and wait until it has."""
+        self.alive.close()
+        for keeper in keepers:
+            keeper.wait(60)
+        with locked(self.folder / "keeper"):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+keepers = []  # those this process started
+
+
+def sqlite_template(folder):
+    """Path of an empty database with every table, made by the first who asks."""
+    path = folder / "template.db"
+    with locked(folder / "making-sqlite"):
+        if not path.exists():
+            making = path.with_suffix(".making")
+            create_all(f"sqlite:///{making}")
+            with contextlib.closing(sqlite3.connect(making)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            making.rename(path)
+    return path
+
+
+def postgres_template(folder):
+    """URL of the run's PostgreSQL with TEMPLATE in it, both made by the first who asks."""
+    known = folder / "url"
+    with locked(folder / "making-postgres"):
+        if not known.exists():
+            url = start_keeper(folder)
+            with psycopg.connect(plain(url), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {TEMPLATE}")
+            create_all(in_database(url, TEMPLATE))
+            known.write_text(url)
+    return known.read_text()
+
+
+def in_database(url, name):
+    """The same server's URL for another database."""
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def create_all(url):
+    """Make every table; the models are imported only by a run that has tests of tables."""
+    engine = sa.create_engine(url)
+    importlib.import_module("relief.migrate").create_all(engine)
+    engine.dispose()
+
+
+def start_keeper(folder):
+    """Start the keeper and return the URL of its PostgreSQL."""
+    keeper = subprocess.Popen(  # noqa: S603 - this very file
+        [sys.executable, "-m", "tests.keeper", folder],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    keepers.append(keeper)
+    with keeper.stdout as says:
+        url = says.readline().decode().strip()
+    if not url:
+        raise RuntimeError("PostgreSQL for the tests did not start; its keeper says why above")
+    return url
+
+
+def keep(folder):
+    """Run PostgreSQL until the run that owns `folder` is over, then remove the folder."""
+    with locked(folder / "keeper"):
+        with Server(folder / "postgres", **FAST) as server:
+            sys.stdout.write(f"{server.url()}\n")
+            sys.stdout.flush()
+            with locked(folder / "alive"):
+                pass
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def locked(path):
+    """Hold the lock on a file; whoever else wants it waits."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    keep(Path(sys.argv[1]))
