@@ -1,0 +1,1 @@
+"""Pledges: recorded, matched to agencies, dispatched, heard back. Enter at `service`."""

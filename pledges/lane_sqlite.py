@@ -1,0 +1,163 @@
+"""The lane's writer on SQLite: one transaction a batch, few statements of many rows.
+
+Each step of a statement lets go of Python's lock and must win it back from the event loop, so a
+batch is cut into powers of two: a handful of steps a table, whatever its size.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from pledges.batch import Batch, Known, Outcome, Seen, compose, unconfirmed
+from pledges.prepare import Prepared, Row
+from relief.kit.audit import GENESIS
+from relief.kit.db import Database
+
+WRITER = "lane-0"
+SEEN = (
+    "SELECT campaign_id, principal, key, body_digest, pledge_id, reference, state, recorded_at"
+    " FROM idempotency_key WHERE (campaign_id, principal, key) IN "
+)
+LARGEST = 64  # rows of one statement; 64 x 22 columns stays far below SQLite's 32,766 values
+
+
+class SqliteWriter:
+    """Writes batches on a thread of its own: SQLite has one writer, two would be slower."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._engine = db.engine.execution_options(relief_write=True)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lane")
+
+    async def write(self, items: Sequence[Prepared]) -> Sequence[Outcome | Exception]:
+        """Commit `items` and answer each."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._write, items)
+
+    async def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown()
+
+    def _write(self, items: Sequence[Prepared]) -> Sequence[Outcome | Exception]:
+        try:
+            with self._db.writing(), self._engine.begin() as connection:
+                known = _known(connection, items)
+                batch = compose(items, known, self._db.vault, WRITER)
+                _insert(connection, batch)
+        except sa.exc.DBAPIError as error:
+            raise unconfirmed() from error
+        return batch.answers
+
+
+def _known(connection: sa.Connection, items: Sequence[Prepared]) -> Known:
+    ask = connection.exec_driver_sql
+    campaigns = {item.campaign.id for item in items}
+    states = {
+        UUID(row[0]): row[1]
+        for row in ask(
+            f"SELECT id, state FROM campaign WHERE id IN ({_marks(campaigns)})",  # noqa: S608
+            tuple(each.hex for each in campaigns),
+        )
+    }
+    keys = [value for item in items for value in _plain_key(item)]
+    rows = ask(SEEN + f"(VALUES {', '.join(['(?, ?, ?)'] * len(items))})", tuple(keys))
+    seen = {(UUID(row[0]), row[1], row[2]): _seen(row) for row in rows}
+    references = [item.pledge["reference"] for item in items]
+    taken = ask(
+        f"SELECT reference FROM pledge WHERE reference IN ({_marks(references)})",  # noqa: S608
+        tuple(references),
+    )
+    head = ask("SELECT seq, digest FROM audit_head WHERE writer = ?", (WRITER,)).first()
+    return Known(
+        states, seen, {row[0] for row in taken}, (head[0], head[1]) if head else (0, GENESIS)
+    )
+
+
+def _insert(connection: sa.Connection, batch: Batch) -> None:
+    for table, rows in batch.rows.items():
+        for part in _powers(rows):
+            statement, columns = _statement(table, len(part))
+            values = tuple(convert(row[name]) for row in part for name, convert in columns)
+            connection.exec_driver_sql(statement, values)
+    if not batch.tallies:
+        return
+    connection.exec_driver_sql(
+        "INSERT INTO audit_head (writer, seq, digest) VALUES (?, ?, ?)"
+        " ON CONFLICT (writer) DO UPDATE SET seq = excluded.seq, digest = excluded.digest",
+        (WRITER, *batch.head),
+    )
+    for (campaign_id, currency), (pledges, cents) in batch.tallies.items():
+        connection.exec_driver_sql(
+            "INSERT INTO campaign_tally (campaign_id, currency, writer, pledges, promised_cents,"
+            " confirmed_cents, received_cents) VALUES (?, ?, ?, ?, ?, 0, 0)"
+            " ON CONFLICT (campaign_id, currency, writer) DO UPDATE SET"
+            " pledges = pledges + excluded.pledges,"
+            " promised_cents = promised_cents + excluded.promised_cents",
+            (campaign_id.hex, currency, WRITER, pledges, cents),
+        )
+
+
+@cache
+def _statement(table: str, rows: int) -> tuple[str, list[tuple[str, Callable[[Any], Any]]]]:
+    columns = SQLModel.metadata.tables[table].columns
+    names = ", ".join(column.name for column in columns)
+    marks = f"({', '.join('?' * len(columns))})"
+    statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * rows)}"  # noqa: S608
+    return statement, [(column.name, _converter(column)) for column in columns]
+
+
+def _converter(column: sa.Column[Any]) -> Callable[[Any], Any]:
+    kind = column.type.python_type if not isinstance(column.type, sa.TypeDecorator) else None
+    if kind is UUID:
+        return _hex
+    if isinstance(column.type, sa.TypeDecorator):
+        return _moment if isinstance(column.type.impl_instance, sa.DateTime) else _word
+    return _same
+
+
+def _powers(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    start, size = 0, LARGEST
+    while start < len(rows):
+        while size > len(rows) - start:
+            size //= 2
+        yield rows[start : start + size]
+        start += size
+
+
+def _plain_key(item: Prepared) -> tuple[str, str, str]:
+    campaign_id, principal, key = item.key
+    return campaign_id.hex, principal, key
+
+
+def _seen(row: Any) -> Seen:  # noqa: ANN401 - a driver's row
+    recorded_at = datetime.fromisoformat(row[7]).replace(tzinfo=UTC)
+    return Seen(row[3], Outcome(UUID(row[4]), row[5], row[6], recorded_at))
+
+
+def _marks(values: Sequence[object] | set[UUID]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _hex(value: UUID | None) -> str | None:
+    return value.hex if value else None
+
+
+def _moment(value: datetime | None) -> str | None:
+    # As SQLAlchemy writes it: both must read each other's rows.
+    return value.isoformat(" ", "microseconds")[:26] if value else None
+
+
+def _word(value: StrEnum | None) -> str | None:
+    return value.value if value else None
+
+
+def _same(value: object) -> object:
+    return value

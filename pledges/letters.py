@@ -1,0 +1,97 @@
+"""What an agency is told: one message for all that one batch offers it, however many."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from pledges import links
+from pledges.dispatch import pledge_of
+from pledges.models import Dispatch, Pledge
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit import clock, outbox
+from relief.kit.settings import Settings
+
+MOST = 200  # offers named in one message; the page behind the link shows all
+
+
+def announce(session: Session, settings: Settings, sent: Iterable[Dispatch]) -> None:
+    """Write to each agency once about its new offers, each by its own channel."""
+    by_batch: dict[tuple[UUID, UUID], list[Dispatch]] = defaultdict(list)
+    for dispatch in sent:
+        by_batch[dispatch.agency_id, dispatch.batch_id].append(dispatch)
+    for (agency_id, batch_id), offers in by_batch.items():
+        agency = session.get_one(Agency, agency_id)
+        facts = _offer_facts(session, settings, agency, batch_id, offers)
+        _put(session, agency, f"batch:{batch_id}", "dispatch_offer", facts)
+
+
+def withdrawn(session: Session, dispatch: Dispatch) -> None:
+    """Tell the agency that an offer it has in hand will not come."""
+    agency = session.get_one(Agency, dispatch.agency_id)
+    pledge = pledge_of(session, dispatch)
+    facts = {
+        "agency": _names(agency),
+        "campaign": _titles(session, dispatch),
+        "reference": dispatch.reference,
+        **_measure(pledge, dispatch.offered),
+    }
+    _put(session, agency, dispatch.reference, "pledge_withdrawn", facts)
+
+
+def offers_url(settings: Settings, token: str) -> str:
+    """The address of the page a token opens."""
+    return settings.url(f"/agency/offers/{token}")
+
+
+def _put(session: Session, agency: Agency, about: str, template: str, facts: Any) -> None:  # noqa: ANN401 - JSON
+    lang = agency.languages[0] if agency.languages else "en"
+    address = agency.address or agency.phone
+    letter = outbox.Letter(address, template, lang, facts)
+    outbox.put(session, about=about, channel=agency.channel, letter=letter)
+
+
+def _offer_facts(
+    session: Session,
+    settings: Settings,
+    agency: Agency,
+    batch_id: UUID,
+    offers: list[Dispatch],
+) -> dict[str, Any]:
+    until = clock.now() + links.LASTS
+    token = links.make(settings.secret, batch_id, until=until)
+    return {
+        "agency": _names(agency),
+        "campaign": _titles(session, offers[0]),
+        "url": offers_url(settings, token),
+        "expires_at": clock.rfc3339(until.replace(microsecond=0)),
+        "count": len(offers),
+        "offers": [_offer(session, each) for each in offers[:MOST]],
+    }
+
+
+def _offer(session: Session, dispatch: Dispatch) -> dict[str, Any]:
+    pledge = pledge_of(session, dispatch)
+    return {
+        "reference": dispatch.reference,
+        **_measure(pledge, dispatch.offered),
+        "designation": pledge.designation,
+        "language": pledge.language,
+        "available_until": pledge.facts.get("available_until"),
+    }
+
+
+def _measure(pledge: Pledge, amount: int) -> dict[str, Any]:
+    return {"kind": pledge.kind, "amount": amount, "unit": pledge.unit, "item": pledge.item}
+
+
+def _names(agency: Agency) -> dict[str, str]:
+    return {"en": agency.name_en, "fr": agency.name_fr}
+
+
+def _titles(session: Session, dispatch: Dispatch) -> dict[str, str]:
+    campaign = session.get_one(Campaign, dispatch.campaign_id)
+    return {"en": campaign.title_en, "fr": campaign.title_fr}

@@ -1,0 +1,45 @@
+"""The link an agency opens: one batch of offers, signed, with an end; opening consumes nothing."""
+
+import base64
+import binascii
+import hmac
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from relief.kit import clock
+from relief.kit.errors import Gone, Missing
+from relief.kit.i18n import N_
+
+LASTS = timedelta(days=30)  # long enough to report what arrived
+UNKNOWN = N_("This link is not complete. Open it again from the message, or sign in.")
+EXPIRED = N_("This link has expired. Sign in to see your offers, or call 2-1-1.")
+_LENGTH = 16 + 4 + 16  # batch, Unix seconds, signature
+
+
+def make(secret: bytes, batch_id: UUID, *, until: datetime) -> str:
+    """The token of a batch's link, good until `until`."""
+    body = batch_id.bytes + int(until.timestamp()).to_bytes(4, "big")
+    return base64.urlsafe_b64encode(body + _sign(secret, body)).decode().rstrip("=")
+
+
+def read(secret: bytes, token: str) -> UUID:
+    """The batch behind a link.
+
+    Raises:
+        Missing: if the link is not one of ours.
+        Gone: if it has expired.
+    """
+    try:
+        raw = base64.urlsafe_b64decode(token.encode() + b"==")
+    except (binascii.Error, UnicodeEncodeError):
+        raw = b""
+    body, signature = raw[:-16], raw[-16:]
+    if len(raw) != _LENGTH or not hmac.compare_digest(_sign(secret, body), signature):
+        raise Missing(UNKNOWN, code="unknown_link")
+    if int.from_bytes(body[16:], "big") < clock.now().timestamp():
+        raise Gone(EXPIRED, code="expired_link")
+    return UUID(bytes=body[:16])
+
+
+def _sign(secret: bytes, body: bytes) -> bytes:
+    return hmac.digest(secret, b"offers\0" + body, "sha256")[:16]

@@ -1,0 +1,107 @@
+"""What an agency says has arrived, all at once or in parts.
+
+Amounts are arrivals, not running totals. The very same report twice (amount and day, nothing
+between) is taken as a repeat and changes nothing, unless the sender says it is another arrival.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, update
+
+from pledges import dispatch as dispatches
+from pledges import service
+from pledges.dispatch import Answer
+from pledges.models import Allocation, AllocationState, Dispatch
+from relief.campaigns import tally
+from relief.kit import audit
+from relief.kit.db import rows_changed
+from relief.kit.errors import Conflict, InvalidInput
+from relief.kit.i18n import N_
+from relief.needs import ledger
+
+OPEN = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
+NOT_ACCEPTED = N_(
+    "{reference} has not been accepted, so nothing can have arrived. Accept it first."
+)
+ABOVE = N_("That is more than was accepted: {left} is still on the way. Write that or less.")
+
+
+def receive(
+    session: Session,
+    dispatch: Dispatch,
+    answer: Answer,
+    *,
+    amount: int | None = None,
+    on: date,
+    another: bool = False,
+) -> Dispatch:
+    """`amount` (or all that is on the way) arrived on the local day `on`.
+
+    Raises:
+        InvalidInput: if it is more than is on the way.
+        Conflict: if the offer was never accepted, or two people report at once.
+    """
+    left = dispatch.accepted - dispatch.received
+    if not another and _is_repeat(session, dispatch, amount, on):
+        return dispatch
+    if dispatch.state not in OPEN:
+        raise Conflict(NOT_ACCEPTED, code="not_accepted", reference=dispatch.reference)
+    arrived = left if amount is None else amount
+    if not 0 < arrived <= left:
+        raise InvalidInput.field("/amount", "above_accepted", ABOVE, left=left)
+    whole = arrived == left
+    to = AllocationState.RECEIVED if whole else AllocationState.PARTLY_RECEIVED
+    statement = (
+        update(Dispatch)
+        .where(col(Dispatch.id) == dispatch.id, col(Dispatch.received) == dispatch.received)
+        .where(col(Dispatch.state).in_(OPEN))
+        .values(
+            state=to,
+            received=col(Dispatch.received) + arrived,
+            received_on=on.isoformat(),
+            active=not whole,
+            version=col(Dispatch.version) + 1,
+        )
+    )
+    if rows_changed(session, statement) != 1:
+        session.refresh(dispatch)
+        raise Conflict(service.MOVED, code="moved", reference=dispatch.reference, state="")
+    session.refresh(dispatch)
+    _count(session, dispatch, answer, arrived, on, to)
+    return dispatch
+
+
+def _count(
+    session: Session,
+    dispatch: Dispatch,
+    answer: Answer,
+    arrived: int,
+    on: date,
+    to: AllocationState,
+) -> None:
+    share = session.get_one(Allocation, dispatch.allocation_id)
+    share.state, share.received = to, share.received + arrived
+    session.add(share)
+    if share.need_id:
+        ledger.receive(session, share.need_id, arrived)
+    pledge = service.settle(session, dispatch.pledge_id)
+    if pledge.kind == "money":
+        tally.add(session, pledge.campaign_id, pledge.unit, received=arrived)
+    facts: dict[str, Any] = {"amount": arrived, "on": on.isoformat(), "by": answer.by}
+    audit.note(session, pledge.reference, "received", dispatch=dispatch.reference, **facts)
+
+
+def _is_repeat(session: Session, dispatch: Dispatch, amount: int | None, on: date) -> bool:
+    if dispatch.state is AllocationState.RECEIVED and amount in (None, dispatch.accepted):
+        return True
+    if not dispatch.received or dispatch.received_on != on.isoformat() or amount is None:
+        return False
+    pledge = dispatches.pledge_of(session, dispatch)
+    last = audit.history(session, pledge.reference)[-1]
+    facts = last.facts
+    return last.event == "received" and (facts["dispatch"], facts["amount"], facts["on"]) == (
+        dispatch.reference,
+        amount,
+        on.isoformat(),
+    )

@@ -1,0 +1,214 @@
+"""What happens to a pledge apart from its dispatch: found, withdrawn, redirected, held, released.
+
+Recording one is the lane's (`pledges.reception`); sending it out is `pledges.dispatch`.
+"""
+
+import hmac
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select, update
+
+from pledges import states
+from pledges.models import Allocation, AllocationState, Donor, Pledge, PledgeState
+from pledges.prepare import link_token
+from pledges.schemas import Designation, Person
+from relief.agencies.models import Agency
+from relief.campaigns import tally
+from relief.campaigns.models import Campaign
+from relief.kit import audit, refs
+from relief.kit.db import rows_changed, vault_of
+from relief.kit.errors import Conflict, InvalidInput, Missing
+from relief.kit.i18n import N_
+
+NOT_FOUND = N_("There is no promise {reference}. Read it again, three digits at a time.")
+MOVED = N_(
+    "{reference} has changed meanwhile: it is now “{state}”. Nothing was done; reload the page."
+)
+ARRIVED = N_("{reference} has been received, so it can no longer be changed.")
+NO_AGENCY = N_("There is no organization “{slug}”.")
+IN_HANDS = N_("{reference} is with an organization. Take it back first.")
+
+
+def get(session: Session, reference: str) -> Pledge:
+    """The pledge with `reference`, as a person may have typed it.
+
+    Raises:
+        Missing: if there is none.
+    """
+    try:
+        canonical = refs.parse(reference)
+    except InvalidInput:
+        raise Missing(NOT_FOUND, code="unknown_pledge", reference=reference[:20]) from None
+    query = select(Pledge).where(Pledge.reference == canonical)
+    found = session.exec(query.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise Missing(NOT_FOUND, code="unknown_pledge", reference=canonical)
+    return found
+
+
+def opened_by(session: Session, reference: str, token: str, secret: bytes) -> Pledge:
+    """The pledge behind a donor's own link; a wrong token looks like a wrong reference."""
+    pledge = get(session, reference)
+    if not hmac.compare_digest(link_token(secret, pledge.id), token):
+        raise Missing(NOT_FOUND, code="unknown_pledge", reference=reference[:20])
+    return pledge
+
+
+def allocations(session: Session, pledge: Pledge) -> Sequence[Allocation]:
+    """Every share of `pledge`, oldest first."""
+    query = select(Allocation).where(Allocation.pledge_id == pledge.id)
+    return session.exec(query.order_by(col(Allocation.id))).all()
+
+
+def donor_of(session: Session, pledge: Pledge) -> Person:
+    """Who promised; only for those who may know."""
+    donor = session.get_one(Donor, pledge.donor_id)
+    if donor.sealed is None:
+        return Person()
+    return Person.model_validate_json(vault_of(session).open(f"donor:{donor.id}", donor.sealed))
+
+
+def note_of(session: Session, pledge: Pledge) -> str:
+    """The note taken with the pledge."""
+    return vault_of(session).open(f"pledge:{pledge.id}", pledge.note) if pledge.note else ""
+
+
+def settle(session: Session, pledge_id: UUID) -> Pledge:
+    """Derive the pledge's state anew after its allocations changed."""
+    session.flush()
+    query = select(Pledge).where(Pledge.id == pledge_id)
+    pledge = session.exec(query.execution_options(populate_existing=True)).one()
+    rows = session.exec(
+        select(Allocation.state, Allocation.amount, Allocation.received).where(
+            Allocation.pledge_id == pledge_id
+        )
+    ).all()
+    shares = [states.Share(AllocationState(row[0]), row[1], row[2]) for row in rows]
+    pledge.state = states.of(pledge.state, pledge.amount, shares)
+    pledge.version += 1
+    session.add(pledge)
+    session.flush()
+    return pledge
+
+
+def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
+    """The donor cancels; what has arrived stays counted, the rest leaves the totals.
+
+    Live dispatches must have been recalled first (`dispatch.recall_all`).
+
+    Raises:
+        Conflict: if it was received, or is already cancelled or closed.
+    """
+    received = sum(share.received for share in allocations(session, pledge))
+    if received >= pledge.amount:
+        raise Conflict(ARRIVED, code="received", reference=pledge.reference)
+    counted = pledge.state is not PledgeState.HELD
+    _decide(session, pledge, PledgeState.WITHDRAWN)
+    if counted:
+        _count(session, pledge, amount=received - pledge.amount, pledges=0 if received else -1)
+    audit.note(session, pledge.reference, "withdrawn", words=words)
+    return pledge
+
+
+def hold(session: Session, pledge: Pledge, *, reason: str) -> Pledge:
+    """Set aside a pledge in doubt; it counts in no total until it is released."""
+    if pledge.allocated:
+        raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
+    _decide(session, pledge, PledgeState.HELD)
+    _count(session, pledge, amount=-pledge.amount, pledges=-1)
+    audit.note(session, pledge.reference, "held", words=reason)
+    return pledge
+
+
+def release(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
+    """The doubt is answered: the pledge counts again."""
+    if pledge.state is not PledgeState.HELD:
+        raise _moved(pledge)
+    _move(session, pledge, PledgeState.PROMISED)
+    _count(session, pledge, amount=pledge.amount, pledges=1)
+    audit.note(session, pledge.reference, "released", words=reason)
+    return pledge
+
+
+def redirect(session: Session, pledge: Pledge, wish: Designation, *, words: str) -> Pledge:
+    """Follow the donor's new wish, in the donor's own words; refused once anything arrived.
+
+    Raises:
+        Conflict: after receipt even with consent (Mulgrave School Foundation), or while an
+            organization has it in hand.
+    """
+    if any(share.received for share in allocations(session, pledge)):
+        raise Conflict(ARRIVED, code="received", reference=pledge.reference)
+    if pledge.allocated:
+        raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
+    agency = _designated(session, wish)
+    pledge.designation = wish.rule
+    pledge.designated_agency_id = agency.id if agency else None
+    _move(session, pledge, pledge.state)
+    audit.note(
+        session,
+        pledge.reference,
+        "redirected",
+        words=words,
+        rule=wish.rule,
+        agency=agency.slug if agency else None,
+    )
+    return pledge
+
+
+def campaign_of(session: Session, pledge: Pledge) -> Campaign:
+    """The campaign a pledge was made to."""
+    return session.get_one(Campaign, pledge.campaign_id)
+
+
+def _designated(session: Session, wish: Designation) -> Agency | None:
+    if wish.rule == "none":
+        return None
+    agency = session.exec(select(Agency).where(Agency.slug == wish.agency)).first()
+    if agency is None:
+        raise InvalidInput.field("/agency", "unknown_agency", NO_AGENCY, slug=wish.agency)
+    return agency
+
+
+def _decide(session: Session, pledge: Pledge, to: PledgeState) -> None:
+    if pledge.state in (*states.DECIDED, PledgeState.RECEIVED) and not (
+        pledge.state is PledgeState.HELD and to is PledgeState.WITHDRAWN
+    ):
+        raise _moved(pledge)
+    _move(session, pledge, to)
+
+
+def _move(session: Session, pledge: Pledge, to: PledgeState) -> None:
+    session.flush()
+    statement = (
+        update(Pledge)
+        .where(
+            col(Pledge.id) == pledge.id,
+            col(Pledge.version) == pledge.version,
+            col(Pledge.allocated) == pledge.allocated,
+        )
+        .values(state=to, version=pledge.version + 1)
+    )
+    if rows_changed(session, statement) != 1:
+        session.refresh(pledge)
+        raise _moved(pledge)
+    session.refresh(pledge)
+
+
+def _count(session: Session, pledge: Pledge, *, amount: int, pledges: int) -> None:
+    campaign = campaign_of(session, pledge)
+    money = pledge.kind == "money"
+    tally.add(
+        session,
+        campaign.id,
+        pledge.unit if money else campaign.currency,
+        pledges=pledges,
+        promised=amount if money else 0,
+    )
+
+
+def _moved(pledge: Pledge) -> Conflict:
+    return Conflict(
+        MOVED, code="moved", reference=pledge.reference, state=states.shown(pledge.state)["word"]
+    )
