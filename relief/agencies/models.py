@@ -32,6 +32,8 @@ class Agency(SQLModel, table=True):
     address: str = Field(default="", max_length=200, description="What the channel needs.")
     phone: str = Field(default="", max_length=20)
     contact_name: str = Field(default="", max_length=120)
+    second_name: str = Field(default="", max_length=120, description="When the first is silent.")
+    second_phone: str = Field(default="", max_length=20)
     give_phone: str = Field(default="", max_length=20, description="Its own line for gifts.")
     give_url: str = Field(default="", max_length=300, description="Its own page for gifts.")
     hours: str = Field(default="", max_length=400, description="JSON by weekday; empty: unknown.")

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words
+from relief.kit.words import WordList
 
 
 class CampaignState(StrEnum):
@@ -45,17 +46,29 @@ class Campaign(SQLModel, table=True):
     toll_free: str = Field(default="", max_length=20, description="2-1-1 stops at the province.")
     tty: str = Field(default="", max_length=20)
     default_agency_id: UUID | None = Field(default=None, foreign_key="agency.id")
+    summary_en: str = Field(default="", max_length=300, description="In one sentence.")
+    summary_fr: str = Field(default="", max_length=300)
     story_en: str = Field(default="", sa_type=sa.Text, description="What happened, for the public.")
     story_fr: str = Field(default="", sa_type=sa.Text)
     script_en: str = Field(default="", sa_type=sa.Text, description="What a call-taker says.")
     script_fr: str = Field(default="", sa_type=sa.Text)
     briefing_en: str = Field(default="", sa_type=sa.Text, description="What callers are told now.")
     briefing_fr: str = Field(default="", sa_type=sa.Text)
+    lights: list[str] = Field(
+        default_factory=list, sa_type=WordList, description="`Light` by line."
+    )
+    briefing_by: str = Field(default="", max_length=120)
     briefing_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closing_en: str = Field(default="", sa_type=sa.Text, description="The public's last word.")
+    closing_fr: str = Field(default="", sa_type=sa.Text)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1
+
+    def title(self, lang: str) -> str:
+        """Its title in the reader's language."""
+        return self.title_fr if lang == "fr" else self.title_en
 
 
 class CampaignTally(SQLModel, table=True):

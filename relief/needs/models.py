@@ -38,7 +38,7 @@ class Need(SQLModel, table=True):
     campaign_id: UUID = Field(foreign_key="campaign.id")
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     kind: str = Field(max_length=12)
-    item: str = Field(default="", max_length=60, description="Goods: what; time: which skill.")
+    item: str = Field(default="", max_length=60, description="A catalogue key, or as written.")
     unit: str = Field(max_length=12, description="A currency for money.")
     requested: int = Field(sa_type=sa.BigInteger)
     committed: int = Field(default=0, sa_type=sa.BigInteger)
@@ -47,6 +47,7 @@ class Need(SQLModel, table=True):
     urgency: int = 3
     place: str = Field(default="", max_length=120)
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    note: str = Field(default="", sa_type=sa.Text)
     state: NeedState = Field(default=NeedState.OPEN, sa_type=Words(NeedState))
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     version: int = 1
