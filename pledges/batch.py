@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from pledges.models import Donor, IdempotencyKey, Pledge, PledgeState
+from pledges.models import Donor, IdempotencyKey, Pledge
 from pledges.prepare import Prepared, Row
 from relief.campaigns.models import CampaignState
 from relief.kit import audit, refs
@@ -128,7 +128,7 @@ def _decide(item: Prepared, known: Known, keys: Mapping[Key, Seen]) -> Outcome |
 
 def _recorded(item: Prepared) -> Outcome:
     pledge = item.pledge
-    return Outcome(pledge["id"], pledge["reference"], PledgeState.PROMISED.value, item.at)
+    return Outcome(pledge["id"], pledge["reference"], pledge["state"].value, item.at)
 
 
 def _key_row(item: Prepared) -> Row:
@@ -140,12 +140,14 @@ def _key_row(item: Prepared) -> Row:
         "body_digest": item.body_digest,
         "pledge_id": item.pledge["id"],
         "reference": item.pledge["reference"],
-        "state": PledgeState.PROMISED.value,
+        "state": item.pledge["state"].value,
         "recorded_at": item.at,
     }
 
 
 def _count(batch: Batch, item: Prepared) -> None:
+    if item.taken.held:
+        return
     unit = item.pledge["unit"] if item.pledge["kind"] == "money" else item.campaign.currency
     pledges, cents = batch.tallies.get((item.campaign.id, unit), (0, 0))
     batch.tallies[item.campaign.id, unit] = (pledges + 1, cents + item.promised_cents)

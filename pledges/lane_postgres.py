@@ -103,7 +103,7 @@ class PostgresWriter:
                 statement, names = _statement(table)
                 columns = [[row[name] for row in rows] for name in names]
                 await connection.execute(statement, *columns)
-        if not batch.tallies:
+        if batch.head[0] == 0:
             return
         await connection.execute(
             "INSERT INTO audit_head (writer, seq, digest) VALUES ($1, $2, $3)"

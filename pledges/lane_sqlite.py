@@ -87,7 +87,7 @@ def _insert(connection: sa.Connection, batch: Batch) -> None:
             statement, columns = _statement(table, len(part))
             values = tuple(convert(row[name]) for row in part for name, convert in columns)
             connection.exec_driver_sql(statement, values)
-    if not batch.tallies:
+    if batch.head[0] == 0:
         return
     connection.exec_driver_sql(
         "INSERT INTO audit_head (writer, seq, digest) VALUES (?, ?, ?)"

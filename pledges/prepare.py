@@ -36,12 +36,13 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How a pledge came in: by which way, from whom, under which key."""
+    """How a pledge came in: by which way, from whom, under which key, and whether in doubt."""
 
     intake: str
     principal: str
     key: str
     agency_id: UUID | None = None
+    held: bool = False
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def prepare(
         "recorded_by": taken.principal,
         "heard_from": body.heard_from,
         "code": body.code,
-        "state": PledgeState.PROMISED,
+        "state": PledgeState.HELD if taken.held else PledgeState.PROMISED,
         "recorded_at": at,
         "version": 1,
     }
@@ -147,6 +148,7 @@ def prepare(
             "recorded_at": clock.rfc3339(at),
         }
         letter = outbox.Letter(donor.email, LETTER, donor.language, facts)
+    event = "held" if taken.held else "promised"
     facts_noted = {"kind": body.kind, "amount": amount, "unit": unit, "intake": taken.intake}
     return Prepared(
         campaign=campaign,
@@ -161,7 +163,7 @@ def prepare(
             "language": donor.language,
             "created_at": at,
         },
-        note=Note(reference, "promised", taken.principal, facts_noted, at=at),
+        note=Note(reference, event, taken.principal, facts_noted, at=at),
         letter=letter,
         at=at,
         message=_message(vault, reference, letter, at),

@@ -65,7 +65,14 @@ class Reception:
         await self._writer.close()
 
     async def take(
-        self, slug: str, body: PledgeIn, *, way: Way, principal: str, key: str
+        self,
+        slug: str,
+        body: PledgeIn,
+        *,
+        way: Way,
+        principal: str,
+        key: str,
+        held: bool = False,
     ) -> Outcome:
         """Record `body` and answer once it is durable.
 
@@ -79,7 +86,7 @@ class Reception:
         if campaign is None:
             campaign = await run_in_threadpool(self._campaigns.get, slug)
         agency_id = await self._designated(body.designation.agency)
-        taken = Taken(way.key, principal, key, agency_id)
+        taken = Taken(way.key, principal, key, agency_id, held)
         settings = self._settings
         item = prepare(self._db.vault, settings.secret, self._base_url, campaign, body, taken)
         return await self.lane.put(item, way.priority)

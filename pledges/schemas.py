@@ -56,7 +56,7 @@ class Goods(Input):
     item: Word
     quantity: Count
     unit: Unit = "each"
-    condition: Literal["new", "good", "used"] | None = None
+    condition: Literal["new", "like_new", "used"] | None = None
     available_until: date | AwareDatetime | None = None
 
 

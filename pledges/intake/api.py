@@ -19,7 +19,7 @@ async def take(call: Call) -> Response:
     """Record a pledge; the same key and body answer the same again."""
     key = check_key(call.request.headers.get("idempotency-key"))
     body = call.body(PledgeIn)
-    reception: Reception = call.services.lanes["pledges"]
+    reception: Reception = call.services.rooms["pledges"]
     outcome = await reception.take(
         call.path("slug"), body, way=WAY, principal=call.actor.principal, key=key
     )

@@ -54,7 +54,7 @@ class Services:
     templates: Templates
     resolver: Resolver
     throttle: Throttle = field(default_factory=Throttle)
-    lanes: dict[str, Any] = field(default_factory=dict)
+    rooms: dict[str, Any] = field(default_factory=dict)  # what a room keeps for this process
     live: Any = None
 
 

@@ -1,0 +1,83 @@
+"""What a coordinator does in one press that takes several steps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from pledges import dispatch as dispatches
+from pledges import letters, service
+from pledges.models import Dispatch, Pledge
+from relief.agencies.models import Agency
+from relief.kit import ids
+from relief.kit.errors import Conflict
+from relief.kit.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """So much of a pledge for an agency, perhaps for one of its needs."""
+
+    reference: str
+    agency_id: UUID
+    need_id: UUID | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A placement that was not made, and why."""
+
+    reference: str
+    code: str
+    why: Conflict
+
+
+def send(
+    session: Session, settings: Settings, placements: Iterable[Placement]
+) -> tuple[list[Dispatch], list[Skipped]]:
+    """Dispatch each placement that still holds; what moved meanwhile is skipped by name.
+
+    Every agency gets one message for all that this press offers it.
+    """
+    batches: dict[UUID, UUID] = {}
+    sent: list[Dispatch] = []
+    skipped: list[Skipped] = []
+    for each in placements:
+        batch = batches.setdefault(each.agency_id, ids.new())
+        try:
+            with session.begin_nested():
+                sent.append(_place(session, each, batch))
+        except Conflict as error:
+            skipped.append(Skipped(each.reference, error.code, error))
+    letters.announce(session, settings, sent)
+    return sent, skipped
+
+
+def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
+    """The donor cancels: what is out is taken back, and its agencies are told."""
+    for each in dispatches.active_of(session, pledge):
+        recall(session, each, words=words)
+    session.refresh(pledge)
+    return service.withdraw(session, pledge, words=words)
+
+
+def recall(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch:
+    """Take a dispatch back and tell its agency."""
+    was_out = dispatch.active
+    taken = dispatches.recall(session, dispatch, words=words)
+    if was_out:
+        letters.withdrawn(session, taken)
+    return taken
+
+
+def _place(session: Session, each: Placement, batch: UUID) -> Dispatch:
+    return dispatches.send(
+        session,
+        service.get(session, each.reference),
+        session.get_one(Agency, each.agency_id),
+        amount=each.amount,
+        need_id=each.need_id,
+        batch_id=batch,
+    )

@@ -1,0 +1,135 @@
+"""A pledge from the public page: no script, no account, no payment."""
+
+from sqlmodel import Session, col, select
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pledges import forms, service, shown
+from pledges.prepare import check_key, link_token
+from pledges.reception import Reception, Way
+from pledges.schemas import PledgeIn
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign, CampaignState
+from relief.kit import ids
+from relief.kit.auth import ANYONE
+from relief.kit.errors import InvalidInput, Missing
+from relief.kit.i18n import N_
+from relief.kit.lane import Priority
+from relief.kit.throttle import PUBLIC_FORM
+from relief.kit.web import Call, endpoint
+
+WAY = Way("web", Priority.WEB)
+NO_CAMPAIGN = N_("There is no relief effort “{slug}”.")
+SENT_ALREADY = N_(
+    "This form was sent already, and that promise is recorded under {reference}. To promise "
+    "something else as well, send the form below again."
+)
+
+
+def show(call: Call) -> Response:
+    """The empty form."""
+    return _page(call, call.session, str(ids.new()))
+
+
+async def take(call: Call) -> Response:
+    """Record the promise, then show its reference at an address of its own."""
+    call.services.throttle.check(PUBLIC_FORM, "give", call.address)
+    slug, fields = call.path("slug"), call.fields
+    reception: Reception = call.services.rooms["pledges"]
+    try:
+        body = await run_in_threadpool(_read, call, slug)
+        outcome = await reception.take(
+            slug,
+            body,
+            way=WAY,
+            principal=call.actor.principal,
+            key=check_key(fields.get("key") or str(ids.new())),
+            # Only a machine fills in a field that people cannot see; a person decides about it.
+            held=bool(fields.get("website")),
+        )
+    except InvalidInput as error:
+        return await run_in_threadpool(_again, call, error)
+    token = link_token(call.settings.secret, outcome.pledge_id)
+    return call.redirect(f"/c/{slug}/thanks?r={outcome.reference}&t={token}")
+
+
+def thanks(call: Call) -> Response:
+    """The reference, large, and what happens next."""
+    secret = call.settings.secret
+    pledge = service.opened_by(call.session, call.query("r"), call.query("t"), secret)
+    campaign = service.campaign_of(call.session, pledge)
+    token = link_token(secret, pledge.id)
+    return call.page(
+        "pledges/thanks.html",
+        campaign=_shown(call, campaign, None),
+        pledge={
+            "reference": pledge.reference,
+            "state": pledge.state.value,
+            **shown.parts(pledge),
+        },
+        donor_url=f"/p/{pledge.reference}?t={token}",
+    )
+
+
+def _read(call: Call, slug: str) -> PledgeIn:
+    with call.db.session() as session:
+        return forms.read(call.fields, _campaign(session, slug).currency)
+
+
+def _again(call: Call, error: InvalidInput) -> Response:
+    key = call.fields.get("key") or str(ids.new())
+    errors = call.errors(error)
+    if error.code == "idempotency_key_reused":
+        key = str(ids.new())
+        errors = [{"pointer": "", "message": call.say(SENT_ALREADY, **error.params)}]
+    with call.db.session() as session:
+        return _page(call, session, key, errors=errors)
+
+
+def _page(
+    call: Call, session: Session, key: str, *, errors: list[dict[str, str]] | None = None
+) -> Response:
+    campaign = _campaign(session, call.path("slug"))
+    if campaign.state is not CampaignState.OPEN:
+        return call.redirect(f"/c/{campaign.slug}")
+    query = select(Agency).where(col(Agency.active)).order_by(col(Agency.name_en))
+    agencies = session.exec(query).all()
+    default = next((a for a in agencies if a.id == campaign.default_agency_id), None)
+    return call.page(
+        "pledges/give.html",
+        status=422 if errors else 200,
+        campaign=_shown(call, campaign, default),
+        agencies=[(agency.slug, agency.name(call.lang)) for agency in agencies],
+        suggested=forms.SUGGESTED,
+        units=forms.units(call.lang),
+        heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
+        form=call.fields or {"code": call.query("code")},
+        errors=errors or [],
+        key=key,
+    )
+
+
+def _shown(call: Call, campaign: Campaign, default: Agency | None) -> dict[str, object]:
+    return {
+        "slug": campaign.slug,
+        "title": campaign.title_fr if call.lang == "fr" else campaign.title_en,
+        "currency": campaign.currency,
+        "time_zone": campaign.time_zone,
+        "phone": {"toll_free": campaign.toll_free, "tty": campaign.tty},
+        "default_agency": {"name": default.name(call.lang)} if default else None,
+    }
+
+
+def _campaign(session: Session, slug: str) -> Campaign:
+    found = session.exec(select(Campaign).where(Campaign.slug == slug)).first()
+    if found is None or found.state is CampaignState.DRAFT:
+        raise Missing(NO_CAMPAIGN, code="unknown_campaign", slug=slug)
+    return found
+
+
+ROUTES = [
+    Route("/c/{slug}/give", endpoint(show, ANYONE), methods=["GET"]),
+    Route("/c/{slug}/give", endpoint(take, ANYONE), methods=["POST"]),
+    Route("/c/{slug}/thanks", endpoint(thanks, ANYONE), methods=["GET"]),
+]
