@@ -1,0 +1,60 @@
+"""Identifiers."""
+
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from relief.kit import clock, ids
+
+
+def test_identifiers_sort_as_they_were_made():
+    made = [ids.new() for _ in range(20_000)]
+
+    assert made == sorted(made)
+    assert sorted(made, key=str) == made
+
+
+def test_many_threads_never_make_the_same_one():
+    with ThreadPoolExecutor(8) as pool:
+        batches = list(pool.map(lambda _: [ids.new() for _ in range(2_000)], range(8)))
+
+    assert len({id for batch in batches for id in batch}) == 16_000
+    assert all(batch == sorted(batch) for batch in batches)
+
+
+def test_a_clock_set_back_does_not_disturb_the_order(monkeypatch):
+    before = ids.new()
+    monkeypatch.setattr("time.time_ns", lambda: 1_000_000_000_000_000_000)
+
+    after = [ids.new() for _ in range(5_000)]
+
+    assert [before, *after] == sorted([before, *after])
+    assert len({id.int >> 64 for id in after}) == 5_000
+
+
+def test_it_is_a_uuid_of_version_7_like_any_other():
+    made = ids.new()
+
+    assert (made.version, made.variant) == (7, "specified in RFC 4122")
+    assert UUID(str(made)) == made
+    assert hash(UUID(str(made))) == hash(made)
+    assert pickle.loads(pickle.dumps(made)) == copy.copy(made) == made  # noqa: S301 - our own
+
+
+def test_it_tells_when_it_was_made():
+    assert abs(ids.time_of(ids.new()) - clock.now()) < timedelta(seconds=5)
+
+
+def test_the_example_of_the_rfc_tells_its_time():
+    example = UUID("017F22E2-79B0-7CC3-98C4-DC0C0C07398F")  # RFC 9562, appendix A.6
+
+    assert clock.rfc3339(ids.time_of(example)) == "2022-02-22T19:22:22Z"
+
+
+def test_another_kind_of_uuid_carries_no_time():
+    with pytest.raises(ValueError, match="not a UUIDv7"):
+        ids.time_of(uuid4())
