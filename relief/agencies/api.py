@@ -1,0 +1,8 @@
+"""JSON of agencies."""
+
+from starlette.routing import Route
+
+from relief.kit.openapi import Operation
+
+ROUTES: list[Route] = []
+DOCS: list[Operation] = []

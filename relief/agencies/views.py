@@ -1,0 +1,5 @@
+"""Pages of agencies."""
+
+from starlette.routing import Route
+
+ROUTES: list[Route] = []

@@ -1,0 +1,5 @@
+"""Pages of campaigns."""
+
+from starlette.routing import Route
+
+ROUTES: list[Route] = []

@@ -1,0 +1,69 @@
+"""The history of a thing as staff read it: each step in words, and who took it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from relief.kit import audit, i18n
+from relief.kit.i18n import N_
+
+# Joined by name: the kit knows no table of the storeys above it.
+ACCOUNTS = sa.table("staff_account", sa.column("id", sa.Uuid()), sa.column("name", sa.String()))
+OTHERS = {
+    "public": N_("the public"),
+    "token": N_("a partner's system"),
+    "system": N_("this system"),
+    "cli": N_("the command line"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened, in the reader's language."""
+
+    at: datetime
+    text: str
+    who: str
+    note: str
+
+
+def steps(session: Session, about: str, lang: str, words: Mapping[str, str]) -> list[Step]:
+    """What happened to `about`, oldest first.
+
+    Args:
+        session: The transaction.
+        about: As in `audit.note`.
+        lang: The reader's.
+        words: What each event is called, as msgids; an event without one is shown as it is.
+    """
+    entries = audit.history(session, about)
+    names = _names(session, {entry.actor for entry in entries})
+    return [
+        Step(
+            entry.at,
+            i18n.translate(lang, words.get(entry.event, entry.event)),
+            names.get(entry.actor) or i18n.translate(lang, _other(entry.actor)),
+            audit.words_of(session, entry),
+        )
+        for entry in entries
+    ]
+
+
+def _other(actor: str) -> str:
+    return OTHERS.get(actor.partition(":")[0], "")
+
+
+def _names(session: Session, actors: set[str]) -> dict[str, str]:
+    people = {}
+    for actor in actors:
+        kind, _, account = actor.partition(":")
+        if kind in {"staff", "agency"} and account:
+            people[UUID(account)] = actor
+    if not people:
+        return {}
+    query = sa.select(ACCOUNTS.c.id, ACCOUNTS.c.name).where(ACCOUNTS.c.id.in_(people))
+    return {people[row.id]: row.name for row in session.execute(query)}

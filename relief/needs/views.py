@@ -1,0 +1,5 @@
+"""Pages of needs."""
+
+from starlette.routing import Route
+
+ROUTES: list[Route] = []
