@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from pledges.batch import Batch, Known, Outcome, Seen, compose, unconfirmed
 from pledges.prepare import Prepared, Row
 from relief.kit.audit import GENESIS
-from relief.kit.db import Database
+from relief.kit.db import Database, UtcDateTime, Words
 
 WRITER = "lane-0"
 SEEN = (
@@ -115,12 +115,12 @@ def _statement(table: str, rows: int) -> tuple[str, list[tuple[str, Callable[[An
 
 
 def _converter(column: sa.Column[Any]) -> Callable[[Any], Any]:
-    kind = column.type.python_type if not isinstance(column.type, sa.TypeDecorator) else None
-    if kind is UUID:
-        return _hex
-    if isinstance(column.type, sa.TypeDecorator):
-        return _moment if isinstance(column.type.impl_instance, sa.DateTime) else _word
-    return _same
+    converters: dict[type, Callable[[Any], Any]] = {
+        sa.Uuid: _hex,
+        UtcDateTime: _moment,
+        Words: _word,
+    }
+    return converters.get(type(column.type), _same)
 
 
 def _powers(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -191,7 +191,7 @@ class MatchPlan(SQLModel, table=True):
     id: UUID = Field(default_factory=ids.new, primary_key=True)
     campaign_id: UUID = Field(foreign_key="campaign.id", index=True)
     policy: str = Field(max_length=24)
-    policy_version: int = 1
+    policy_version: str = Field(default="1", max_length=12)
     seed: int = 1
     inputs: bytes = Field(description="Compressed JSON: offers, takers, gaps.")
     outcome: bytes = Field(description="Compressed JSON: proposals and unmatched.")

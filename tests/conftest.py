@@ -5,11 +5,12 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
-from hypothesis import settings
 
 from tests import guard, keeper
+from tests.fixtures import db, now, session, settings  # noqa: F401 - fixtures of every test
 from tests.postgres import plain
 
 FULL = "RELIEF_TEST_FULL" in os.environ
@@ -18,9 +19,11 @@ RUN = pytest.StashKey()
 
 guard.shut()
 # The same examples each time: a fault shows for whoever makes it, not for the next in line.
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
-settings.register_profile("full", settings.get_profile("ci"), max_examples=2000)
-settings.load_profile("full" if FULL else "ci")
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "full", hypothesis.settings.get_profile("ci"), max_examples=2000
+)
+hypothesis.settings.load_profile("full" if FULL else "ci")
 
 
 def pytest_addoption(parser):

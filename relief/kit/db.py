@@ -90,7 +90,8 @@ class Database:
     def session(self, *, write: bool = False, actor: str = "system") -> Iterator[Session]:
         """One transaction: commits if the block ends well, else rolls back."""
         gate = self._gate if write and self._gate else nullcontext()
-        with gate, Session(self._writer if write else self.engine) as session:
+        engine = self._writer if write else self.engine
+        with gate, Session(engine, expire_on_commit=False) as session:
             session.info.update(vault=self.vault, actor=actor)
             yield session
             for finish in session.info.pop("before_commit", []):

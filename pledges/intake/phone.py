@@ -1,0 +1,274 @@
+"""A pledge by telephone, on the call-taker's one screen; and every other way a call can end."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pledges import forms, service, shown
+from pledges.models import Donor, Pledge
+from pledges.prepare import check_key
+from pledges.reception import Reception, Way
+from pledges.schemas import PledgeIn
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign, CampaignState
+from relief.kit import audit, contact, ids
+from relief.kit.auth import for_role
+from relief.kit.db import vault_of
+from relief.kit.errors import InvalidInput, Missing
+from relief.kit.i18n import N_
+from relief.kit.lane import Priority
+from relief.kit.web import Call, endpoint
+
+WAY = Way("phone", Priority.PHONE)
+CALL_TAKER = for_role("call-taker")
+RECENT = 5
+NO_CAMPAIGN = N_("There is no relief effort “{slug}”.")
+WHICH_AGENCY = N_("Choose the organization that the caller gave to.")
+SENT_ALREADY = N_("This call was saved already, under {reference}. The form is ready for the next.")
+NOTED = ("gave_directly", "hung_up", "no_offer")
+
+
+def choose(call: Call) -> Response:
+    """Straight to the one open relief effort, else a choice of them."""
+    query = select(Campaign).where(Campaign.state == CampaignState.OPEN)
+    found = call.session.exec(query.order_by(col(Campaign.opened_at).desc())).all()
+    if len(found) == 1 and not call.query("choose"):
+        return call.redirect(f"/console/{found[0].slug}")
+    named = [
+        {"slug": each.slug, "title": _title(call, each), "state": each.state.value}
+        for each in found
+    ]
+    return call.page("pledges/console.html", campaign=None, campaigns=named)
+
+
+def show(call: Call) -> Response:
+    """The form, and what the last call was saved as."""
+    return _page(call, call.session, {}, [], str(ids.new()))
+
+
+async def take(call: Call) -> Response:
+    """End the call: with a promise, a gift made directly, or nothing."""
+    if call.fields.get("outcome") in NOTED:
+        return await run_in_threadpool(_note, call, call.fields["outcome"])
+    slug, fields = call.path("slug"), call.fields
+    reception: Reception = call.services.rooms["pledges"]
+    try:
+        body = await run_in_threadpool(_read, call, slug)
+        outcome = await reception.take(
+            slug,
+            body,
+            way=WAY,
+            principal=call.actor.principal,
+            key=check_key(fields.get("key") or str(ids.new())),
+            # In doubt: a third party, a large sum, or the same gift told twice (rules 10 and 14).
+            held=bool(fields.get("confirm_call")) or fields.get("repeat") == "same",
+        )
+    except InvalidInput as error:
+        return await run_in_threadpool(_again, call, error)
+    return call.redirect(f"/console/{slug}?saved={outcome.reference}")
+
+
+def caller(call: Call) -> Response:
+    """Earlier pledges from the telephone or e-mail just typed: second gift, or the same?"""
+    campaign = _campaign(call.session, call.path("slug"))
+    return call.page(
+        "pledges/_caller.html",
+        campaign={"time_zone": campaign.time_zone},
+        caller_matches=_matches(call, call.session, campaign),
+    )
+
+
+def briefing(call: Call) -> Response:
+    """What callers are told now; each console asks again when it changes."""
+    campaign = _campaign(call.session, call.path("slug"))
+    return call.page(
+        "campaigns/_briefing.html",
+        campaign={"slug": campaign.slug, "time_zone": campaign.time_zone},
+        briefing=_briefing(call, campaign),
+    )
+
+
+def _read(call: Call, slug: str) -> PledgeIn:
+    with call.db.session() as session:
+        return forms.read(call.fields, _campaign(session, slug).currency)
+
+
+def _again(call: Call, error: InvalidInput) -> Response:
+    fields, errors = call.fields, call.errors(error)
+    key = fields.get("key") or str(ids.new())
+    if error.code == "idempotency_key_reused":
+        fields, key = {}, str(ids.new())
+        errors = [{"pointer": "", "message": call.say(SENT_ALREADY, **error.params)}]
+    with call.db.session() as session:
+        return _page(call, session, fields, errors, key)
+
+
+def _note(call: Call, outcome: str) -> Response:
+    """Write a call down that ends without a promise; it is in no total (rule 21)."""
+    slug = call.path("slug")
+    with call.db.session(write=True, actor=call.actor.principal) as session:
+        campaign = _campaign(session, slug)
+        facts: dict[str, Any] = {}
+        if outcome == "gave_directly":
+            chosen = call.fields.get("direct_agency", "")
+            known = select(Agency.slug).where(Agency.slug == chosen)
+            if session.exec(known).first() is None:
+                errors = [{"pointer": "/direct_agency", "message": call.say(WHICH_AGENCY)}]
+                key = call.fields.get("key") or str(ids.new())
+                return _page(call, session, call.fields, errors, key)
+            facts["agency"] = chosen
+        audit.note(session, f"campaign:{campaign.slug}", outcome, **facts)
+    return call.redirect(f"/console/{slug}?noted={outcome}")
+
+
+def _page(
+    call: Call,
+    session: Session,
+    fields: dict[str, str],
+    errors: list[dict[str, str]],
+    key: str,
+) -> Response:
+    campaign = _campaign(session, call.path("slug"))
+    agencies = session.exec(
+        select(Agency).where(col(Agency.active)).order_by(col(Agency.name_en))
+    ).all()
+    french = call.lang == "fr"
+    return call.page(
+        "pledges/console.html",
+        status=422 if errors else 200,
+        campaign={
+            "slug": campaign.slug,
+            "title": _title(call, campaign),
+            "currency": campaign.currency,
+            "state": campaign.state.value,
+            "time_zone": campaign.time_zone,
+        },
+        campaigns=[],
+        briefing=_briefing(call, campaign),
+        script=campaign.script_fr if french else campaign.script_en,
+        form=fields,
+        errors=errors,
+        key=key,
+        agencies=[
+            {
+                "slug": agency.slug,
+                "name": agency.name(call.lang),
+                "phone": agency.give_phone,
+                "url": agency.give_url,
+            }
+            for agency in agencies
+        ],
+        heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
+        units=forms.units(call.lang),
+        recorded=_recorded(call, session),
+        recent=_recent(call, session, campaign),
+        caller_matches=_matches(call, session, campaign) if errors else None,
+        draft_url="",
+    )
+
+
+def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
+    if (noted := call.query("noted")) in NOTED:
+        return {"outcome": noted}
+    saved = call.query("saved")
+    if not saved:
+        return None
+    try:
+        pledge = service.get(session, saved)
+    except Missing:
+        return None
+    return _line(session, pledge) | {"outcome": "promised"}
+
+
+def _recent(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
+    query = (
+        select(Pledge)
+        .where(Pledge.campaign_id == campaign.id, Pledge.recorded_by == call.actor.principal)
+        .order_by(col(Pledge.id).desc())
+        .limit(RECENT)
+    )
+    return [_line(session, pledge) for pledge in session.exec(query)]
+
+
+def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
+    """Pledges of this campaign by a donor with the same telephone or e-mail."""
+    vault = vault_of(session)
+    asked = call.fields or dict(call.request.query_params)
+    wanted = [
+        column == vault.blind(kind, check(asked.get(f"donor.{kind}", "")))
+        for kind, column, check in (
+            ("phone", col(Donor.phone_index), _phone),
+            ("email", col(Donor.email_index), _email),
+        )
+        if asked.get(f"donor.{kind}")
+    ]
+    found: list[dict[str, Any]] = []
+    for condition in wanted:
+        query = (
+            select(Pledge)
+            .join(Donor, col(Donor.id) == Pledge.donor_id)
+            .where(condition, Pledge.campaign_id == campaign.id)
+            .order_by(col(Pledge.id).desc())
+            .limit(RECENT)
+        )
+        known = {line["reference"] for line in found}
+        rows = session.exec(query).all()
+        found += [_line(session, row) for row in rows if row.reference not in known]
+    return found
+
+
+def _phone(text: str) -> str:
+    try:
+        return contact.phone(text)
+    except InvalidInput:
+        return ""
+
+
+def _email(text: str) -> str:
+    try:
+        return contact.email(text).lower()
+    except InvalidInput:
+        return ""
+
+
+def _line(session: Session, pledge: Pledge) -> dict[str, Any]:
+    return {
+        "reference": pledge.reference,
+        "state": pledge.state.value,
+        "donor_name": service.donor_of(session, pledge).name or "",
+        "recorded_at": pledge.recorded_at,
+        **shown.parts(pledge),
+    }
+
+
+def _briefing(call: Call, campaign: Campaign) -> dict[str, Any]:
+    text = campaign.briefing_fr if call.lang == "fr" else campaign.briefing_en
+    return {
+        "text": text or campaign.briefing_en or campaign.briefing_fr,
+        "updated_at": campaign.briefing_at,
+        "updated_by": "",
+        "lights": [],
+    }
+
+
+def _title(call: Call, campaign: Campaign) -> str:
+    return campaign.title_fr if call.lang == "fr" else campaign.title_en
+
+
+def _campaign(session: Session, slug: str) -> Campaign:
+    found = session.exec(select(Campaign).where(Campaign.slug == slug)).first()
+    if found is None:
+        raise Missing(NO_CAMPAIGN, code="unknown_campaign", slug=slug)
+    return found
+
+
+ROUTES = [
+    Route("/console", endpoint(choose, CALL_TAKER), methods=["GET"]),
+    Route("/console/{slug}", endpoint(show, CALL_TAKER), methods=["GET"]),
+    Route("/console/{slug}", endpoint(take, CALL_TAKER), methods=["POST"]),
+    Route("/console/{slug}/caller", endpoint(caller, CALL_TAKER), methods=["GET"]),
+    Route("/console/{slug}/briefing", endpoint(briefing, CALL_TAKER), methods=["GET"]),
+]

@@ -1,0 +1,188 @@
+"""Match plans by JSON: proposed with reasons, dispatched by reference."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import col, select
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pledges import planning, shown
+from pledges.models import MatchPlan, Pledge
+from pledges.plans import Proposal, Reason
+from pledges.shown import MoneyOut
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit.auth import for_scope
+from relief.kit.errors import Missing
+from relief.kit.forms import Input, Line
+from relief.kit.i18n import N_
+from relief.kit.openapi import Operation
+from relief.kit.web import Call, endpoint
+
+NO_CAMPAIGN = N_("There is no relief effort “{slug}”.")
+
+
+class PlanIn(Input):
+    """Which policy to plan by; the seed breaks ties."""
+
+    policy: Line = "default"
+    seed: int = 1
+
+
+class DispatchPlanIn(Input):
+    """Which pledges of the plan to dispatch; all of them when null."""
+
+    pledges: list[str] | None = None
+
+
+class ReasonOut(BaseModel):
+    """One reason in both languages."""
+
+    rule: str
+    en: str
+    fr: str
+
+
+class ProposalOut(BaseModel):
+    """So much of a pledge for an agency, and why."""
+
+    pledge: str
+    agency: str
+    need: str | None
+    amount: MoneyOut | None = None
+    quantity: int | None = None
+    reasons: list[ReasonOut]
+
+
+class UnmatchedOut(BaseModel):
+    """A pledge that waits, and why."""
+
+    pledge: str
+    reasons: list[ReasonOut]
+
+
+class PlanOut(BaseModel):
+    """A plan: it reserves and changes nothing."""
+
+    id: str
+    policy: str
+    seed: int
+    proposals: list[ProposalOut]
+    unmatched: list[UnmatchedOut]
+
+
+class SentOut(BaseModel):
+    """One dispatch that was made."""
+
+    reference: str
+    pledge: str
+    agency: str
+
+
+class SkippedOut(BaseModel):
+    """One proposal that no longer held, and why."""
+
+    pledge: str
+    code: str
+    detail: str
+
+
+class DispatchedOut(BaseModel):
+    """What of a plan was sent, and what had moved meanwhile."""
+
+    dispatched: list[SentOut]
+    skipped: list[SkippedOut]
+
+
+def make(call: Call) -> Response:
+    """Propose a plan and keep it."""
+    slug = call.path("slug")
+    campaign = call.session.exec(select(Campaign).where(Campaign.slug == slug)).first()
+    if campaign is None:
+        raise Missing(NO_CAMPAIGN, code="unknown_campaign", slug=slug)
+    body = call.body(PlanIn) if call.raw.strip() else PlanIn()
+    stored = planning.make(call.session, campaign, policy=body.policy, seed=body.seed)
+    return call.json(_shown(call, stored), status=201)
+
+
+def dispatch(call: Call) -> Response:
+    """Dispatch the plan, or some pledges of it."""
+    stored = planning.get(call.session, call.path("id"))
+    body = call.body(DispatchPlanIn) if call.raw.strip() else DispatchPlanIn()
+    chosen = None if body.pledges is None else set(body.pledges)
+    sent, skipped = planning.dispatch(call.session, call.settings, stored, chosen)
+    return call.json(
+        DispatchedOut(
+            dispatched=[
+                SentOut(reference=each.reference, pledge=each.pledge, agency=each.agency)
+                for each in shown.dispatches(call.session, sent)
+            ],
+            skipped=[
+                SkippedOut(
+                    pledge=each.reference,
+                    code=each.code,
+                    detail=call.say(each.why.message, **each.why.params),
+                )
+                for each in skipped
+            ],
+        )
+    )
+
+
+def _shown(call: Call, stored: MatchPlan) -> PlanOut:
+    found = planning.outcome(stored)
+    names = {
+        lang: {agency.slug: agency.name(lang) for agency in call.session.exec(select(Agency))}
+        for lang in ("en", "fr")
+    }
+    money = _money(call, stored)
+    reasons: dict[int, ReasonOut] = {}
+
+    def told(reason: Reason) -> ReasonOut:
+        if id(reason) not in reasons:
+            words: dict[str, Any] = {
+                lang: planning.in_words(reason, lang, names[lang]) for lang in ("en", "fr")
+            }
+            reasons[id(reason)] = ReasonOut(rule=reason.rule, **words)
+        return reasons[id(reason)]
+
+    def line(each: Proposal) -> ProposalOut:
+        currency = money.get(each.reference)
+        return ProposalOut(
+            pledge=each.reference,
+            agency=each.agency,
+            need=each.need,
+            amount=shown.money(currency, each.amount) if currency else None,
+            quantity=None if currency else each.amount,
+            reasons=[told(reason) for reason in each.reasons],
+        )
+
+    return PlanOut(
+        id=str(stored.id),
+        policy=stored.policy,
+        seed=stored.seed,
+        proposals=[line(each) for each in found.proposals],
+        unmatched=[
+            UnmatchedOut(pledge=each.reference, reasons=[told(r) for r in each.reasons])
+            for each in found.unmatched
+        ],
+    )
+
+
+def _money(call: Call, stored: MatchPlan) -> dict[str, str]:
+    query = select(Pledge.reference, Pledge.unit).where(
+        Pledge.campaign_id == stored.campaign_id, col(Pledge.kind) == "money"
+    )
+    return dict(call.session.exec(query).all())
+
+
+MAKE, SEND = "/api/v1/campaigns/{slug}/match-plans", "/api/v1/match-plans/{id}/dispatch"
+ROUTES = [
+    Route(MAKE, endpoint(make, for_scope("dispatch:write")), methods=["POST"]),
+    Route(SEND, endpoint(dispatch, for_scope("dispatch:write")), methods=["POST"]),
+]
+DOCS = [
+    Operation("POST", MAKE, "Propose a plan", "dispatch:write", PlanOut, PlanIn, status=201),
+    Operation("POST", SEND, "Dispatch a plan", "dispatch:write", DispatchedOut, DispatchPlanIn),
+]

@@ -1,0 +1,162 @@
+"""The application: every room's routes behind one edge, opened and closed in order."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+import notifications.views
+import pledges.api
+import pledges.intake.api
+import pledges.intake.phone
+import pledges.intake.web
+import pledges.plans_api
+import pledges.states
+import relief.agencies.api
+import relief.agencies.views
+import relief.campaigns.api
+import relief.campaigns.views
+import relief.needs.api
+import relief.needs.views
+import relief.operations
+import relief.staff.views
+from pledges.reception import Reception
+from relief.kit import openapi
+from relief.kit.db import Database
+from relief.kit.errors import ReliefError
+from relief.kit.headers import SecurityHeaders
+from relief.kit.live import Live
+from relief.kit.metrics import Metrics
+from relief.kit.problems import on_bug, on_error
+from relief.kit.settings import Mode, Settings
+from relief.kit.templating import STATIC, Templates
+from relief.kit.throttle import Throttle
+from relief.kit.web import Services, json_response
+from relief.scheduler import Scheduler
+from relief.staff.resolver import StaffResolver
+
+PAGES = (
+    relief.operations,
+    relief.campaigns.views,
+    relief.agencies.views,
+    relief.needs.views,
+    relief.staff.views,
+    pledges.intake.web,
+    pledges.intake.phone,
+    notifications.views,
+)
+APIS = (
+    pledges.intake.api,
+    pledges.api,
+    pledges.plans_api,
+    relief.campaigns.api,
+    relief.agencies.api,
+    relief.needs.api,
+)
+HERE = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+OPENAPI = "/api/v1/openapi.json"
+
+
+class Static(StaticFiles):
+    """Files whose address changes with their content, so that browsers keep them for a year."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with its time to live."""
+        response = await super().get_response(path, scope)
+        versioned = b"v=" in scope["query_string"]
+        response.headers["cache-control"] = (
+            "public, max-age=31536000, immutable" if versioned else "public, max-age=300"
+        )
+        return response
+
+
+def build(
+    settings: Settings,
+    *,
+    db: Database | None = None,
+    reception: Reception | None = None,
+    jobs: bool = False,
+) -> Starlette:
+    """The application on `settings`.
+
+    Args:
+        settings: The deployment's.
+        db: A database already opened; else the one that the settings name.
+        reception: One with another writer, for the benchmark.
+        jobs: Also run the scheduled jobs, as a single process does.
+    """
+    db = db or Database(settings.database_url, settings.vault())
+    throttle = Throttle()
+    services = Services(
+        settings=settings,
+        db=db,
+        templates=Templates(settings.time_zone, pledges.states.shown),
+        resolver=StaffResolver(db, throttle),
+        throttle=throttle,
+        live=Live(db),
+    )
+    services.rooms["pledges"] = reception or Reception(settings, db)
+    handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+        ReliefError: on_error,
+        HTTPException: on_error,
+        Exception: on_bug,
+    }
+    app = Starlette(
+        routes=routes(settings),
+        middleware=[
+            Middleware(
+                SecurityHeaders,
+                base_url=settings.base_url,
+                hosts=HERE if settings.mode is Mode.DEMO else frozenset(),
+            ),
+            Middleware(Metrics),
+        ],
+        exception_handlers=handlers,
+        lifespan=_lifespan(services, jobs=jobs),
+    )
+    app.state.services = services
+    return app
+
+
+def routes(settings: Settings) -> Sequence[BaseRoute]:
+    """Every route of every room; a test holds each one's rule against the table."""
+    found: list[BaseRoute] = [route for room in APIS for route in room.ROUTES]
+    found += [route for room in PAGES for route in room.ROUTES]
+    operations = [operation for room in APIS for operation in room.DOCS]
+    document = openapi.document(operations, base_url=settings.base_url)
+
+    async def told(_request: Request) -> Response:
+        return json_response(document)
+
+    found.append(Route(OPENAPI, told, methods=["GET"]))
+    found.append(Mount("/static", Static(directory=STATIC), name="static"))
+    return found
+
+
+def _lifespan(services: Services, *, jobs: bool) -> Callable[[Starlette], Any]:
+    reception: Reception = services.rooms["pledges"]
+    live: Live = services.live
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        scheduler = Scheduler(services) if jobs else None
+        await reception.start()
+        await live.start()
+        if scheduler:
+            scheduler.start()
+        yield
+        if scheduler:
+            scheduler.stop()
+        await live.stop()
+        await reception.stop()
+        services.db.close()
+
+    return lifespan

@@ -1,0 +1,52 @@
+"""A reception with its lane running, as the ways in use it."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from pledges.intake.api import WAY
+from pledges.reception import Reception
+from pledges.schemas import PledgeIn
+from relief.kit import forms
+from relief.kit.db import Database
+from tests.fixtures import a_key, a_pledge
+
+
+@pytest.fixture
+def taking(settings, db):
+    """Run an async function with a `take(body, key, …)`; returns what it returns."""
+
+    @asynccontextmanager
+    async def opened(**given):
+        reception = Reception(settings, db, **given)
+        await reception.start()
+
+        async def take(slug, body=None, key=None, *, principal="token:1", way=WAY, **more):
+            parsed = forms.parse(PledgeIn, body or a_pledge())
+            return await reception.take(
+                slug, parsed, way=way, principal=principal, key=key or a_key(), **more
+            )
+
+        take.reception = reception
+        try:
+            yield take
+        finally:
+            await reception.stop()
+
+    def run(story, **given):
+        async def play():
+            async with opened(**given) as take:
+                return await story(take)
+
+        return asyncio.run(play())
+
+    return run
+
+
+@pytest.fixture
+def another_db(settings):
+    """A second process's view of the same database."""
+    database = Database(settings.database_url, settings.vault())
+    yield database
+    database.close()
