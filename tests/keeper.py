@@ -37,7 +37,8 @@ class Run:
         self.alive.close()
         for keeper in keepers:
             keeper.wait(60)
-        with locked(self.folder / "keeper"):
+        # The folder has gone already if the keeper, which removes it last, was quick.
+        with contextlib.suppress(FileNotFoundError), locked(self.folder / "keeper"):
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -50,6 +51,7 @@ def sqlite_template(folder):
     with locked(folder / "making-sqlite"):
         if not path.exists():
             making = path.with_suffix(".making")
+            making.unlink(missing_ok=True)
             create_all(f"sqlite:///{making}")
             with contextlib.closing(sqlite3.connect(making)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -59,15 +61,18 @@ def sqlite_template(folder):
 
 def postgres_template(folder):
     """URL of the run's PostgreSQL with TEMPLATE in it, both made by the first who asks."""
-    known = folder / "url"
+    known, made = folder / "url", folder / "template"
     with locked(folder / "making-postgres"):
         if not known.exists():
-            url = start_keeper(folder)
+            known.write_text(start_keeper(folder))
+        url = known.read_text()
+        if not made.exists():
             with psycopg.connect(plain(url), autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
                 connection.execute(f"CREATE DATABASE {TEMPLATE}")
             create_all(in_database(url, TEMPLATE))
-            known.write_text(url)
-    return known.read_text()
+            made.touch()
+    return url
 
 
 def in_database(url, name):
@@ -77,8 +82,9 @@ def in_database(url, name):
 
 def create_all(url):
     """Make every table; the models are imported only by a run that has tests of tables."""
+    schema = importlib.import_module("relief.migrate")
     engine = sa.create_engine(url)
-    importlib.import_module("relief.migrate").create_all(engine)
+    schema.create_all(engine)
     engine.dispose()
 
 
@@ -102,7 +108,7 @@ def start_keeper(folder):
 def keep(folder):
     """Run PostgreSQL until the run that owns `folder` is over, then remove the folder."""
     with locked(folder / "keeper"):
-        with Server(folder / "postgres", **FAST) as server:
+        with Server(folder / "postgres", settings=FAST) as server:
             sys.stdout.write(f"{server.url()}\n")
             sys.stdout.flush()
             with locked(folder / "alive"):

@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -27,15 +28,16 @@ FAST = {  # nothing of an ordinary test has to outlive a power cut
 
 
 class Server:
-    """A PostgreSQL of its own, with its data in `folder`; it dies with the process that starts it.
+    """A PostgreSQL of its own in a folder of its own; it dies with the process that starts it.
 
     With no settings it is as durable as PostgreSQL is. `kill` and then `start` make a crash.
     """
 
-    def __init__(self, folder, **settings):
-        self.folder = folder
-        self.data = folder / "data"
-        self.settings = settings
+    def __init__(self, folder=None, settings=None):
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="relief-postgres-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.data = self.folder / "data"
+        self.settings = settings or {}
         self.password = secrets.token_hex(16)
         self.port = None
         self.process = None
@@ -46,6 +48,7 @@ class Server:
 
     def __exit__(self, *_):
         self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database="postgres"):
         """URL for SQLAlchemy; psycopg and asyncpg take it without the `+psycopg`."""
@@ -82,7 +85,7 @@ class Server:
             self.process.wait()
 
     def _initialise(self):
-        self.data.mkdir(parents=True)
+        self.data.mkdir()
         secret = self.folder / "password"
         secret.write_text(self.password)
         for path in (self.data, secret):

@@ -33,8 +33,8 @@ def test_the_two_kinds_are_what_they_say(engine, request):
 
 
 @pytest.mark.postgres
-def test_a_durable_server_survives_a_crash_with_what_it_committed(tmp_path):
-    with Server(tmp_path) as server:
+def test_a_durable_server_survives_a_crash_with_what_it_committed():
+    with Server() as server:
         before = sa.create_engine(server.url())
         with before.begin() as connection:
             connection.execute(sa.text("CREATE TABLE kept AS SELECT 1 AS one"))
@@ -50,10 +50,14 @@ def test_a_durable_server_survives_a_crash_with_what_it_committed(tmp_path):
         after.dispose()
 
 
-@pytest.mark.parametrize("address", ["192.0.2.1", "example.org", "2001:db8::1"])
-def test_no_test_reaches_another_machine(address):
+def test_no_test_reaches_another_machine():
+    with socket.socket() as outward, pytest.raises(OutsideWorld):
+        outward.connect(("192.0.2.1", 80))
+
+
+def test_no_test_asks_for_the_address_of_another_machine():
     with pytest.raises(OutsideWorld):
-        socket.create_connection((address, 80), timeout=1)
+        socket.getaddrinfo("example.org", 80)
 
 
 def test_this_machine_can_be_reached():
