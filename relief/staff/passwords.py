@@ -1,5 +1,6 @@
 """Passwords: Argon2id at rest, and the same work whether or not there is an account."""
 
+import secrets
 import threading
 import unicodedata
 from functools import cache
@@ -29,10 +30,10 @@ def hashed(password: str) -> str:
 
 def matches(stored: str | None, password: str) -> bool:
     """Tell whether `password` is the one hashed as `stored`; None takes as long and is never it."""
-    dummy = _dummy()
+    nobody = unusable()
     with _room:
         try:
-            return _hasher.verify(stored or dummy, _normal(password)) and stored is not None
+            return _hasher.verify(stored or nobody, _normal(password)) and stored is not None
         except (VerificationError, InvalidHashError):
             return False
 
@@ -40,6 +41,12 @@ def matches(stored: str | None, password: str) -> bool:
 def outdated(stored: str) -> bool:
     """Tell whether `stored` was hashed with other parameters than today's."""
     return _hasher.check_needs_rehash(stored)
+
+
+@cache
+def unusable() -> str:
+    """A hash that no password fits, for an account whose owner has not chosen one."""
+    return hashed(secrets.token_urlsafe(32))
 
 
 def check(password: str, *, email: str, name: str, field: str = "/password") -> None:
@@ -54,11 +61,6 @@ def check(password: str, *, email: str, name: str, field: str = "/password") -> 
     known = (_bare(each) for each in (email, email.partition("@")[0], name))
     if any(len(each) >= TELLING and each in bare for each in known):
         raise InvalidInput.field(field, "password_personal", PERSONAL)
-
-
-@cache
-def _dummy() -> str:
-    return hashed("nobody has this one")
 
 
 def _normal(password: str) -> bytes:

@@ -8,6 +8,7 @@ from relief.kit.db import Database
 from relief.kit.errors import Unauthenticated
 from relief.kit.i18n import N_
 from relief.kit.throttle import TOKEN_GUESS, Throttle
+from relief.kit.web import Services
 from relief.staff import tokens
 from relief.staff.models import StaffAccount
 from relief.staff.remembered import REMEMBERED
@@ -18,14 +19,13 @@ BAD_TOKEN = N_("This API token is not known, has expired or was revoked.")
 class StaffResolver:
     """The `kit.web.Resolver` of this installation."""
 
-    def __init__(self, db: Database, throttle: Throttle, *, https: bool) -> None:
+    def __init__(self, db: Database, throttle: Throttle) -> None:
         self._db = db
         self._throttle = throttle
-        self._cookie = sessions.cookie_name(https=https)
 
     def remembered(self, request: Request) -> Actor | None:
         """The actor, if known without asking the database."""
-        shown = _bearer(request) or request.cookies.get(self._cookie, "")
+        shown = _bearer(request) or _cookie(request)
         return REMEMBERED.get(shown) if shown else PUBLIC
 
     def resolve(self, request: Request) -> Actor:
@@ -36,7 +36,7 @@ class StaffResolver:
             TooMany: if such tokens come from one address too often.
         """
         token = _bearer(request)
-        shown = token or request.cookies.get(self._cookie, "")
+        shown = token or _cookie(request)
         if not shown:
             return PUBLIC
         asked_at = clock.now()
@@ -70,6 +70,11 @@ class StaffResolver:
 def _bearer(request: Request) -> str:
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" else ""
+
+
+def _cookie(request: Request) -> str:
+    services: Services = request.app.state.services
+    return request.cookies.get(sessions.cookie_name(https=services.settings.https), "")
 
 
 def _actor(account: StaffAccount, session_id: str) -> Actor:

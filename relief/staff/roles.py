@@ -12,6 +12,7 @@ LABELS = {
     "admin": N_("Administrator"),
     "agency": N_("Organization"),
 }
+LANGUAGE_NAMES = [("en", "English"), ("fr", "Français")]
 OFFICE = tuple(role for role in ROLES if role != "agency")
 # The first page that this installation has and that lets the role in.
 HOMES = {

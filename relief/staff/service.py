@@ -50,6 +50,11 @@ def everyone(session: Session) -> Sequence[StaffAccount]:
     return session.exec(query).all()
 
 
+def names(session: Session) -> dict[str, str]:
+    """Everyone's name, by the principal that the history keeps."""
+    return {account.principal: account.name for account in everyone(session)}
+
+
 def signed_in_on(session: Session, account_id: UUID) -> int:
     """On how many devices an account is signed in."""
     live = sessions.WebSession
@@ -68,9 +73,9 @@ def add(session: Session, account: StaffAccount, *, join_code: UUID | None = Non
     if (account.role == "agency") != (account.agency_id is not None):
         message = N_("An organization's user, and nobody else, belongs to an organization.")
         raise InvalidInput.field("/agency", "agency", message)
-    session.add(account)
     try:
-        session.flush()
+        with session.begin_nested():
+            session.add(account)
     except IntegrityError as error:
         raise InvalidInput.field("/email", "taken", TAKEN) from error
     audit.note(session, account.about, "account_added", role=account.role, join_code=join_code)
