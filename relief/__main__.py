@@ -166,7 +166,7 @@ def need_venv() -> None:
     """See that this Python can make virtual environments; Debian ships that part separately."""
     if importlib.util.find_spec("ensurepip") is not None:
         return
-    say("Installing python3-venv …")
+    say("python3-venv is missing; trying to install it …")
     obtained = debian.obtain("python3-venv")
     importlib.invalidate_caches()
     if not (obtained and importlib.util.find_spec("ensurepip")):
