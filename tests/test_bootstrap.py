@@ -81,11 +81,13 @@ def test_changed_requirements_are_installed(room, built):
 
 
 def test_only_one_sets_up_at_a_time(room):
-    at_once = fcntl.LOCK_EX | fcntl.LOCK_NB
-    with bootstrap.alone(), (room / ".tools" / "lock").open() as second:
-        pytest.raises(BlockingIOError, fcntl.flock, second, at_once)
-    with (room / ".tools" / "lock").open() as second:
-        fcntl.flock(second, at_once)
+    def take():
+        with (room / ".tools" / "lock").open() as second:
+            fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    with bootstrap.alone(), pytest.raises(BlockingIOError):
+        take()
+    take()
 
 
 def test_what_fails_is_said_with_the_command(room):
