@@ -95,7 +95,7 @@ function setUpEvents() {
     link.textContent = desk.dataset.new.replace("{n}", elsewhere.size);
     document.getElementById("changes").replaceChildren(link);
   };
-  relief.listen(url, { pledge: heard });
+  relief.listen(url, { changed: heard });
   // A swapped row forgets its tick and its mark; both belong to the person, not to the row.
   const ticked = new Set();
   document.addEventListener("htmx:before:swap", () => {
