@@ -28,7 +28,7 @@ def _zone(name: str) -> str:
 
 Zone = Annotated[str, StringConstraints(max_length=40), AfterValidator(_zone)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
-Summary = Annotated[Line, StringConstraints(max_length=300)]
+Summary = Annotated[Prose, StringConstraints(max_length=300)]
 Words = Annotated[Prose, StringConstraints(max_length=2000)]
 Hazard = Annotated[Line, StringConstraints(max_length=40, to_lower=True)]
 
@@ -50,8 +50,8 @@ class Texts(Input):
 class Summaries(Input):
     """One sentence in both languages."""
 
-    en: Annotated[str, StringConstraints(max_length=300)] = ""
-    fr: Annotated[str, StringConstraints(max_length=300)] = ""
+    en: Summary = ""
+    fr: Summary = ""
 
 
 class Phones(Input):

@@ -1,5 +1,132 @@
-"""Pages of campaigns."""
+"""Pages of campaigns: the front page, and the coordinator's list and desk of one campaign."""
 
+from collections.abc import Sequence
+
+from starlette.responses import Response
 from starlette.routing import Route
 
-ROUTES: list[Route] = []
+from relief.campaigns import neighbours, opening, service, shown, steps
+from relief.campaigns.models import Campaign, CampaignState
+from relief.campaigns.schemas import BriefingIn, Destination
+from relief.kit import chronicle, clock, fresh
+from relief.kit.auth import ANYONE, for_role
+from relief.kit.errors import InvalidInput
+from relief.kit.i18n import N_
+from relief.kit.web import Call, endpoint
+
+COORDINATOR = for_role("coordinator")
+CALL_TAKER = for_role("call-taker")
+PUBLIC_STATES = (CampaignState.OPEN, CampaignState.PAUSED)
+EVENTS = {
+    "created": N_("Written down"),
+    "opened": N_("Opened"),
+    "changed": N_("Texts or numbers changed"),
+    "paused": N_("Paused"),
+    "resumed": N_("Resumed"),
+    "closed": N_("Closed"),
+    "briefed": N_("Call-takers told something new"),
+    "destination_chosen": N_("Chosen where money with no preference goes"),
+}
+
+
+def home(call: Call) -> Response:
+    """Every relief effort that takes offers, for everyone."""
+    rows = service.listing(call.session, states=PUBLIC_STATES)
+    return fresh.shared(call, call.page("campaigns/home.html", campaigns=_cards(call, rows)))
+
+
+def listed(call: Call) -> Response:
+    """Every relief effort, for coordinators."""
+    rows = service.listing(call.session)
+    return call.page("campaigns/list.html", campaigns=_cards(call, rows))
+
+
+def manage(call: Call) -> Response:
+    """One relief effort: its state, numbers and briefing."""
+    return _manage(call, _campaign(call))
+
+
+def fragment(call: Call) -> Response:
+    """What callers are told now, for a console to swap in."""
+    campaign = _campaign(call)
+    return call.page(
+        "campaigns/_briefing.html",
+        campaign=shown.card(call.session, campaign, call.lang),
+        briefing=shown.briefing(campaign, call.lang),
+    )
+
+
+def brief(call: Call) -> Response:
+    """Tell the call-takers something new."""
+    campaign = _campaign(call)
+    try:
+        service.brief(call.session, campaign, call.form(BriefingIn), by=call.actor.name)
+    except InvalidInput as error:
+        return _manage(call, campaign, error)
+    return call.redirect(f"/campaigns/{campaign.slug}", flash=N_("The call-takers see it now."))
+
+
+def choose(call: Call) -> Response:
+    """Choose where money with no preference goes."""
+    campaign = _campaign(call)
+    try:
+        service.set_default(call.session, campaign, call.form(Destination).default_agency)
+    except InvalidInput as error:
+        return _manage(call, campaign, error)
+    return call.redirect(f"/campaigns/{campaign.slug}", flash=N_("Saved."))
+
+
+def _manage(call: Call, campaign: Campaign, error: InvalidInput | None = None) -> Response:
+    session, slug = call.session, campaign.slug
+    totals = shown.totals(session, campaign)
+    open_pledges = neighbours.open_pledges(session, campaign)
+    return call.page(
+        "campaigns/manage.html",
+        status=422 if error else 200,
+        campaign=shown.card(session, campaign, call.lang),
+        totals=totals,
+        as_of=clock.now(),
+        briefing=shown.briefing(campaign, call.lang),
+        agencies=[(each.slug, each.name(call.lang)) for each in neighbours.helpers(session)],
+        counts=[
+            (call.say(N_("Promises")), totals.pledges, f"/desk?campaign={slug}"),
+            (call.say(N_("Not settled yet")), open_pledges, f"/desk?campaign={slug}"),
+        ],
+        needs_summary=neighbours.needs_summary(session, campaign),
+        form=call.fields if error else {},
+        errors=call.errors(error) if error else [],
+        history=chronicle.steps(session, service.about(campaign), call.lang, EVENTS),
+        url=call.settings.url(f"/c/{slug}"),
+    )
+
+
+def _cards(call: Call, rows: Sequence[Campaign]) -> list[dict[str, object]]:
+    now = clock.now().replace(second=0, microsecond=0)
+    return [
+        shown.card(call.session, row, call.lang)
+        | {"totals": shown.totals(call.session, row), "as_of": now}
+        for row in rows
+    ]
+
+
+def _campaign(call: Call) -> Campaign:
+    return service.get(call.session, call.path("slug"))
+
+
+ROUTES = [
+    Route("/", endpoint(home, ANYONE), methods=["GET"]),
+    Route("/campaigns", endpoint(listed, COORDINATOR), methods=["GET"]),
+    Route("/campaigns/new", endpoint(opening.ask, COORDINATOR), methods=["GET"]),
+    Route("/campaigns/new", endpoint(opening.create, COORDINATOR), methods=["POST"]),
+    Route("/campaigns/{slug}", endpoint(manage, COORDINATOR), methods=["GET"]),
+    Route("/campaigns/{slug}/edit", endpoint(opening.edit, COORDINATOR), methods=["GET"]),
+    Route("/campaigns/{slug}/edit", endpoint(opening.save, COORDINATOR), methods=["POST"]),
+    Route("/campaigns/{slug}/briefing", endpoint(fragment, CALL_TAKER), methods=["GET"]),
+    Route("/campaigns/{slug}/briefing", endpoint(brief, COORDINATOR), methods=["POST"]),
+    Route("/campaigns/{slug}/destination", endpoint(choose, COORDINATOR), methods=["POST"]),
+    *(
+        Route(f"/campaigns/{{slug}}/{name}", endpoint(handler, COORDINATOR), methods=[method])
+        for name in steps.STEPS
+        for method, handler in (("GET", steps.confirm), ("POST", steps.take))
+    ),
+]

@@ -1,9 +1,27 @@
-"""Whether the reader has a page already: strong entity tags made from its bytes (RFC 9110)."""
+"""Whether the reader has a page already: strong entity tags made from its bytes (RFC 9110).
+
+A page for everyone may be kept for five seconds, so that a famous person's post is answered mostly
+by caches; what a signed-in person sees is never kept.
+"""
 
 import hashlib
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from relief.kit.web import Call
+
+SHARED = "public, max-age=5"
+VARIES = "Accept-Language, Cookie"
+
+
+def shared(call: Call, response: Response) -> Response:
+    """`response` for caches to keep, unless it is for one person or sets a cookie."""
+    if call.actor.kind != "public" or "set-cookie" in response.headers:
+        return response
+    response.headers["cache-control"] = SHARED
+    response.headers["vary"] = VARIES
+    return unless_known(call.request, response)
 
 
 def unless_known(request: Request, response: Response) -> Response:
