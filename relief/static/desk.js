@@ -7,11 +7,6 @@ let current = null;
 const rows = () => [...desk.querySelectorAll("tbody tr")];
 const picks = () => [...desk.querySelectorAll("input.pick")];
 
-function say(id, text) {
-  const place = document.getElementById(id);
-  if (place) place.textContent = text;
-}
-
 function count() {
   const place = document.getElementById("picked");
   if (!place) return;
@@ -19,11 +14,15 @@ function count() {
   place.textContent = chosen ? place.dataset.some.replace("{n}", chosen) : place.dataset.none;
 }
 
-function take(row) {
-  if (!row) return;
+function mark(row) {
   for (const other of desk.querySelectorAll("tr[aria-current]")) other.removeAttribute("aria-current");
   row.setAttribute("aria-current", "true");
   current = row.id;
+}
+
+function take(row) {
+  if (!row) return;
+  mark(row);
   row.querySelector("th a")?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
@@ -51,7 +50,7 @@ function setUpKeys() {
   });
   desk.addEventListener("focusin", (event) => {
     const row = event.target.closest("tbody tr");
-    if (row && row.id !== current) take(row);
+    if (row && row.id !== current) mark(row);
   });
   desk.addEventListener("change", count);
 }
@@ -111,8 +110,6 @@ function setUpEvents() {
     count();
   });
 }
-
-document.addEventListener("htmx:response:error", () => say("changes", ""));
 
 if (desk) {
   setUpKeys();

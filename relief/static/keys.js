@@ -68,4 +68,11 @@ document.addEventListener("keydown", (event) => {
   details.querySelector("input:not([type=hidden])").focus();
 });
 
+// A session that ended answers with the sign-in page; that must not land inside a row or a call.
+document.addEventListener("htmx:before:response", (event) => {
+  if (!event.detail.ctx.response.raw.redirected) return;
+  event.preventDefault();
+  document.getElementById("signed-out").hidden = false;
+});
+
 setUpDialog();
