@@ -30,7 +30,7 @@ def choices(session: Session, lang: str) -> Sequence[tuple[str, str]]:
 def names(session: Session, lang: str) -> dict[UUID, str]:
     """Name of every agency, by its id."""
     query = sa.select(AGENCY.c.id, _name(lang))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def id_of(session: Session, slug: str) -> UUID:

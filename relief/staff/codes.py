@@ -3,7 +3,7 @@
 import secrets
 
 # No 0 or 1, which look like letters, and only letters that sound apart in English and in French.
-ALPHABET = "23456789HKLQRWYZ"
+ALPHABET = "23456789HKLNQRWY"
 GROUP = 4
 
 
