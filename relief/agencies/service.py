@@ -1,12 +1,33 @@
 """What happens to an agency: added, changed, found."""
 
-from sqlmodel import Session, select
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select, update
+
+from relief.agencies import channels, hours
 from relief.agencies.models import Agency
-from relief.kit.errors import Missing
+from relief.agencies.schemas import AgencyIn
+from relief.kit import audit
+from relief.kit.db import rows_changed
+from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
+from relief.kit.slugs import slug_of
 
 NO_AGENCY = N_("There is no organization “{slug}”.")
+TAKEN = N_("There is an organization “{slug}” already. Change that one, or choose another name.")
+NAMELESS = N_("Give a short name too: no letter or digit of this name can stand in an address.")
+CHANGED = N_(
+    "Someone changed this organization since you opened the page; the history says who. Nothing of "
+    "yours was saved: reload the page, then write it again."
+)
+# Joined by name: dispatches belong to a storey above.
+DISPATCH = sa.table(
+    "dispatch", sa.column("agency_id", sa.Uuid()), sa.column("active", sa.Boolean())
+)
 
 
 def get(session: Session, slug: str) -> Agency:
@@ -19,3 +40,123 @@ def get(session: Session, slug: str) -> Agency:
     if found is None:
         raise Missing(NO_AGENCY, code="unknown_agency", slug=slug[:60])
     return found
+
+
+def listing(
+    session: Session, *, q: str = "", after: UUID | None = None, most: int = 200
+) -> Sequence[Agency]:
+    """Agencies in the order they were added, those after `after`; `q` is part of a name."""
+    query = select(Agency)
+    if q:
+        part = f"%{_literal(q.lower())}%"
+        names = [sa.func.lower(col(name)) for name in (Agency.name_en, Agency.name_fr)]
+        query = query.where(sa.or_(*(name.like(part, escape="\\") for name in names)))
+    if after:
+        query = query.where(col(Agency.id) > after)
+    return session.exec(query.order_by(col(Agency.id)).limit(most)).all()
+
+
+def active(session: Session) -> Sequence[Agency]:
+    """Every agency that may be sent offers, by name."""
+    query = select(Agency).where(col(Agency.active)).order_by(col(Agency.name_en))
+    return session.exec(query).all()
+
+
+def create(session: Session, body: AgencyIn) -> Agency:
+    """A new agency; its slug is made from its name when none is given.
+
+    Raises:
+        Conflict: if the slug is taken.
+    """
+    slug = slug_for(body)
+    if session.exec(select(Agency.id).where(Agency.slug == slug)).first():
+        raise _taken(slug)
+    agency = Agency(slug=slug, **columns(body))
+    session.add(agency)
+    try:
+        session.flush()
+    except IntegrityError:
+        # Two at once: the other one was quicker, and the constraint says so.
+        raise _taken(slug) from None
+    audit.note(session, about(agency), "added")
+    return agency
+
+
+def change(
+    session: Session, agency: Agency, values: Mapping[str, Any], *, version: int | None = None
+) -> Agency:
+    """Set some columns, as `columns` gives them.
+
+    Raises:
+        Conflict: if `version` is not the agency's any more.
+    """
+    statement = update(Agency).where(col(Agency.id) == agency.id)
+    if version is not None:
+        statement = statement.where(col(Agency.version) == version)
+    statement = statement.values(**values, version=col(Agency.version) + 1)
+    if rows_changed(session, statement) != 1:
+        raise Conflict(CHANGED, code="changed")
+    session.refresh(agency)
+    audit.note(session, about(agency), "changed", version=agency.version)
+    return agency
+
+
+def open_dispatches(session: Session, agencies: Sequence[Agency]) -> dict[UUID, int]:
+    """How many offers each agency has before it."""
+    ids = [agency.id for agency in agencies]
+    query = (
+        sa.select(DISPATCH.c.agency_id, sa.func.count())
+        .where(DISPATCH.c.agency_id.in_(ids), DISPATCH.c.active)
+        .group_by(DISPATCH.c.agency_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def slug_for(body: AgencyIn) -> str:
+    """The slug that was given, or one made from the name.
+
+    Raises:
+        InvalidInput: if nothing of the name can stand in an address.
+    """
+    slug = body.slug or slug_of(body.name.en) or slug_of(body.name.fr)
+    if not slug:
+        raise InvalidInput.field("/slug", "missing", NAMELESS)
+    return slug
+
+
+def columns(body: AgencyIn) -> dict[str, Any]:
+    """The table's columns that `body` fills; all but the slug."""
+    channel, address = channels.settle(body.channel, body.address)
+    return {
+        "name_en": body.name.en,
+        "name_fr": body.name.fr or body.name.en,
+        "accepts": list(dict.fromkeys(body.accepts)),
+        "serves": list(dict.fromkeys(body.serves)),
+        "languages": list(dict.fromkeys(body.languages)),
+        "channel": channel,
+        "address": address,
+        "phone": body.contact.phone or "",
+        "contact_name": body.contact.name,
+        "second_name": body.second.name,
+        "second_phone": body.second.phone or "",
+        "give_phone": body.giving.phone or "",
+        "give_url": body.giving.url or "",
+        "hours": hours.kept(body.hours),
+        "time_zone": body.time_zone,
+        "capacity": body.capacity.open_dispatches,
+        "active": body.active,
+        "note": body.note,
+    }
+
+
+def about(agency: Agency) -> str:
+    """What the history of `agency` is found by."""
+    return f"agency:{agency.slug}"
+
+
+def _taken(slug: str) -> Conflict:
+    return Conflict(TAKEN, code="slug_taken", slug=slug)
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from relief.campaigns import neighbours, scripts, service, shown
 from relief.campaigns.models import Campaign
-from relief.campaigns.schemas import CampaignForm, CampaignIn, zones
-from relief.kit import clock
+from relief.campaigns.schemas import CampaignForm, CampaignIn
+from relief.kit import clock, zones
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import LANGUAGES, N_
 from relief.kit.slugs import slug_of
@@ -75,7 +75,7 @@ def _form(
         form=values,
         errors=problems,
         hazards=_hazards(call),
-        zones=sorted(zone for zone in zones() if zone.startswith(("America/", "Canada/"))),
+        zones=sorted(zone for zone in zones.names() if zone.startswith(("America/", "Canada/"))),
         currencies=[(code, call.say(name)) for code, name in CURRENCIES.items()],
         agencies=[(each.slug, each.name(call.lang)) for each in neighbours.helpers(call.session)],
     )

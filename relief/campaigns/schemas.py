@@ -1,32 +1,15 @@
 """What comes in from outside about a campaign, and what the API tells of one."""
 
-import zoneinfo
-from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-from relief.kit import contact
+from relief.kit import contact, zones
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input, Line, Name, Prose, Slug
 from relief.kit.i18n import N_
 
-ZONE = N_("There is no time zone “{zone}”. Write one like America/Toronto.")
-
-
-@cache
-def zones() -> frozenset[str]:
-    """Every time zone's name."""
-    return frozenset(zoneinfo.available_timezones())
-
-
-def _zone(name: str) -> str:
-    if name not in zones():
-        raise InvalidInput.field("", "time_zone", ZONE, zone=name)
-    return name
-
-
-Zone = Annotated[str, StringConstraints(max_length=40), AfterValidator(_zone)]
+Zone = Annotated[str, StringConstraints(max_length=40), AfterValidator(zones.zone)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
 Summary = Annotated[Prose, StringConstraints(max_length=300)]
 Words = Annotated[Prose, StringConstraints(max_length=2000)]

@@ -1,0 +1,158 @@
+"""What comes in from outside about an agency, and what the API tells of one."""
+
+import re
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from relief.agencies import channels, hours
+from relief.kit import contact, zones
+from relief.kit.errors import InvalidInput
+from relief.kit.forms import Input, Line, Name, Prose, Slug
+from relief.kit.i18n import N_
+
+URL = N_("Write a web address that begins with https:// or http://.")
+PHONE_NEEDED = N_("Give a telephone number: it is how offers reach an organization at first.")
+
+
+def _separate(given: object) -> object:
+    """A form sends a list as one line, its parts between commas or semicolons."""
+    if isinstance(given, str):
+        return [part.strip() for part in re.split("[,;\n]", given) if part.strip()]
+    return given
+
+
+def _web(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in address:
+        raise InvalidInput.field("", "url", URL)
+    return address
+
+
+Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
+Web = Annotated[str, StringConstraints(max_length=300), AfterValidator(_web)]
+Kind = Literal["money", "goods", "services", "time"]
+Place = Annotated[Line, StringConstraints(min_length=1, max_length=80)]
+Places = Annotated[tuple[Place, ...], BeforeValidator(_separate), Field(max_length=50)]
+Note = Annotated[Prose, StringConstraints(max_length=1000)]
+Zone = Annotated[str, StringConstraints(max_length=40), AfterValidator(zones.zone)]
+Week = Annotated[dict[str, list[str]], BeforeValidator(hours.read)]
+
+
+class Names(Input):
+    """Its name; in French the English one unless it has its own."""
+
+    en: Name
+    fr: Annotated[Line, StringConstraints(max_length=120)] = ""
+
+
+class Person(Input):
+    """Somebody to call."""
+
+    name: Annotated[Line, StringConstraints(max_length=120)] = ""
+    phone: Phone | None = None
+
+
+class Giving(Input):
+    """Where people give to it directly."""
+
+    phone: Phone | None = None
+    url: Web | None = None
+
+
+class Capacity(Input):
+    """What it can handle at once; null: unknown."""
+
+    open_dispatches: Annotated[int, Field(ge=1, le=100_000)] | None = None
+
+
+class AgencyIn(Input):
+    """An agency; a name is enough, with a telephone number it can be reached."""
+
+    slug: Slug | None = None
+    name: Names
+    accepts: Annotated[tuple[Kind, ...], Field(min_length=1, max_length=4)] = (
+        "money",
+        "goods",
+        "services",
+        "time",
+    )
+    serves: Places = ()
+    languages: Annotated[tuple[Literal["en", "fr"], ...], Field(min_length=1, max_length=2)] = (
+        "en",
+    )
+    channel: Annotated[str, StringConstraints(max_length=24)] | None = None
+    address: Annotated[Line, StringConstraints(max_length=200)] = ""
+    contact: Person = Person()
+    second: Person = Person()
+    giving: Giving = Giving()
+    hours: Week = Field(default_factory=dict)
+    time_zone: Zone = "America/Toronto"
+    capacity: Capacity = Capacity()
+    active: bool = True
+    note: Note = ""
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        channels.settle(self.channel, self.address)
+        return self
+
+
+class AgencyForm(AgencyIn):
+    """The form: it asks for a telephone number, and brings back the version its writer saw."""
+
+    active: bool = False
+    version: int | None = None
+
+    @model_validator(mode="after")
+    def _has_a_phone(self) -> Self:
+        if self.contact.phone is None:
+            raise InvalidInput.field("/contact/phone", "missing", PHONE_NEEDED)
+        return self
+
+
+class NameOut(BaseModel):
+    """A name in both languages."""
+
+    en: str
+    fr: str
+
+
+class CapacityOut(BaseModel):
+    """What it can handle at once; null: unknown."""
+
+    open_dispatches: int | None
+
+
+class AgencyOut(BaseModel):
+    """An agency as partners see it; whom to call there stays with the staff."""
+
+    slug: str
+    name: NameOut
+    accepts: list[str]
+    serves: list[str]
+    languages: list[str]
+    channel: str
+    address: str
+    capacity: CapacityOut
+    hours: dict[str, list[str]]
+    time_zone: str
+    give_phone: str | None
+    give_url: str | None
+    active: bool
+    version: int
+
+
+class AgencyList(BaseModel):
+    """A page of agencies."""
+
+    items: list[AgencyOut]
+    next: str | None = None
