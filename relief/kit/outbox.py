@@ -18,6 +18,8 @@ from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words, rows_changed, vault_of
+from relief.kit.i18n import N_
+from relief.kit.vault import Vault, VaultError
 
 LEASE = timedelta(seconds=60)  # longer than any channel's own time-out
 
@@ -30,6 +32,10 @@ class OutboxState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     HELD = "held"
+
+
+NEEDS_A_PERSON = (OutboxState.FAILED, OutboxState.HELD)
+UNREADABLE = N_("The message cannot be opened: the key that sealed it is missing here.")
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -120,18 +126,26 @@ def claim(session: Session, limit: int, *, channels: Sequence[str]) -> list[Clai
         .returning(OutboxMessage)
     )
     vault = vault_of(session)
-    return [
-        Claim(
-            m.id,
-            m.about,
-            m.channel,
-            m.attempts,
-            m.fence,
-            _decode(vault.open(context(m.id), m.sealed)),
+    claims = []
+    for message in session.scalars(taken).all():
+        try:
+            letter = _open(vault, message.id, message.sealed or b"")
+        except VaultError:
+            # One message whose key is lost must not keep all others from leaving.
+            message.state, message.error = OutboxState.FAILED, UNREADABLE
+            message.lease_until, message.settled_at = None, now
+            continue
+        claims.append(
+            Claim(
+                message.id,
+                message.about,
+                message.channel,
+                message.attempts,
+                message.fence,
+                letter,
+            )
         )
-        for m in session.scalars(taken)
-        if m.sealed
-    ]
+    return claims
 
 
 def sent(session: Session, claim: Claim) -> bool:
@@ -154,15 +168,44 @@ def failed(session: Session, claim: Claim, *, error: str) -> bool:
 
 
 def retry(session: Session, message_id: UUID) -> bool:
-    """Put a failed or held message back, by a person's decision."""
-    stuck = (OutboxState.FAILED, OutboxState.HELD)
-    statement = (
-        update(OutboxMessage)
-        .where(col(OutboxMessage.id) == message_id, col(OutboxMessage.state).in_(stuck))
-        .where(col(OutboxMessage.sealed).is_not(None))
-        .values(state=OutboxState.DUE, attempts=0, due_at=clock.now(), settled_at=None)
+    """Put a failed, held or waiting message back as due now, by a person's decision."""
+    return _decide(
+        session,
+        message_id,
+        state=OutboxState.DUE,
+        attempts=0,
+        due_at=clock.now(),
+        settled_at=None,
     )
-    return rows_changed(session, statement) == 1
+
+
+def give_up(session: Session, message_id: UUID) -> bool:
+    """Take a message off the failure board; its address and words are gone."""
+    return _decide(
+        session, message_id, state=OutboxState.FAILED, sealed=None, settled_at=clock.now()
+    )
+
+
+def stuck(session: Session, limit: int) -> Sequence[OutboxMessage]:
+    """Messages that need a person, the newest first, then those that will be tried again."""
+    retried = sa.and_(col(OutboxMessage.state) == OutboxState.DUE, col(OutboxMessage.attempts) > 0)
+    query = (
+        select(OutboxMessage)
+        .where(sa.or_(col(OutboxMessage.state).in_(NEEDS_A_PERSON), retried))
+        .where(col(OutboxMessage.sealed).is_not(None))
+        .order_by(col(OutboxMessage.state).desc(), col(OutboxMessage.id).desc())
+        .limit(limit)
+    )
+    return session.exec(query).all()
+
+
+def address_of(session: Session, message: OutboxMessage) -> str:
+    """To whom a message goes; empty once it is settled, or when its key is lost."""
+    try:
+        sealed = message.sealed
+        return _open(vault_of(session), message.id, sealed).to if sealed else ""
+    except VaultError:
+        return ""
 
 
 def lag_s(session: Session) -> float:
@@ -184,5 +227,17 @@ def _settle(session: Session, claim: Claim, **values: object) -> bool:
     return rows_changed(session, statement) == 1
 
 
-def _decode(text: str) -> Letter:
-    return Letter(*orjson.loads(text))
+def _decide(session: Session, message_id: UUID, **values: object) -> bool:
+    """Apply a person's decision, unless a worker has the message or another person was here."""
+    open_to = (*NEEDS_A_PERSON, OutboxState.DUE)
+    statement = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id) == message_id, col(OutboxMessage.state).in_(open_to))
+        .where(col(OutboxMessage.sealed).is_not(None))
+        .values(**values)
+    )
+    return rows_changed(session, statement) == 1
+
+
+def _open(vault: Vault, message_id: UUID, sealed: bytes) -> Letter:
+    return Letter(*orjson.loads(vault.open(context(message_id), sealed)))
