@@ -59,6 +59,7 @@ class Lane(Generic[Item, Result]):
         self._closing = False
         self._drainer: asyncio.Task[None] | None = None
         self.commits = 0
+        self.items = 0
 
     def __len__(self) -> int:
         return len(self._queue)
@@ -102,10 +103,12 @@ class Lane(Generic[Item, Result]):
     async def _commit(self, batch: list[_Waiting[Item, Result]]) -> None:
         try:
             results = await self._write([waiting.item for waiting in batch])
+            answers = list(zip(batch, results, strict=True))
         except Exception as error:  # the drainer outlives any one batch
-            results = [error] * len(batch)
+            answers = [(waiting, error) for waiting in batch]
         self.commits += 1
-        for waiting, result in zip(batch, results, strict=True):
+        self.items += len(batch)
+        for waiting, result in answers:
             if waiting.answer.done():  # the caller hung up; the pledge stays
                 continue
             if isinstance(result, Exception):
