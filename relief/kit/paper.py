@@ -1,0 +1,58 @@
+"""Letters on paper, for those without e-mail: the words of a mail as a tagged PDF.
+
+Typst sets them. A person's words reach it as data, never as markup, so `#` and `$` are inert.
+"""
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+import typst
+
+from relief.kit import clock, i18n, letters
+from relief.kit.letters import flat
+from relief.kit.templating import TEMPLATES
+
+FOLDER = TEMPLATES / "letters"
+RECORDED = "pledge_recorded"
+_setting = threading.Lock()  # one compiler, and it keeps the data of one letter at a time
+
+
+def pledge_letter(facts: dict[str, Any], lang: str, *, zone: str, to: Sequence[str] = ()) -> bytes:
+    """The confirmation of a promise as PDF.
+
+    Args:
+        facts: As the `pledge_recorded` mail needs them.
+        lang: The donor's language.
+        zone: On whose clocks times are told.
+        to: Name and address for the window of the envelope, line by line.
+    """
+    text = letters.write(RECORDED, lang, facts, zone)
+    content = {
+        "lang": lang,
+        "title": text.subject,
+        "to": flat(list(to)),
+        "date": i18n.day(clock.now(), zone, lang),
+        "blocks": [{"kind": block.kind.name, "lines": block.lines} for block in text.blocks],
+    }
+    with _setting:
+        made = _compiler().compile(
+            format="pdf",
+            pdf_standards="ua-1",
+            sys_inputs={"letter": orjson.dumps(content).decode()},
+            timestamp=int(clock.now().timestamp()),
+        )
+    assert isinstance(made, bytes)  # noqa: S101 - a list only for images
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    # Typst's own fonts only: a letter looks the same on every machine.
+    return typst.Compiler(
+        FOLDER / "pledge.typ",
+        root=FOLDER,
+        font_paths=typst.Fonts(include_system_fonts=False),
+    )
