@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words
+from relief.kit.words import WordList
 
 
 class NeedState(StrEnum):
@@ -39,6 +40,7 @@ class Need(SQLModel, table=True):
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     kind: str = Field(max_length=12)
     item: str = Field(default="", max_length=60, description="A catalogue key, or as written.")
+    skills: list[str] = Field(default_factory=list, sa_type=WordList, description="Time: all of.")
     unit: str = Field(max_length=12, description="A currency for money.")
     requested: int = Field(sa_type=sa.BigInteger)
     committed: int = Field(default=0, sa_type=sa.BigInteger)
@@ -53,6 +55,11 @@ class Need(SQLModel, table=True):
     version: int = 1
 
     @property
+    def covered(self) -> int:
+        """What is on offer, on the way or received."""
+        return self.committed + self.in_transit + self.received
+
+    @property
     def gap(self) -> int:
         """What is still needed; never below zero on screen."""
-        return max(0, self.requested - self.committed - self.in_transit - self.received)
+        return max(0, self.requested - self.covered)

@@ -1,0 +1,92 @@
+"""A need as pages and the API show it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit import i18n
+from relief.kit.i18n import N_
+from relief.needs import catalogue
+from relief.needs.models import Need, NeedState
+from relief.needs.schemas import AmountOut, GoodsOut, NeedOut, ServicesOut, TimeOut
+
+ANYONE = N_("Helpers")
+
+
+def agencies_of(session: Session, needs: Sequence[Need]) -> dict[UUID, Agency]:
+    """The agencies of some needs, by id."""
+    wanted = {need.agency_id for need in needs}
+    found = session.exec(select(Agency).where(col(Agency.id).in_(wanted))).all() if wanted else []
+    return {agency.id: agency for agency in found}
+
+
+def needs(session: Session, rows: Sequence[Need]) -> list[NeedOut]:
+    """Needs for the API."""
+    agencies = agencies_of(session, rows)
+    return [_out(row, agencies[row.agency_id].slug) for row in rows]
+
+
+def rows(
+    campaign: Campaign, needs: Sequence[Need], agencies: Mapping[UUID, Agency], lang: str
+) -> list[dict[str, Any]]:
+    """Needs for a page, in the reader's language."""
+    return [
+        {
+            "id": need.id,
+            "campaign_slug": campaign.slug,
+            "agency_name": agencies[need.agency_id].name(lang),
+            "kind": need.kind,
+            "item": label(need, lang),
+            "unit": need.unit,
+            "urgency": need.urgency,
+            "requested": need.requested,
+            "committed": need.committed,
+            "in_transit": need.in_transit,
+            "received": need.received,
+            "gap": need.gap,
+            "place": need.place,
+            "until": need.until,
+            "time_zone": campaign.time_zone,
+            "closed": need.state is NeedState.CLOSED,
+        }
+        for need in needs
+    ]
+
+
+def label(need: Need, lang: str) -> str:
+    """What is needed, in words; nothing for money."""
+    if need.kind == "money":
+        return ""
+    if need.kind == "time" and len(need.skills) > 1:
+        return ", ".join(catalogue.name("time", skill, lang) for skill in need.skills)
+    return catalogue.name(need.kind, need.item, lang) or i18n.translate(lang, ANYONE)
+
+
+def _out(need: Need, agency: str) -> NeedOut:
+    shown = NeedOut(
+        id=str(need.id),
+        agency=agency,
+        kind=need.kind,
+        urgency=need.urgency,
+        place=need.place,
+        until=need.until,
+        state=need.state.value,
+        requested=need.requested,
+        committed=need.committed,
+        in_transit=need.in_transit,
+        received=need.received,
+        gap=need.gap,
+    )
+    if need.kind == "money":
+        shown.amount = AmountOut(amount_cents=need.requested, currency=need.unit)
+    elif need.kind == "goods":
+        shown.goods = GoodsOut(item=need.item, quantity=need.requested, unit=need.unit)
+    elif need.kind == "services":
+        shown.services = ServicesOut(skill=need.item, hours=need.requested)
+    else:
+        shown.time = TimeOut(people=need.requested, skills=need.skills)
+    return shown
