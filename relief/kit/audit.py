@@ -7,6 +7,7 @@ Heads printed by `relief audit verify` and kept elsewhere catch a chain cut off 
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +48,12 @@ class AuditEntry(SQLModel, table=True):
     secret: bytes | None = Field(default=None, description="Sealed words; may be erased.")
     secret_digest: bytes | None = None
     digest: bytes
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The detail, read."""
+        found: dict[str, Any] = orjson.loads(self.detail)
+        return found
 
 
 class AuditHead(SQLModel, table=True):
@@ -156,9 +163,17 @@ def verify(session: Session, anchors: dict[str, tuple[int, str]] | None = None) 
 
 
 def _walk(session: Session, writer: str, marks: set[tuple[int, str]]) -> Iterator[Break]:
-    seq, digest, seen = 0, GENESIS, {(0, GENESIS.hex())}
     query = select(AuditEntry).where(col(AuditEntry.writer) == writer).order_by(col(AuditEntry.seq))
-    for entry in session.exec(query.execution_options(yield_per=1000)):
+    # Closed also when the walk ends at a break: PostgreSQL keeps a cursor open behind it.
+    with closing(session.exec(query.execution_options(yield_per=1000))) as entries:
+        yield from _walk_entries(writer, entries, marks)
+
+
+def _walk_entries(
+    writer: str, entries: Iterable[AuditEntry], marks: set[tuple[int, str]]
+) -> Iterator[Break]:
+    seq, digest, seen = 0, GENESIS, {(0, GENESIS.hex())}
+    for entry in entries:
         seq += 1
         digest = _link(digest, entry.model_dump())
         if entry.seq != seq:
