@@ -1,0 +1,122 @@
+"""The hall's pages and API behind the real edge, with people and partners who use them."""
+
+import io
+import re
+import sys
+from datetime import timedelta
+
+import pytest
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.testclient import TestClient
+
+import relief.agencies.api
+import relief.agencies.views
+import relief.campaigns.api
+import relief.campaigns.views
+import relief.needs.api
+import relief.needs.views
+from relief import cli
+from relief.kit import forms, sessions
+from relief.kit.errors import ReliefError
+from relief.kit.problems import on_error
+from relief.kit.templating import Templates
+from relief.kit.throttle import Throttle
+from relief.kit.web import Services
+from relief.staff import tokens
+from relief.staff.resolver import StaffResolver
+from relief.staff.schemas import NewToken
+from tests.fixtures import an_account
+
+ROOMS = (
+    relief.campaigns.api,
+    relief.agencies.api,
+    relief.needs.api,
+    relief.campaigns.views,
+    relief.agencies.views,
+    relief.needs.views,
+)
+TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')
+KEYS = ("secret_key", "vault_keys", "index_key")
+
+
+class Visitor:
+    """Somebody with a browser: reads a page's form, fills it in, sends it."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def get(self, path, **headers):
+        return self.client.get(path, headers=headers)
+
+    def send(self, path, *, page=None, files=None, **fields):
+        token = TOKEN_FIELD.search(self.get(page or path).text)
+        data = {"form_token": token[1] if token else ""}
+        data |= {name.replace("__", "."): value for name, value in fields.items()}
+        return self.client.post(path, data=data, files=files)
+
+
+@pytest.fixture
+def app(settings, db):
+    """The rooms of the hall, and nothing above them."""
+    throttle = Throttle()
+    made = Starlette(
+        routes=[route for room in ROOMS for route in room.ROUTES],
+        exception_handlers={ReliefError: on_error, HTTPException: on_error},
+    )
+    made.state.services = Services(
+        settings=settings,
+        db=db,
+        templates=Templates(settings.time_zone, lambda word: {"word": word}),
+        resolver=StaffResolver(db, throttle),
+        throttle=throttle,
+    )
+    return made
+
+
+@pytest.fixture
+def browser(app, db, settings):
+    """Open a browser: signed in as a role, or as nobody."""
+
+    def browser(role=None, lang="en"):
+        client = TestClient(app, base_url=settings.base_url, follow_redirects=False)
+        client.headers["accept-language"] = lang
+        if role:
+            with db.session(write=True) as session:
+                account = an_account(session, role, language=lang)
+                value = sessions.begin(session, account.id, timedelta(hours=1))
+            client.cookies.set(sessions.cookie_name(https=settings.https), value)
+        return Visitor(client)
+
+    return browser
+
+
+@pytest.fixture
+def api(app, db, settings):
+    """A partner's client, with a token of some scopes."""
+
+    def api(*scopes):
+        with db.session(write=True) as session:
+            wish = forms.parse(NewToken, {"name": "Partner", "scopes": list(scopes)})
+            _, text = tokens.make(session, wish)
+        client = TestClient(app, base_url=settings.base_url)
+        client.headers["authorization"] = f"Bearer {text}"
+        return client
+
+    return api
+
+
+@pytest.fixture
+def command(settings, monkeypatch, capsys):
+    """Run a command on the test's deployment; returns its status, output and errors."""
+    for key in KEYS:
+        monkeypatch.setenv(f"RELIEF_{key.upper()}", getattr(settings, key).get_secret_value())
+    monkeypatch.setenv("RELIEF_BASE_URL", settings.base_url)
+    monkeypatch.setenv("RELIEF_DATABASE_URL", settings.database_url)
+
+    def command(*words, typed=""):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        status = cli.main([str(word) for word in words])
+        return (status, *capsys.readouterr())
+
+    return command
