@@ -1,5 +1,8 @@
 """The schema: every table of every room, and Alembic run from code."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -21,6 +24,7 @@ import relief.needs.models
 import relief.staff.models
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 2_112_011  # any number that no other program takes as its lock on this database
 ROOMS = (
     notifications.models,
     pledges.models,
@@ -40,17 +44,20 @@ def metadata() -> sa.MetaData:
     return SQLModel.metadata
 
 
-def config(engine: sa.Engine) -> Config:
+def config(connection: sa.Connection) -> Config:
     """Alembic's configuration, which lives nowhere else."""
     made = Config()
     made.set_main_option("script_location", str(MIGRATIONS))
-    made.attributes["engine"] = engine
+    made.attributes["connection"] = connection
     return made
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Bring the schema up to this version."""
-    command.upgrade(config(engine), "head")
+    """Bring the schema up to this version; a second process waits, then finds nothing to do."""
+    writer = engine.execution_options(relief_write=True)
+    with _alone(engine), writer.connect() as connection:
+        command.upgrade(config(connection), "head")
+        connection.commit()
 
 
 def create_all(engine: sa.Engine) -> None:
@@ -73,3 +80,20 @@ def differences(engine: sa.Engine) -> list[object]:
     """What the models have that the database lacks, or the other way round."""
     with engine.connect() as connection:
         return list(compare_metadata(MigrationContext.configure(connection), metadata()))
+
+
+@contextmanager
+def _alone(engine: sa.Engine) -> Iterator[None]:
+    """Let one process at a time change the schema."""
+    if engine.dialect.name == "postgresql":
+        # A transaction of its own, which outlasts the migration's and lets go however that ends.
+        with engine.connect() as connection:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+            yield
+        return
+    if not engine.url.database:
+        yield
+        return
+    with Path(f"{engine.url.database}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
