@@ -1,7 +1,8 @@
 """History: one append-only table, found by `about`, a hash chain per writer.
 
 An entry's digest covers the one before it, so an edit, a deletion or a new order shows. Free
-text is sealed beside the entry and only its digest is chained: erasing a person keeps the chain.
+text is sealed beside the entry and only a keyed digest of it is chained: erasing a person or
+sealing anew under another key keeps the chain.
 Heads printed by `relief audit verify` and kept elsewhere catch a chain cut off at its tail.
 """
 
@@ -19,6 +20,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, before_commit, vault_of
+from relief.kit.vault import Vault, VaultError
 
 GENESIS = bytes(32)
 FIRST_HEAD = sa.text(
@@ -46,7 +48,7 @@ class AuditEntry(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     detail: str = Field(sa_type=sa.Text)
     secret: bytes | None = Field(default=None, description="Sealed words; may be erased.")
-    secret_digest: bytes | None = None
+    secret_digest: bytes | None = Field(default=None, description="Keyed, of the words.")
     digest: bytes
 
     @property
@@ -75,6 +77,7 @@ class Note:
     actor: str
     detail: dict[str, Any] = field(default_factory=dict)
     secret: bytes | None = None
+    secret_digest: bytes | None = None
     id: UUID = field(default_factory=ids.new)
     at: datetime = field(default_factory=clock.now)
 
@@ -86,6 +89,11 @@ class Break:
     writer: str
     seq: int
     why: str
+
+
+def context(entry_id: UUID) -> str:
+    """What an entry's sealed words are bound to."""
+    return f"audit:{entry_id}"
 
 
 def note(session: Session, about: str, event: str, *, words: str = "", **detail: object) -> None:
@@ -100,7 +108,9 @@ def note(session: Session, about: str, event: str, *, words: str = "", **detail:
     """
     entry = Note(about, event, session.info["actor"], dict(detail))
     if words:
-        entry.secret = vault_of(session).seal(f"audit:{entry.id}", words)
+        vault, bound_to = vault_of(session), context(entry.id)
+        entry.secret = vault.seal(bound_to, words)
+        entry.secret_digest = vault.blind(bound_to, words)
     session.info.setdefault("audit_notes", []).append(entry)
     # The chain's head is the last lock taken, so two transactions never wait on each other.
     before_commit(session, _append)
@@ -110,7 +120,6 @@ def chain(writer: str, seq: int, digest: bytes, notes: Iterable[Note]) -> Iterat
     """Rows of `audit_entry` that continue a chain standing at `seq` and `digest`."""
     for each in notes:
         seq += 1
-        secret_digest = hashlib.sha256(each.secret).digest() if each.secret else None
         detail = orjson.dumps(each.detail, option=orjson.OPT_SORT_KEYS).decode()
         row = {
             "id": each.id,
@@ -122,7 +131,7 @@ def chain(writer: str, seq: int, digest: bytes, notes: Iterable[Note]) -> Iterat
             "at": each.at,
             "detail": detail,
             "secret": each.secret,
-            "secret_digest": secret_digest,
+            "secret_digest": each.secret_digest,
         }
         digest = _link(digest, row)
         yield row | {"digest": digest}
@@ -136,7 +145,7 @@ def history(session: Session, about: str) -> Sequence[AuditEntry]:
 
 def words_of(session: Session, entry: AuditEntry) -> str:
     """The sealed words of an entry; empty when there are none, or they were erased."""
-    return vault_of(session).open(f"audit:{entry.id}", entry.secret) if entry.secret else ""
+    return vault_of(session).open(context(entry.id), entry.secret) if entry.secret else ""
 
 
 def heads(session: Session) -> dict[str, tuple[int, str]]:
@@ -166,11 +175,11 @@ def _walk(session: Session, writer: str, marks: set[tuple[int, str]]) -> Iterato
     query = select(AuditEntry).where(col(AuditEntry.writer) == writer).order_by(col(AuditEntry.seq))
     # Closed also when the walk ends at a break: PostgreSQL keeps a cursor open behind it.
     with closing(session.exec(query.execution_options(yield_per=1000))) as entries:
-        yield from _walk_entries(writer, entries, marks)
+        yield from _walk_entries(vault_of(session), writer, entries, marks)
 
 
 def _walk_entries(
-    writer: str, entries: Iterable[AuditEntry], marks: set[tuple[int, str]]
+    vault: Vault, writer: str, entries: Iterable[AuditEntry], marks: set[tuple[int, str]]
 ) -> Iterator[Break]:
     seq, digest, seen = 0, GENESIS, {(0, GENESIS.hex())}
     for entry in entries:
@@ -182,14 +191,23 @@ def _walk_entries(
         if entry.digest != digest:
             yield Break(writer, seq, "entry does not match its digest")
             return
-        if entry.secret and hashlib.sha256(entry.secret).digest() != entry.secret_digest:
-            yield Break(writer, seq, "sealed words were exchanged")
+        if entry.secret and not _are_its_words(vault, entry):
+            yield Break(writer, seq, "sealed words were exchanged, or their key is missing here")
         if any(mark[0] == seq for mark in marks):
             seen.add((seq, digest.hex()))
     for missing in sorted(marks - seen):
         yield Break(writer, missing[0], "the chain does not reach its noted head: its tail was cut")
     if seq > max(mark[0] for mark in marks):
         yield Break(writer, seq, "the chain is longer than its head says")
+
+
+def _are_its_words(vault: Vault, entry: AuditEntry) -> bool:
+    bound_to = context(entry.id)
+    try:
+        words = vault.open(bound_to, entry.secret or b"")
+    except VaultError:
+        return False
+    return vault.blind(bound_to, words) == entry.secret_digest
 
 
 def _link(previous: bytes, row: dict[str, Any]) -> bytes:

@@ -4,11 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
 from relief.kit import audit
 from relief.kit.audit import AuditEntry
+from relief.kit.vault import Vault, generate_key
 
 THREADS, EACH = 8, 25
+STRANGE = Vault([bytes(32)], bytes(32))
+MISSING_KEY = "sealed words were exchanged, or their key is missing here"
 
 
 def write(db, how_many=5, about="482-177-305"):
@@ -192,3 +196,19 @@ def test_an_erased_person_leaves_the_chain_whole(db):
     with db.session() as session:
         [first, *_] = audit.history(session, "482-177-305")
         assert audit.words_of(session, first) == ""
+
+
+def test_words_sealed_anew_under_another_key_leave_the_chain_whole(db, settings):
+    write(db)
+    anchors = anchored(db)
+    keys = SecretStr(f"{generate_key()},{settings.vault_keys.get_secret_value()}")
+    db.vault = settings.model_copy(update={"vault_keys": keys}).vault()
+
+    with db.session(write=True) as session:
+        for step in audit.history(session, "482-177-305"):
+            step.secret = db.vault.reseal(audit.context(step.id), step.secret)
+            session.add(step)
+
+    assert verified(db, anchors) == []
+    db.vault = STRANGE
+    assert [broken.why for broken in verified(db)] == [MISSING_KEY] * 5
