@@ -7,6 +7,7 @@ tried again. The Message-ID is made from our message's id, so that a repeat is s
 import asyncio
 import ssl
 import textwrap
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from functools import cached_property
@@ -22,6 +23,7 @@ from relief.kit.i18n import N_
 
 WIDTH = 72  # characters of a flowed line, RFC 3676
 SUBJECT_LONGEST = 150
+GOODBYE_S = 2
 
 NOT_SET_UP = N_("No mail server is set up here (RELIEF_SMTP_HOST and RELIEF_SMTP_SENDER).")
 NO_ADDRESS = N_("There is no e-mail address to send to.")
@@ -89,20 +91,26 @@ class Email:
         if not mail.to:
             raise DeliveryError(NO_ADDRESS, permanent=True)
         message = compose(mail, about, message_id, settings)
+        client = aiosmtplib.SMTP(
+            hostname=settings.host,
+            port=settings.port,
+            username=settings.username or None,
+            password=settings.password.get_secret_value() or None,
+            start_tls=settings.starttls,
+            timeout=settings.timeout_s,
+        )
         try:
             # One limit for the whole conversation: each step's own would add up past our lease.
             async with asyncio.timeout(settings.timeout_s):
-                await aiosmtplib.send(
-                    message,
-                    hostname=settings.host,
-                    port=settings.port,
-                    username=settings.username or None,
-                    password=settings.password.get_secret_value() or None,
-                    start_tls=settings.starttls,
-                    timeout=settings.timeout_s,
-                )
+                await client.connect()
+                await client.send_message(message)
         except (aiosmtplib.SMTPException, OSError) as error:
             raise _understood(error) from error
+        else:
+            await _part(client)
+        finally:
+            # The library's own farewell would wait for a silent server, also when cancelled.
+            client.close()
 
 
 def compose(mail: Mail, about: str, message_id: UUID, settings: SmtpSettings) -> EmailMessage:
@@ -114,13 +122,13 @@ def compose(mail: Mail, about: str, message_id: UUID, settings: SmtpSettings) ->
     message["From"] = settings.sender
     message["To"] = _one_line(mail.to)
     message["Subject"] = _one_line(mail.subject)[:SUBJECT_LONGEST]
-    message["Content-Language"] = mail.lang
     # RFC 3834: holiday replies stay away from mail that says so.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Relief-About"] = _one_line(about)
     if settings.reply_to:
         message["Reply-To"] = settings.reply_to
     message.set_content(flowed(mail.text), cte="quoted-printable", params={"format": "flowed"})
+    message["Content-Language"] = mail.lang  # last: setting the content clears Content-*
     return message
 
 
@@ -144,6 +152,13 @@ def _one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+async def _part(client: aiosmtplib.SMTP) -> None:
+    """Say goodbye; the message is taken, whatever comes of it."""
+    with suppress(aiosmtplib.SMTPException, OSError):
+        async with asyncio.timeout(GOODBYE_S):
+            await client.quit()
+
+
 def _understood(error: Exception) -> DeliveryError:
     """What went wrong, in words, and whether it is worth another try."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
@@ -159,7 +174,7 @@ def _understood(error: Exception) -> DeliveryError:
         return DeliveryError(SLOW)
     if isinstance(error, aiosmtplib.SMTPServerDisconnected):
         return DeliveryError(HUNG_UP)
-    if isinstance(error, aiosmtplib.SMTPNotSupported | ssl.SSLError):
+    if isinstance(error, ssl.SSLError) or "STARTTLS" in str(error):
         return DeliveryError(INSECURE)
     return DeliveryError(AWAY if isinstance(error, OSError) else UNKNOWN)
 
