@@ -84,7 +84,9 @@ def test_a_key_is_read_back_from_its_text():
     assert text != generate_key()
 
 
-@pytest.mark.parametrize("text", ["", "short", "é" * 43, generate_key()[:-2], "*" * 43])
+@pytest.mark.parametrize(
+    "text", ["", "short", "é" * 43, "A" * 42, "*" * 43, "A" * 20 + "!!!!" + "A" * 23]
+)
 def test_a_bad_key_is_refused_without_repeating_it(text):
     with pytest.raises(ValueError, match="32 bytes") as refusal:
         load_key(text)
