@@ -106,8 +106,11 @@ class FieldError:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-class InvalidInput(ReliefError):
-    """The caller's words do not fit; each field that fails says why."""
+class InvalidInput(ReliefError, ValueError):
+    """The caller's words do not fit; each field that fails says why.
+
+    A ValueError too, so that pydantic gathers it with its own.
+    """
 
     status = 422
     code = "invalid"

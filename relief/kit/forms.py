@@ -60,7 +60,10 @@ class Input(BaseModel):
 
 
 def _clean(text: str) -> str:
-    if not text.isascii():
+    if text.isascii():
+        if text.isprintable():
+            return text
+    else:
         text = unicodedata.normalize("NFC", text)
     if FORBIDDEN.search(text):
         raise InvalidInput.field("", "characters", MESSAGES["characters"])
@@ -101,7 +104,7 @@ def load_json(body: bytes) -> object:
         BadRequest: if it is not such JSON.
     """
     try:
-        return json.loads(body, object_pairs_hook=_once, parse_constant=_no_constant)
+        return DECODER.decode(body.decode())
     except (ValueError, RecursionError) as error:
         raise BadRequest(
             N_("The body is not valid JSON ({reason}). Nothing was recorded."),
@@ -148,3 +151,6 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
     code = str(error["type"])
     params = {name: value for name, value in context.items() if name != "error"}
     return FieldError(pointer, code, MESSAGES.get(code, NOT_UNDERSTOOD), params)
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)

@@ -1,0 +1,66 @@
+"""The application as uvicorn starts it, once in each process."""
+
+import gc
+import os
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+
+from pledges.reception import Reception
+from relief.app import build
+from relief.kit.db import Database
+from relief.kit.settings import Settings
+
+SLOTS = 16  # chains of history that web processes share; two in one slot only wait for each other
+GRACE_S = 8
+
+
+class Server(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
+        """Start, then say so."""
+        await super().startup(*args, **kwargs)
+        if self.started:
+            self._ready()
+
+
+def calm_collector() -> None:
+    """Let garbage gather longer: a request leaves no cycles, and each search costs all of them."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def create() -> Starlette:
+    """The application of one of several web processes; jobs run in `relief worker`."""
+    settings = Settings()
+    db = Database(settings.database_url, settings.vault())
+    calm_collector()
+    return build(settings, db=db, reception=Reception(settings, db, slot=os.getpid() % SLOTS))
+
+
+def options(host: str, port: int) -> dict[str, Any]:
+    """How uvicorn serves, whoever starts it.
+
+    A forwarded address is believed only from `RELIEF_FORWARDED_ALLOW_IPS`, none by default: the
+    throttle counts by address, and a visitor must not choose theirs.
+    """
+    trusted = os.environ.get("RELIEF_FORWARDED_ALLOW_IPS", "")
+    return {
+        "host": host,
+        "port": port,
+        "loop": "uvloop",
+        "http": "httptools",
+        "access_log": False,
+        "log_level": "warning",
+        "server_header": False,
+        "proxy_headers": bool(trusted),
+        "forwarded_allow_ips": trusted or None,
+        "timeout_graceful_shutdown": GRACE_S,
+    }
