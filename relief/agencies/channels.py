@@ -41,7 +41,8 @@ def settle(channel: str | None, address: str) -> tuple[str, str]:
     if known is None:
         names = ", ".join(CHANNELS)
         raise InvalidInput.field("/channel", "channel", UNKNOWN, channel=key, known=names)
-    if not known.needs_address:
+    # Telephoned at its own number, unless another is given for offers.
+    if not known.needs_address or (key == PHONE and not address):
         return key, address
     if not address:
         raise InvalidInput.field("/address", "missing", NO_ADDRESS)

@@ -19,7 +19,10 @@ from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input, Line, Name, Prose, Slug
 from relief.kit.i18n import N_
 
+Kind = Literal["money", "goods", "services", "time"]
 URL = N_("Write a web address that begins with https:// or http://.")
+CHOOSE = N_("Choose at least one.")
+KINDS: tuple[Kind, ...] = ("money", "goods", "services", "time")
 PHONE_NEEDED = N_("Give a telephone number: it is how offers reach an organization at first.")
 
 
@@ -37,9 +40,15 @@ def _web(address: str) -> str:
     return address
 
 
+def _some(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    # Not pydantic's min_length: it would also complain where the only word is a wrong one.
+    if not chosen:
+        raise InvalidInput.field("", "too_short", CHOOSE)
+    return chosen
+
+
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
 Web = Annotated[str, StringConstraints(max_length=300), AfterValidator(_web)]
-Kind = Literal["money", "goods", "services", "time"]
 Place = Annotated[Line, StringConstraints(min_length=1, max_length=80)]
 Places = Annotated[tuple[Place, ...], BeforeValidator(_separate), Field(max_length=50)]
 Note = Annotated[Prose, StringConstraints(max_length=1000)]
@@ -79,16 +88,9 @@ class AgencyIn(Input):
 
     slug: Slug | None = None
     name: Names
-    accepts: Annotated[tuple[Kind, ...], Field(min_length=1, max_length=4)] = (
-        "money",
-        "goods",
-        "services",
-        "time",
-    )
+    accepts: Annotated[tuple[Kind, ...], AfterValidator(_some)] = KINDS
     serves: Places = ()
-    languages: Annotated[tuple[Literal["en", "fr"], ...], Field(min_length=1, max_length=2)] = (
-        "en",
-    )
+    languages: Annotated[tuple[Literal["en", "fr"], ...], AfterValidator(_some)] = ("en",)
     channel: Annotated[str, StringConstraints(max_length=24)] | None = None
     address: Annotated[Line, StringConstraints(max_length=200)] = ""
     contact: Person = Person()
@@ -107,8 +109,12 @@ class AgencyIn(Input):
 
 
 class AgencyForm(AgencyIn):
-    """The form: it asks for a telephone number, and brings back the version its writer saw."""
+    """The form: it asks for a telephone number, and brings back the version its writer saw.
 
+    A box that is not ticked is not sent: here that means no, where a partner's silence means yes.
+    """
+
+    accepts: Annotated[tuple[Kind, ...], AfterValidator(_some), Field(validate_default=True)] = ()
     active: bool = False
     version: int | None = None
 

@@ -110,7 +110,8 @@ def take_file(call: Call) -> Response:
     if upload is None:
         errors = [{"pointer": "/file", "message": call.say(NO_FILE)}]
         return call.page("agencies/import.html", status=422, result=None, errors=errors)
-    report = importing.read(upload.file.read())
+    with upload.file as file:
+        report = importing.read(file.read())
     wanted = call.fields.get("step") == "save"
     # Reading took its time; only now is the database asked, and locked if something is saved.
     with call.db.session(write=wanted, actor=call.actor.principal) as session:

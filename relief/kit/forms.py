@@ -149,6 +149,8 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
     if isinstance(cause, ReliefError):
         return FieldError(pointer, cause.code, cause.message, cause.params)
     code = str(error["type"])
+    if code in {"too_long", "too_short"} and isinstance(error["input"], str):
+        code = f"string_{code}"  # pydantic's name where the length is asked after a validator
     params = {name: value for name, value in context.items() if name != "error"}
     return FieldError(pointer, code, MESSAGES.get(code, NOT_UNDERSTOOD), params)
 
