@@ -6,7 +6,7 @@ under another policy and the two compared before anything is sent.
 
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from relief.kit.settings import Settings
 
 NO_POLICY = N_("There is no policy “{policy}”. Choose one of: {expected}.")
 NO_PLAN = N_("There is no such plan.")
+OFFER = tuple(each.name for each in fields(Offer))
 LEVEL = 1  # of compression: a tenth of the size at a hundredth of the planning time
 
 
@@ -48,7 +49,13 @@ def make(
         InvalidInput: if there is no such policy.
     """
     inputs = backlog.read(session, campaign)
-    plan = propose(inputs, policy=policy, seed=seed)
+    return store(session, campaign, inputs, propose(inputs, policy=policy, seed=seed), seed=seed)
+
+
+def store(
+    session: Session, campaign: Campaign, inputs: Inputs, plan: Plan, *, seed: int
+) -> MatchPlan:
+    """Keep `plan` with all it was made from."""
     stored = MatchPlan(
         campaign_id=campaign.id,
         policy=plan.policy,
@@ -109,7 +116,7 @@ def replay(stored: MatchPlan, policy: str | None = None) -> Plan:
     """Make a stored plan again from its own inputs, perhaps under another policy."""
     offers, takers, gaps, default = orjson.loads(zlib.decompress(stored.inputs))
     inputs = Inputs(
-        [Offer(*row, declined_by=frozenset(declined)) for *row, declined in offers],
+        [_offer(row) for row in offers],
         [Taker(row[0], frozenset(row[1]), frozenset(row[2]), *row[3:]) for row in takers],
         [Gap(*row) for row in gaps],
         default,
@@ -168,6 +175,11 @@ def in_words(reason: Reason, lang: str, names: dict[str, str]) -> str:
     if isinstance(agency, str):
         params["agency"] = names.get(agency, agency)
     return i18n.translate(lang, reason.message, **params)
+
+
+def _offer(row: list[Any]) -> Offer:
+    named = dict(zip(OFFER, row, strict=True))
+    return Offer(**named | {"declined_by": frozenset(named["declined_by"])})
 
 
 def _inputs_as_lists(inputs: Inputs) -> list[Any]:
