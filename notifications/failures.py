@@ -11,9 +11,10 @@ from notifications.channels import channels
 from notifications.channels.email import INSECURE, LOGIN, NO_ADDRESS, NOT_SET_UP, REFUSED
 from notifications.delivery import UNFORESEEN, UNWRITABLE
 from relief.kit import audit, i18n, outbox, refs
-from relief.kit.errors import Conflict, InvalidInput, Missing
+from relief.kit.errors import Conflict, Missing
 from relief.kit.i18n import N_
-from relief.kit.outbox import UNREADABLE, OutboxMessage, OutboxState
+from relief.kit.letters import RECORDED
+from relief.kit.outbox import UNREADABLE, Letter, OutboxMessage, OutboxState
 
 SHOWN = 200
 HELD = N_("Held back: this copy of the database was restored, and the message may have gone out.")
@@ -96,13 +97,14 @@ def _shown(session: Session, message: OutboxMessage, lang: str) -> Failure:
     waits = message.state is OutboxState.DUE
     reason, step = _words(message)
     channel = channels.get(message.channel)
+    letter = outbox.letter_of(session, message)
     return Failure(
         id=message.id,
         at=message.created_at,
-        about=message.about,
-        about_href=_href(message.about),
+        about=_subject(message, letter, lang),
+        about_href=f"/desk/pledges/{message.about}" if _is_to_donor(letter) else "",
         channel_label=i18n.translate(lang, channel.label if channel else message.channel),
-        to=outbox.address_of(session, message),
+        to=letter.to if letter else "",
         reason=i18n.translate(lang, reason),
         next_step=i18n.translate(lang, step),
         attempts=message.attempts,
@@ -119,8 +121,12 @@ def _words(message: OutboxMessage) -> tuple[str, str]:
     return message.error, NEXT_STEP.get(message.error, TELEPHONE)
 
 
-def _href(about: str) -> str:
-    try:
-        return f"/desk/pledges/{refs.parse(about)}"
-    except InvalidInput:
-        return ""
+def _is_to_donor(letter: Letter | None) -> bool:
+    return letter is not None and letter.template == RECORDED
+
+
+def _subject(message: OutboxMessage, letter: Letter | None, lang: str) -> str:
+    """The reference a message is about, or the organization whose whole batch it is."""
+    if letter is None or refs.is_valid(message.about):
+        return message.about
+    return str(letter.facts.get("agency", {}).get(lang, message.about))

@@ -118,7 +118,7 @@ def _shown(call: Call, kept: Kept) -> dict[str, Any]:
         "channel_label": i18n.translate(call.lang, channel.label if channel else kept.channel),
         "to": kept.to,
         "subject": kept.subject,
-        "about": kept.about,
+        "about": "" if kept.about.startswith("batch:") else kept.about,
         "body": kept.body,
     }
 

@@ -18,6 +18,7 @@ from relief.kit import contact, i18n, refs
 from relief.kit.templating import TEMPLATES
 
 SUBJECT = "Subject: "
+RECORDED = "pledge_recorded"  # to the donor
 
 
 class Kind(StrEnum):

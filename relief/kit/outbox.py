@@ -199,13 +199,12 @@ def stuck(session: Session, limit: int) -> Sequence[OutboxMessage]:
     return session.exec(query).all()
 
 
-def address_of(session: Session, message: OutboxMessage) -> str:
-    """To whom a message goes; empty once it is settled, or when its key is lost."""
+def letter_of(session: Session, message: OutboxMessage) -> Letter | None:
+    """The letter of a message; none once it is settled, or when its key is lost."""
     try:
-        sealed = message.sealed
-        return _open(vault_of(session), message.id, sealed).to if sealed else ""
+        return _open(vault_of(session), message.id, message.sealed) if message.sealed else None
     except VaultError:
-        return ""
+        return None
 
 
 def lag_s(session: Session) -> float:

@@ -12,11 +12,10 @@ import orjson
 import typst
 
 from relief.kit import clock, i18n, letters
-from relief.kit.letters import flat
+from relief.kit.letters import RECORDED, flat
 from relief.kit.templating import TEMPLATES
 
 FOLDER = TEMPLATES / "letters"
-RECORDED = "pledge_recorded"
 _setting = threading.Lock()  # one compiler, and it keeps the data of one letter at a time
 
 

@@ -228,4 +228,4 @@ def test_a_message_whose_key_is_lost_stops_no_other(db):
     kept = row(db, lost)
     assert (kept.state, kept.error) == (OutboxState.FAILED, outbox.UNREADABLE)
     with db.session() as session:
-        assert outbox.address_of(session, session.get_one(OutboxMessage, lost)) == ""
+        assert outbox.letter_of(session, session.get_one(OutboxMessage, lost)) is None

@@ -8,13 +8,23 @@ from contextlib import contextmanager
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.testclient import TestClient
 
 from notifications.channels.email import Email, SmtpSettings
 from notifications.channels.phone import Phone
-from relief.kit import outbox
+from notifications.views import ROUTES
+from relief.kit import csrf, ids, outbox
+from relief.kit.auth import PUBLIC, Actor
+from relief.kit.errors import ReliefError
 from relief.kit.jobs import Work
 from relief.kit.outbox import Letter, OutboxMessage
+from relief.kit.problems import on_error
 from relief.kit.settings import Mode
+from relief.kit.templating import STATIC, Templates
+from relief.kit.web import Services
 from tests.postgres import free_port
 
 OFFER = {
@@ -25,7 +35,7 @@ OFFER = {
     "count": 1,
     "offers": [
         {
-            "reference": "482-177-305",
+            "reference": "482-177-302",
             "kind": "goods",
             "amount": 40,
             "unit": "box",
@@ -37,14 +47,14 @@ OFFER = {
     ],
 }
 PLEDGE = {
-    "reference": "482-177-305",
+    "reference": "482-177-302",
     "kind": "money",
     "amount": 123450,
     "unit": "CAD",
     "item": "",
     "campaign": OFFER["campaign"],
     "phone": {"toll_free": "+18005550111", "tty": "+18005550112"},
-    "page_url": "http://testserver/p/482-177-305?t=0123456789abcdef0123456789abcdef",
+    "page_url": "http://testserver/p/482-177-302?t=0123456789abcdef0123456789abcdef",
     "recorded_at": "2011-08-21T20:03:00Z",
 }
 
@@ -138,7 +148,7 @@ def an_offer(db, to="intake@example.org", lang="en", channel="email", **given):
     """A due message; returns its id."""
     letter = Letter(to, "dispatch_offer", lang, OFFER | given)
     with db.session(write=True) as session:
-        return outbox.put(session, about="482-177-305", channel=channel, letter=letter)
+        return outbox.put(session, about="482-177-302", channel=channel, letter=letter)
 
 
 def stands(db, message_id):
@@ -157,3 +167,39 @@ def no_socket(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(asyncio.BaseEventLoop, "create_connection", opened)
         yield
+
+
+class Known:
+    """A resolver that knows one visitor."""
+
+    def __init__(self, actor):
+        self.actor = actor
+
+    def remembered(self, request):
+        """The visitor."""
+        return self.actor
+
+    def resolve(self, request):
+        """The visitor."""
+        return self.actor
+
+
+@pytest.fixture
+def visit(db, settings):
+    """A browser signed in as a role, in a service of a mode."""
+
+    def visit(role="", mode=Mode.DEMO):
+        actor = Actor("staff", str(ids.new()), "Robin", role, session_id="s1") if role else PUBLIC
+        given = settings.model_copy(update={"mode": mode})
+        app = Starlette(
+            routes=[*ROUTES, Mount("/static", StaticFiles(directory=STATIC), name="static")],
+            exception_handlers={ReliefError: on_error},
+        )
+        templates = Templates("America/Toronto", lambda state: {})
+        app.state.services = Services(given, db, templates, Known(actor))
+        client = TestClient(app, follow_redirects=False)
+        token = csrf.token(given.secret, actor.session_id)
+        client.submit = lambda path, **fields: client.post(path, data={csrf.FIELD: token} | fields)
+        return client
+
+    return visit

@@ -41,7 +41,7 @@ def test_an_organization_reads_its_offers_in_french(live, db, post):
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content_type() == "text/plain"
     assert mail["Content-Type"].params == {"charset": "utf-8", "format": "flowed"}
-    assert "- 482-177-305: 40 boîtes – bœuf séché · " in mail.get_content()
+    assert "- 482-177-302: 40 boîtes – bœuf séché · " in mail.get_content()
     assert "http://testserver/agency/offers/abc" in mail.get_content()
     assert stands(db, message).state is OutboxState.SENT
 
@@ -49,7 +49,7 @@ def test_an_organization_reads_its_offers_in_french(live, db, post):
 def test_a_donor_is_thanked_and_warned(live, db, post):
     letter = Letter("zoe@example.org", "pledge_recorded", "fr", PLEDGE)
     with db.session(write=True) as session:
-        outbox.put(session, about="482-177-305", channel="email", letter=letter)
+        outbox.put(session, about="482-177-302", channel="email", letter=letter)
 
     drain(live, post)
 
@@ -76,7 +76,7 @@ def test_what_is_refused_for_good_goes_to_a_person_at_once(live, db, post):
     assert (row.state, row.error, row.attempts) == (OutboxState.FAILED, email.REFUSED, 1)
     assert stands(db, neighbour).state is OutboxState.SENT
     with db.session() as session:
-        [step] = audit.history(session, "482-177-305")
+        [step] = audit.history(session, "482-177-302")
         assert (step.event, step.facts) == ("not delivered", {"channel": "email"})
 
 
@@ -209,7 +209,7 @@ def test_a_message_that_always_kills_its_worker_goes_to_a_person(live, db, post,
 def test_a_message_that_cannot_be_written_goes_to_a_person(live, db, post):
     with db.session(write=True) as session:
         letter = Letter("intake@example.org", "dispatch_offer", "en", {"count": 1})
-        message = outbox.put(session, about="482-177-305", channel="email", letter=letter)
+        message = outbox.put(session, about="482-177-302", channel="email", letter=letter)
 
     assert drain(live, post) == Counts(failed=1)
 

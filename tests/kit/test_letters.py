@@ -1,0 +1,145 @@
+"""What leaves the house in words: complete, in both languages, and inert."""
+
+import ast
+import copy
+import io
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2.exceptions import TemplateError
+from jinja2.ext import babel_extract
+from pypdf import PdfReader
+
+import notifications
+from relief.kit import i18n, letters, paper
+from relief.kit.letters import Kind
+from relief.kit.templating import TEMPLATES
+from tests.notifications.conftest import OFFER, PLEDGE
+
+ZONE = "America/Toronto"
+WITHDRAWN = {
+    "agency": OFFER["agency"],
+    "campaign": OFFER["campaign"],
+    "reference": "482-177-302",
+    "kind": "time",
+    "amount": 3,
+    "unit": "person",
+    "item": "driving",
+}
+ALL = {"pledge_recorded": PLEDGE, "dispatch_offer": OFFER, "pledge_withdrawn": WITHDRAWN}
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", ALL)
+def test_every_letter_reads_well(name, lang):
+    text = letters.write(name, lang, ALL[name], ZONE)
+
+    assert text.subject
+    assert "\n" not in text.subject
+    assert "482-177-302" in text.body
+    assert OFFER["campaign"][lang] in text.subject + text.body
+    assert "2-1-1" in text.body
+    assert not set("{}%") & set(text.body)
+    assert "  " not in text.body
+    assert "\n\n\n" not in text.body
+
+
+def test_every_mail_template_is_tried_here():
+    names = {path.stem for path in (TEMPLATES / "mail").glob("[!_]*.txt")}
+
+    assert names == set(ALL)
+
+
+def test_every_word_of_them_is_there_in_french():
+    french = i18n.translations("fr")
+    missing = [each for each in sorted(messages()) if french.gettext(each) == each != "Message"]
+
+    assert missing == []
+
+
+def messages():
+    """Every msgid of the mail templates and of the notifications package."""
+    for path in (TEMPLATES / "mail").glob("*.txt"):
+        with path.open("rb") as file:
+            for _, _, found, _ in babel_extract(file, ("_", "gettext"), [], {"trimmed": "true"}):
+                yield found if isinstance(found, str) else found[0]
+    for path in Path(notifications.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
+                yield ast.literal_eval(node.args[0])
+
+
+def test_no_letter_calls_a_promise_a_receipt():
+    for lang, words in (("en", "not an official donation receipt"), ("fr", "pas un reçu officiel")):
+        assert words in letters.write("pledge_recorded", lang, PLEDGE, ZONE).body
+
+
+def test_a_digest_names_two_hundred_offers_and_says_how_many_more():
+    many = OFFER | {"count": 250, "offers": OFFER["offers"] * 200}
+
+    text = letters.write("dispatch_offer", "en", many, ZONE)
+
+    assert text.subject.startswith("250 offers")
+    assert text.body.count("\n- 482-177-302") == 200
+    assert "And 50 more, on the page." in text.body
+
+
+def test_a_missing_fact_is_an_error_and_no_gap():
+    with pytest.raises(TemplateError):
+        letters.write("pledge_withdrawn", "en", {"reference": "482-177-302"}, ZONE)
+
+
+nasty = st.text(
+    st.sampled_from(string.printable + "\u202e\u200f\u2028\x00\x85é") | st.characters(), max_size=60
+)
+
+
+@given(nasty, st.sampled_from(i18n.LANGUAGES))
+def test_what_a_person_typed_begins_no_line_and_no_header(typed, lang):
+    facts = copy.deepcopy(PLEDGE) | {"kind": "goods", "unit": "box", "amount": 2, "item": typed}
+
+    text = letters.write("pledge_recorded", lang, facts, ZONE)
+
+    plain = letters.write("pledge_recorded", lang, facts | {"item": "blankets"}, ZONE)
+    assert [block.kind for block in text.blocks] == [block.kind for block in plain.blocks]
+    assert text.body.count("\n") == plain.body.count("\n")
+    assert all(character.isprintable() or character in "\n\u00a0" for character in text.body)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_letter_on_paper_is_tagged_titled_and_readable(lang):
+    facts = PLEDGE | {"campaign": {"en": "Été, Noël & forêt", "fr": "Été, Noël & forêt"}}
+
+    made = paper.pledge_letter(facts, lang, zone=ZONE, to=["Zoé Champ", "12, rue de l’Église"])
+
+    reader = PdfReader(io.BytesIO(made))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == f"{lang}-CA"
+    assert "/StructTreeRoot" in root
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    text = letters.write("pledge_recorded", lang, facts, ZONE)
+    assert reader.metadata.title == text.subject
+    [page] = reader.pages
+    read = " ".join(page.extract_text().split())
+    for wanted in ("Été, Noël & forêt", "Zoé Champ", "12, rue de l’Église", "482-177-302"):
+        assert wanted in read
+    for block in text.blocks:
+        if block.kind is Kind.HEADING:
+            assert block.lines[0] in read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["#sys.inputs", "$x^2$", "*bold* _it_", '#read("/etc/passwd")', "= Heading", "\\ ] [", "@ref"],
+)
+def test_markup_that_a_person_typed_is_printed_as_it_is(typed):
+    facts = PLEDGE | {"kind": "goods", "unit": "box", "amount": 2, "item": typed}
+
+    made = paper.pledge_letter(facts, "en", zone=ZONE, to=[typed])
+
+    [page] = PdfReader(io.BytesIO(made)).pages
+    assert page.extract_text().count(typed) == 2
