@@ -78,7 +78,8 @@ class Scheduler:
         """Tick no more, and give what runs a moment to put its work down."""
         self._work.stopping.set()
         until = time.monotonic() + GRACE_S
-        self._clock.shutdown(wait=False)
+        if self._clock.running:
+            self._clock.shutdown(wait=False)
         with self._idle:
             self._idle.wait_for(lambda: not self._running, until - time.monotonic())
 
