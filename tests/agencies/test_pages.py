@@ -85,8 +85,8 @@ def test_a_slug_that_is_taken_is_said(coordinator, slug):
     assert "harbour-relief" in sent.text
 
 
-def send_file(visitor, text, **fields):
-    files = {"file": ("list.csv", text.encode(), "text/csv")}
+def send_file(visitor, text, encoding="utf-8", **fields):
+    files = {"file": ("list.csv", text.encode(encoding), "text/csv")}
     return visitor.send("/agencies/import", files=files, **fields)
 
 
@@ -113,6 +113,11 @@ def test_a_bad_line_stops_a_list_unless_it_may_be_left_out(coordinator, db):
     assert send_file(coordinator, text, step="save", skip_bad="yes").status_code == 200
     with db.session() as session:
         assert [each.slug for each in service.listing(session)] == ["harbour"]
+
+
+def test_a_guess_about_accents_is_said(coordinator):
+    looked = send_file(coordinator, "nom\nSecours d'été\n", "cp1252", step="look")
+    assert "Windows-1252" in looked.text
 
 
 def test_no_file_is_said(coordinator):

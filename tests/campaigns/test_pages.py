@@ -165,3 +165,10 @@ def test_every_page_speaks_french(browser, campaign, path):
     page = browser("coordinator", "fr").get(path)
     assert page.status_code == 200
     assert "Relief effort" not in page.text
+
+
+def test_a_paused_effort_can_be_closed_but_not_paused_again(coordinator, campaign, db):
+    coordinator.send("/campaigns/goderich-2011/pause", reason="Phones are full")
+    again = coordinator.send("/campaigns/goderich-2011/pause", reason="Again")
+    assert again.status_code == 409
+    assert "paused already" in again.text
