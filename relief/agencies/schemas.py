@@ -56,14 +56,14 @@ Zone = Annotated[str, StringConstraints(max_length=40), AfterValidator(zones.zon
 Week = Annotated[dict[str, list[str]], BeforeValidator(hours.read)]
 
 
-class Names(Input):
+class AgencyName(Input):
     """Its name; in French the English one unless it has its own."""
 
     en: Name
     fr: Annotated[Line, StringConstraints(max_length=120)] = ""
 
 
-class Person(Input):
+class ToCall(Input):
     """Somebody to call."""
 
     name: Annotated[Line, StringConstraints(max_length=120)] = ""
@@ -87,14 +87,14 @@ class AgencyIn(Input):
     """An agency; a name is enough, with a telephone number it can be reached."""
 
     slug: Slug | None = None
-    name: Names
+    name: AgencyName
     accepts: Annotated[tuple[Kind, ...], AfterValidator(_some)] = KINDS
     serves: Places = ()
     languages: Annotated[tuple[Literal["en", "fr"], ...], AfterValidator(_some)] = ("en",)
     channel: Annotated[str, StringConstraints(max_length=24)] | None = None
     address: Annotated[Line, StringConstraints(max_length=200)] = ""
-    contact: Person = Person()
-    second: Person = Person()
+    contact: ToCall = ToCall()
+    second: ToCall = ToCall()
     giving: Giving = Giving()
     hours: Week = Field(default_factory=dict)
     time_zone: Zone = "America/Toronto"

@@ -16,7 +16,7 @@ Words = Annotated[Prose, StringConstraints(max_length=2000)]
 Hazard = Annotated[Line, StringConstraints(max_length=40, to_lower=True)]
 
 
-class Names(Input):
+class Title(Input):
     """A title in both languages."""
 
     en: Name
@@ -47,7 +47,7 @@ class Phones(Input):
 class CampaignEdit(Input):
     """All of a campaign that may change after its opening."""
 
-    title: Names
+    title: Title
     hazard: Hazard = "other"
     place: Annotated[Name, StringConstraints(max_length=120)]
     time_zone: Zone = "America/Toronto"

@@ -33,14 +33,14 @@ Urgency = Annotated[int, Field(ge=1, le=5)]
 State = Literal["open", "closed"]
 
 
-class Amount(Input):
+class NeedAmount(Input):
     """Money, in integer cents of the campaign's currency."""
 
     amount_cents: Cents
     currency: Literal["CAD", "USD"] = "CAD"
 
 
-class Goods(Input):
+class NeedGoods(Input):
     """So many of one thing; a known thing in one of its own units."""
 
     item: Thing
@@ -56,14 +56,14 @@ class Goods(Input):
         return self
 
 
-class Services(Input):
+class NeedServices(Input):
     """Hours of one skill."""
 
     skill: Skill
     hours: Count
 
 
-class Time(Input):
+class NeedTime(Input):
     """People, and what they must be able to do."""
 
     people: Count = 1
@@ -75,10 +75,10 @@ class NeedIn(Input):
 
     agency: Slug
     kind: Kind
-    amount: Amount | None = None
-    goods: Goods | None = None
-    services: Services | None = None
-    time: Time | None = None
+    amount: NeedAmount | None = None
+    goods: NeedGoods | None = None
+    services: NeedServices | None = None
+    time: NeedTime | None = None
     urgency: Urgency = 3
     place: Annotated[Line, StringConstraints(max_length=120)] = ""
     until: date | AwareDatetime | None = None
