@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from rich.console import Console
 from rich.table import Table
 
@@ -52,7 +53,7 @@ def _intake(args: argparse.Namespace) -> int:
         verdicts.append(("SQLite: of the application unwritten", whole / bare, SHARE_SQLITE))
         verdicts.append(("SQLite: times the tutorial", whole / tutorial, TIMES_TUTORIAL))
         if not args.no_postgres:
-            points, wrong = _on_postgres(folder, args)
+            points, wrong = _on_postgres(args)
             faults += wrong
             told["postgresql"] = _rows(points)
             share = points["whole", CROWD].median / points["unwritten", CROWD].median
@@ -65,17 +66,20 @@ def _intake(args: argparse.Namespace) -> int:
     return 0 if held else 1
 
 
-def _on_postgres(folder: Path, args: argparse.Namespace) -> tuple[intake.Points, list[str]]:
+def _on_postgres(args: argparse.Namespace) -> tuple[intake.Points, list[str]]:
+    # The server comes with the test requirements, as the peers do.
     server = importlib.import_module("tests.postgres").Server
-    place = folder / "postgres"
-    folder.chmod(0o711)
-    place.mkdir(mode=0o711)
-    with server(place) as running:
+    with server() as running:
         urls = {}
-        for name in ("whole", "unwritten"):
-            running.create(name)
-            urls[name] = running.url(name)
+        with psycopg.connect(_plain(running.url()), autocommit=True) as connection:
+            for name in ("whole", "unwritten"):
+                connection.execute(f"CREATE DATABASE {name}")
+                urls[name] = running.url(name)
         return intake.run(urls, seconds=args.seconds, rounds=args.rounds)
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def _rows(points: intake.Points) -> list[dict[str, Any]]:
