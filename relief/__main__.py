@@ -41,7 +41,7 @@ class SetUpError(Exception):
 def main(argv: list[str] | None = None) -> int:
     """Make `.venv` as the command needs it, then run the command inside; return its exit status."""
     words = sys.argv[1:] if argv is None else argv
-    need = TEST if words[:1] == ["test"] else ORDINARY
+    need = needs(words)
     os.environ.pop("PYTHONHOME", None)
     arrived = os.environ.pop(INSIDE, None) is not None
     if not arrived:
@@ -60,6 +60,11 @@ def main(argv: list[str] | None = None) -> int:
     from relief.cli import main as command  # third-party packages exist only from here on
 
     return command(words)
+
+
+def needs(words: list[str]) -> Path:
+    """The list that a command needs; the bench measures itself beside what only tests install."""
+    return TEST if words[:1] in (["test"], ["bench"]) else ORDINARY
 
 
 def prepare(need: Path) -> None:

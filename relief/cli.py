@@ -1,4 +1,8 @@
-"""The `relief` command: finds the one subcommand asked for, loads it alone, and runs it."""
+"""The `relief` command: finds the one subcommand asked for, loads it alone, and runs it.
+
+A command is two modules, loaded by name: `relief.commands.X` declares the arguments and imports
+nothing heavy, so that help is there at once; `relief.commands.work.X` does the work.
+"""
 
 import argparse
 import importlib
@@ -7,7 +11,7 @@ from typing import Protocol, cast
 
 from relief.kit.errors import ReliefError
 
-# Name: the module in relief.commands, and what it does in one line.
+# Name: the module in relief.commands and its work, and what it does in one line.
 COMMANDS = {
     "demo": ("demo", "set up, load the Goderich rehearsal and serve it on this machine"),
     "test": ("test", "run every check and every test"),
@@ -39,6 +43,10 @@ class Command(Protocol):
         """Declare the arguments."""
         ...
 
+
+class Work(Protocol):
+    """What a command does, once it is clear what is wanted."""
+
     def run(self, args: argparse.Namespace) -> int:
         """Do it, and return the exit status."""
         ...
@@ -52,12 +60,17 @@ def main(argv: list[str] | None = None) -> int:
     command = cast("Command", importlib.import_module(f"relief.commands.{module}"))
     args = understand(name, command, words[1:])
     try:
-        return command.run(args)
+        return work_of(module).run(args)
     except ReliefError as error:
         sys.stderr.write(f"relief {name}: {error}\n")
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def work_of(module: str) -> Work:
+    """Load the work of a command."""
+    return cast("Work", importlib.import_module(f"relief.commands.work.{module}"))
 
 
 def top() -> argparse.ArgumentParser:

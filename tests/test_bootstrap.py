@@ -54,6 +54,19 @@ def test_a_room_for_ordinary_commands_is_topped_up_for_tests(room, built):
     assert built == ["requirements-test.txt"]
 
 
+@pytest.mark.parametrize(
+    ("words", "list_of"),
+    [
+        (["test", "-x"], bootstrap.TEST),
+        (["bench", "intake"], bootstrap.TEST),
+        (["serve"], bootstrap.ORDINARY),
+        ([], bootstrap.ORDINARY),
+    ],
+)
+def test_each_command_asks_for_the_list_it_needs(words, list_of):
+    assert bootstrap.needs(words) == list_of
+
+
 @pytest.mark.parametrize("text", ["", "half a st", "/elsewhere\n0000\n"])
 def test_a_stamp_that_is_not_ours_is_not_believed(room, built, text):
     bootstrap.STAMP.write_text(text)

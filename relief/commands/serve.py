@@ -1,24 +1,6 @@
 """Serve the pages and the API. One process serves SQLite and runs the jobs as well."""
 
 import argparse
-import sys
-
-import uvicorn
-
-from relief import migrate
-from relief.app import build
-from relief.commands._context import open_database
-from relief.kit.db import Database
-from relief.kit.errors import Conflict
-from relief.kit.i18n import N_
-from relief.kit.logs import configure
-from relief.serving import Server, calm_collector, options
-
-ONE_WRITER = N_("SQLite has one writer: serve it with one worker, or move to PostgreSQL.")
-BEHIND = N_(
-    "The database stands at schema “{found}”, this version needs “{wanted}”. "
-    "Run `relief db upgrade` first."
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,37 +8,3 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8211)
     parser.add_argument("--workers", type=int, default=1, help="web processes; PostgreSQL only")
-
-
-def run(args: argparse.Namespace) -> int:
-    """Serve until told to stop."""
-    configure()
-    settings, db = open_database()
-    if args.workers > 1 and db.is_sqlite:
-        raise Conflict(ONE_WRITER, code="one_writer")
-    check_schema(db)
-    where = options(args.host, args.port)
-    if args.workers > 1:
-        db.close()
-        uvicorn.run("relief.serving:create", factory=True, workers=args.workers, **where)
-        return 0
-    app = build(settings, db=db, jobs=True)
-    calm_collector()
-    Server(uvicorn.Config(app, **where), lambda: _say(settings.base_url)).run()
-    return 0
-
-
-def check_schema(db: Database) -> None:
-    """Refuse to serve on a schema that is not this version's.
-
-    Raises:
-        Conflict: saying which it is and what to run.
-    """
-    found, wanted = migrate.current(db.engine), migrate.head()
-    if found != wanted:
-        raise Conflict(BEHIND, code="schema", found=found or "none", wanted=wanted)
-
-
-def _say(url: str) -> None:
-    sys.stdout.write(f"Relief is ready on {url}\n")
-    sys.stdout.flush()

@@ -1,0 +1,86 @@
+"""What `relief agency` does."""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.progress import track
+
+from relief.agencies import importing
+from relief.agencies.sheet import IGNORED, Line, Problem, inert
+from relief.commands._context import open_database, print_json, say
+from relief.kit.errors import ReliefError
+
+MOST_SHOWN = 50
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, compare, and load unless a line is bad."""
+    try:
+        data = args.file.read_bytes()
+    except OSError as error:
+        raise ReliefError("{file}: {why}", file=args.file, why=error.strerror) from None
+    _, db = open_database()
+    report = importing.read(data, watch=iter if args.json else _watched)
+    with db.session(write=not args.dry_run, actor="cli") as session:
+        importing.compare(session, report)
+        save = report.may_load(skip_bad=args.skip_bad) and not args.dry_run
+        done = (importing.load if save else importing.foresee)(session, report)
+    db.close()
+    rejected = _set_aside(args.file, report) if save and report.problems else None
+    _tell(args, report, done, rejected, saved=save)
+    return 0 if save or (args.dry_run and not report.problems) else 1
+
+
+def _watched(lines: Sequence[Line]) -> Iterable[Line]:
+    if not sys.stderr.isatty():
+        return iter(lines)
+    return track(lines, description="Reading", transient=True)
+
+
+def _set_aside(file: Path, report: importing.Report) -> Path:
+    """Write the lines that were left out, with what to mend; formulas stay text."""
+    target = file.with_name(f"{file.name}.rejected.csv")
+    with target.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out, delimiter=report.sheet.delimiter)
+        writer.writerow([*report.sheet.header, IGNORED])
+        for line in report.rejected:
+            said = [_said(problem) for problem in report.problems if problem.line == line.number]
+            writer.writerow([*(inert(cell) for cell in line.raw), " | ".join(said)])
+    return target
+
+
+def _tell(
+    args: argparse.Namespace,
+    report: importing.Report,
+    done: importing.Loaded,
+    rejected: Path | None,
+    *,
+    saved: bool,
+) -> None:
+    if args.json:
+        problems = [
+            {"line": each.line, "column": each.column, "message": importing.told(each, "en")}
+            for each in report.problems
+        ]
+        told = {"saved": saved, **asdict(done), "encoding": report.sheet.encoding}
+        print_json(told | {"problems": problems, "rejected": str(rejected) if rejected else None})
+        return
+    for problem in report.problems[:MOST_SHOWN]:
+        say(f"line {problem.line}: {_said(problem)}")
+    if len(report.problems) > MOST_SHOWN:
+        say(f"… and {len(report.problems) - MOST_SHOWN} more")
+    if report.sheet.encoding != "utf-8":
+        say(f"Read as {report.sheet.encoding}: check that accents are right.")
+    verb = "Saved" if saved else "Nothing saved; it would be"
+    say(f"{verb}: {done.added} new, {done.changed} changed, {done.same} unchanged.")
+    if rejected:
+        say(f"Left out: {len(report.rejected)} lines, kept in {rejected}")
+
+
+def _said(problem: Problem) -> str:
+    where = f"column “{problem.column}”: " if problem.column else ""
+    return where + importing.told(problem, "en")

@@ -1,0 +1,133 @@
+"""What `relief test` does."""
+
+import argparse
+import contextlib
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from relief.kit import debian
+
+ROOT = Path(__file__).resolve().parents[3]
+BROWSER = "chromium-headless-shell"
+GRACE_S = 20  # for pytest to stop its workers, its database and its browser after Ctrl-C
+CHECKS = (
+    ("ruff check", "."),
+    ("ruff format", "--check", "."),
+    ("mypy",),
+    ("lint-imports", "--no-logo"),
+)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run check after check up to the first that fails; return its exit status."""
+    if not args.no_browser and not browser_is_there():
+        packages = (BROWSER, "libatomic1")
+        say(f"The browser for the tests is missing. Run: {debian.by_hand(*packages)}")
+        say("or leave its tests out by name: --no-browser")
+        return 1
+    with private_folder() as temporary:
+        environment = {**os.environ, "TMPDIR": temporary}
+        if args.full:
+            environment["RELIEF_TEST_FULL"] = "1"
+        for check in (*CHECKS, ("pytest", *pytest_words(args))):
+            name = check[0]
+            say(f"── {name}")
+            status = step([*name.split(), *check[1:]], environment)
+            if status:
+                say(f"relief test: {name} failed (exit status {status})")
+                return status
+    return 0
+
+
+def pytest_words(args: argparse.Namespace) -> list[str]:
+    """Arguments for pytest: what was asked, on both cores unless that says otherwise."""
+    words: list[str] = list(args.rest)
+    words += ["--no-browser"] * args.no_browser + ["--no-postgres"] * args.no_postgres
+    alone = any(word.startswith(("-n", "--numprocesses")) or "::" in word for word in words)
+    if alone or "no:xdist" in " ".join(words):
+        return words
+    return ["-n", "2", "--dist", "worksteal", *words]
+
+
+def step(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run one tool of `.venv` to its end, and see that no process of it stays behind."""
+    tool = Path(sys.executable).with_name(command[0])
+    with stoppable():
+        process = subprocess.Popen(  # noqa: S603 - a tool of ours
+            [tool, *command[1:]],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+        )
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE_S)
+            raise
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Take a request to end, or a closed terminal, for Ctrl-C."""
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = {
+        number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def private_folder() -> Iterator[str]:
+    """Yield a folder for temporary files that two runs or two users never share."""
+    folder = tempfile.mkdtemp(prefix="relief-test-")
+    # Run by root, PostgreSQL is another user, who must be able to pass through.
+    Path(folder).chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def browser_is_there() -> bool:
+    """Whether the browser and what its driver needs are installed, if need be from now on."""
+    if found_browser():
+        return True
+    say(f"Installing {BROWSER} …")
+    return debian.obtain(BROWSER, "libatomic1") and found_browser()
+
+
+def found_browser() -> bool:
+    """Whether the browser and libatomic, which Playwright's driver loads, can be found."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return shutil.which(BROWSER) is not None
+
+
+def say(text: str) -> None:
+    """Tell what goes on, in order with what the tools print."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
