@@ -15,6 +15,18 @@ from relief.kit.audit import GENESIS
 from relief.kit.vault import Vault
 
 TRIES = 5  # of a batch that another process's lane ran into
+# Laterally, so that each row is found in the index: the planner thinks little of a table that it
+# knew empty, and would read the whole of it for every batch.
+SEEN = (
+    "SELECT k.* FROM unnest($1::uuid[], $2::text[], $3::text[]) AS sent (campaign, principal, key)"
+    " CROSS JOIN LATERAL (SELECT * FROM idempotency_key WHERE campaign_id = sent.campaign"
+    " AND principal = sent.principal AND key = sent.key LIMIT 1) AS k"
+)
+TAKEN = (
+    "SELECT p.reference FROM unnest($1::text[]) AS sent (reference)"
+    " CROSS JOIN LATERAL"
+    " (SELECT reference FROM pledge WHERE reference = sent.reference LIMIT 1) AS p"
+)
 NOT_REPLICATED = "01000"  # "canceling wait for synchronous replication": it commits, alone
 
 
@@ -82,14 +94,9 @@ class PostgresWriter:
             "SELECT id, state FROM campaign WHERE id = ANY($1)", campaigns
         )
         keys = await connection.fetch(
-            "SELECT k.* FROM idempotency_key k JOIN unnest($1::uuid[], $2::text[], $3::text[])"
-            " AS sent (campaign_id, principal, key) USING (campaign_id, principal, key)",
-            *map(list, zip(*(item.key for item in items), strict=True)),
+            SEEN, *map(list, zip(*(item.key for item in items), strict=True))
         )
-        references = [item.pledge["reference"] for item in items]
-        taken = await connection.fetch(
-            "SELECT reference FROM pledge WHERE reference = ANY($1)", references
-        )
+        taken = await connection.fetch(TAKEN, [item.pledge["reference"] for item in items])
         return Known(
             {row["id"]: row["state"] for row in states},
             {(row["campaign_id"], row["principal"], row["key"]): _seen(row) for row in keys},
