@@ -14,10 +14,11 @@ from sqlmodel import Session, select
 from relief.agencies import service
 from relief.agencies.models import Agency
 from relief.agencies.schemas import AgencyIn
-from relief.agencies.sheet import Line, Problem, Sheet, open_sheet, plain
+from relief.agencies.sheet import COLUMNS
 from relief.kit import audit, forms, i18n
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
+from relief.kit.sheet import Line, Problem, Sheet, open_sheet, plain
 
 # Each column's key: the field of AgencyIn it fills, the table's columns it changes.
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -115,7 +116,7 @@ class Loaded:
 
 def read(data: bytes, *, watch: Watch = iter) -> Report:
     """What the CSV file `data` says; `watch` sees each line pass, for a progress bar."""
-    sheet = open_sheet(data, FIELDS)
+    sheet = open_sheet(data, COLUMNS)
     report = Report(sheet, problems=list(sheet.problems))
     if report.broken:
         return report

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from relief.agencies import importing, service
-from relief.agencies.sheet import bare, inert
 from relief.kit import audit
+from relief.kit.sheet import bare, inert
 
 GOOD = "name,phone,serves\nHarbour Relief,519-555-0142,Huron; Perth\nFood Bank,519-555-0143,\n"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.progress import track
 
 from relief.agencies import importing
-from relief.agencies.sheet import IGNORED, Line, Problem, inert
 from relief.commands._context import open_database, print_json, say
 from relief.kit.errors import ReliefError
+from relief.kit.sheet import IGNORED, Line, Problem, inert
 
 MOST_SHOWN = 50
 
