@@ -6,14 +6,14 @@ who gave the first and when. What arrives is `pledges.receipts`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import service, states
+from pledges import answers, service, states
+from pledges.answers import ANSWERED
+from pledges.answers import Answer as Answer  # callers say dispatch.Answer
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns import tally
@@ -24,30 +24,12 @@ from relief.kit.i18n import N_
 from relief.needs import ledger
 
 REASONS = ("full", "not_needed", "not_ours", "unreachable", "other")
-ANSWERED = (
-    AllocationState.ACCEPTED,
-    AllocationState.PARTLY_RECEIVED,
-    AllocationState.RECEIVED,
-)
 TAKEN = N_("{reference} was placed by someone else a moment ago. Nothing was sent for it.")
 EXCLUDED = N_("{agency} has declined {reference}. Choose another organization.")
 INACTIVE = N_("{agency} is not active. Nothing was sent to it.")
 ONLY = N_("{reference} is meant for another organization only, so it was not sent.")
 NOT_FOUND = N_("There is no dispatch {reference}.")
-ALREADY = N_(
-    "{reference} was answered already: {by} said “{state}” on {at}. That answer stands; to change "
-    "it, call the coordinator."
-)
 TOO_MUCH = N_("That is more than was offered: {offered}. Write that or less.")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Who at the agency answered, by which channel, and when they said it."""
-
-    by: str
-    channel: str = "portal"
-    said_at: datetime | None = None
 
 
 def get(session: Session, reference: str) -> Dispatch:
@@ -122,7 +104,7 @@ def acknowledge(session: Session, dispatch: Dispatch, answer: Answer) -> Dispatc
     """The agency has seen it. Seeing it again, or after an answer, changes nothing."""
     if dispatch.state is not AllocationState.DISPATCHED:
         return dispatch
-    if _move(session, dispatch, answer, AllocationState.ACKNOWLEDGED):
+    if answers.move(session, dispatch, answer, AllocationState.ACKNOWLEDGED):
         _share(session, dispatch, state=AllocationState.ACKNOWLEDGED)
         pledge = service.settle(session, dispatch.pledge_id)
         _note(session, dispatch, pledge, "acknowledged", by=answer.by, channel=answer.channel)
@@ -143,8 +125,8 @@ def accept(
         raise InvalidInput.field("/amount", "too_much", TOO_MUCH, offered=dispatch.offered)
     if dispatch.state in ANSWERED and dispatch.accepted == wanted:
         return dispatch
-    if not _move(session, dispatch, answer, AllocationState.ACCEPTED, accepted=wanted):
-        return _repeated(session, dispatch, ANSWERED, accepted=wanted)
+    if not answers.move(session, dispatch, answer, AllocationState.ACCEPTED, accepted=wanted):
+        return answers.recorded(session, dispatch, ANSWERED, accepted=wanted)
     rest = dispatch.offered - wanted
     share = _share(session, dispatch, state=AllocationState.ACCEPTED, amount=wanted)
     if rest:
@@ -173,8 +155,8 @@ def decline(
         return dispatch
     sealed = vault_of(session).seal(f"dispatch:{dispatch.id}", note) if note else None
     values: dict[str, Any] = {"active": False, "reason": reason, "note": sealed}
-    if not _move(session, dispatch, answer, AllocationState.DECLINED, **values):
-        return _repeated(session, dispatch, (AllocationState.DECLINED,), reason=reason)
+    if not answers.move(session, dispatch, answer, AllocationState.DECLINED, **values):
+        return answers.recorded(session, dispatch, (AllocationState.DECLINED,), reason=reason)
     share = _share(session, dispatch, state=AllocationState.DECLINED)
     _free(session, dispatch.pledge_id, share.amount)
     if share.need_id:
@@ -195,8 +177,10 @@ def recall(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch
     was_accepted = dispatch.state is AllocationState.ACCEPTED
     before = (AllocationState.ACCEPTED,) if was_accepted else OFFERED
     nobody = Answer(by="", channel="")
-    if not _move(session, dispatch, nobody, AllocationState.RECALLED, before=before, active=False):
-        return _repeated(session, dispatch, (AllocationState.RECALLED,))
+    if not answers.move(
+        session, dispatch, nobody, AllocationState.RECALLED, before=before, active=False
+    ):
+        return answers.recorded(session, dispatch, (AllocationState.RECALLED,))
     share = _share(session, dispatch, state=AllocationState.RECALLED)
     _free(session, dispatch.pledge_id, share.amount)
     if share.need_id:
@@ -243,50 +227,6 @@ def _check(session: Session, pledge: Pledge, agency: Agency) -> None:
     )
     if session.exec(declined).first() is not None:
         raise Conflict(EXCLUDED, code="declined_before", **names)
-
-
-def _move(
-    session: Session,
-    dispatch: Dispatch,
-    answer: Answer,
-    to: AllocationState,
-    *,
-    before: tuple[AllocationState, ...] = OFFERED,
-    **values: object,
-) -> bool:
-    """Take the step if the dispatch still stands at `before`; whoever comes second finds no row."""
-    if answer.by:
-        values |= {
-            "answered_by": answer.by[:120],
-            "answered_channel": answer.channel,
-            "answered_at": answer.said_at or clock.now(),
-            "logged_by": session.info["actor"],
-        }
-    statement = (
-        update(Dispatch)
-        .where(col(Dispatch.id) == dispatch.id, col(Dispatch.state).in_(before))
-        .values(state=to, version=col(Dispatch.version) + 1, **values)
-    )
-    moved = rows_changed(session, statement) == 1
-    session.refresh(dispatch)
-    return moved
-
-
-def _repeated(
-    session: Session, dispatch: Dispatch, same: tuple[AllocationState, ...], **values: object
-) -> Dispatch:
-    """The recorded answer if this one says the same; else who said what, and when."""
-    session.refresh(dispatch)
-    if dispatch.state in same and all(getattr(dispatch, k) == v for k, v in values.items()):
-        return dispatch
-    raise Conflict(
-        ALREADY,
-        code="answered_already",
-        reference=dispatch.reference,
-        by=dispatch.answered_by or dispatch.logged_by,
-        state=states.shown(dispatch.state)["word"],
-        at=clock.rfc3339(dispatch.answered_at or dispatch.sent_at),
-    )
 
 
 def _share(session: Session, dispatch: Dispatch, **values: object) -> Allocation:

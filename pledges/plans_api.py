@@ -12,15 +12,11 @@ from pledges.models import MatchPlan, Pledge
 from pledges.plans import Proposal, Reason
 from pledges.shown import MoneyOut
 from relief.agencies.models import Agency
-from relief.campaigns.models import Campaign
+from relief.campaigns import service as campaigns
 from relief.kit.auth import for_scope
-from relief.kit.errors import Missing
 from relief.kit.forms import Input, Line
-from relief.kit.i18n import N_
 from relief.kit.openapi import Operation
 from relief.kit.web import Call, endpoint
-
-NO_CAMPAIGN = N_("There is no relief effort “{slug}”.")
 
 
 class PlanIn(Input):
@@ -97,10 +93,7 @@ class DispatchedOut(BaseModel):
 
 def make(call: Call) -> Response:
     """Propose a plan and keep it."""
-    slug = call.path("slug")
-    campaign = call.session.exec(select(Campaign).where(Campaign.slug == slug)).first()
-    if campaign is None:
-        raise Missing(NO_CAMPAIGN, code="unknown_campaign", slug=slug)
+    campaign = campaigns.get(call.session, call.path("slug"))
     body = call.body(PlanIn) if call.raw.strip() else PlanIn()
     stored = planning.make(call.session, campaign, policy=body.policy, seed=body.seed)
     return call.json(_shown(call, stored), status=201)

@@ -52,8 +52,8 @@ class Reception:
             capacity=settings.lane_capacity,
             batch=settings.lane_batch,
         )
-        self._campaigns = Remembered(self._campaign)
-        self._agencies = Remembered(self._agency)
+        self._campaigns = Remembered[str, Campaign]()
+        self._agencies = Remembered[str, UUID]()
 
     async def start(self) -> None:
         """Open the lane."""
@@ -84,7 +84,7 @@ class Reception:
         """
         campaign = self._campaigns.peek(slug)
         if campaign is None:
-            campaign = await run_in_threadpool(self._campaigns.get, slug)
+            campaign = await run_in_threadpool(self._campaigns.get, slug, self._campaign)
         agency_id = await self._designated(body.designation.agency)
         taken = Taken(way.key, principal, key, agency_id, held)
         settings = self._settings
@@ -108,7 +108,8 @@ class Reception:
     async def _designated(self, slug: str | None) -> UUID | None:
         if slug is None:
             return None
-        return self._agencies.peek(slug) or await run_in_threadpool(self._agencies.get, slug)
+        known = self._agencies.peek(slug)
+        return known or await run_in_threadpool(self._agencies.get, slug, self._agency)
 
     def _campaign(self, slug: str) -> Campaign:
         with self._db.session() as session:

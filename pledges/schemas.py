@@ -132,6 +132,12 @@ class PledgeIn(Input):
         return self
 
 
+class ReasonIn(Input):
+    """Why a pledge is withdrawn, held or released, in the words of whoever said so."""
+
+    reason: Prose = ""
+
+
 class Person(BaseModel):
     """What is sealed of a donor."""
 

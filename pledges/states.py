@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pledges.models import DEAD, OFFERED, AllocationState, PledgeState
+from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 
+UNKNOWN = N_("Choose one of: {expected}.")
+
+State = TypeVar("State", PledgeState, AllocationState)
 # A pledge's own states win over what its allocations say: a person decided them.
 DECIDED = (
     PledgeState.HELD,
@@ -77,3 +82,16 @@ def shown(state: str) -> dict[str, str]:
     """`word` (a msgid), `icon` and `tone` of a pledge's or an allocation's state."""
     word, icon, tone = SHOWN.get(state, (state, "circle", "neutral"))
     return {"word": word, "icon": icon, "tone": tone}
+
+
+def named(kind: type[State], text: str) -> State:
+    """The state called `text`, as a query says it: `partly received` or `partly_received`.
+
+    Raises:
+        InvalidInput: if `kind` has no such state.
+    """
+    words = [state.value for state in kind]
+    text = text.replace("_", " ")
+    if text not in words:
+        raise InvalidInput.field("/state", "enum", UNKNOWN, expected=", ".join(words))
+    return kind(text)

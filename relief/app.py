@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 import notifications.views
 import pledges.api
+import pledges.dispatches_api
 import pledges.intake.api
 import pledges.intake.phone
 import pledges.intake.web
@@ -36,10 +37,11 @@ from relief.kit.headers import SecurityHeaders
 from relief.kit.live import Live
 from relief.kit.metrics import Metrics
 from relief.kit.problems import on_bug, on_error
+from relief.kit.replies import json_response
 from relief.kit.settings import Mode, Settings
 from relief.kit.templating import STATIC, Templates
 from relief.kit.throttle import Throttle
-from relief.kit.web import Services, json_response
+from relief.kit.web import Services
 from relief.scheduler import Scheduler
 from relief.staff.resolver import StaffResolver
 
@@ -56,6 +58,7 @@ PAGES = (
 APIS = (
     pledges.intake.api,
     pledges.api,
+    pledges.dispatches_api,
     pledges.plans_api,
     relief.campaigns.api,
     relief.agencies.api,

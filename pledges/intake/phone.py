@@ -13,6 +13,7 @@ from pledges.prepare import check_key
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
+from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, contact, ids
 from relief.kit.auth import for_role
@@ -25,7 +26,6 @@ from relief.kit.web import Call, endpoint
 WAY = Way("phone", Priority.PHONE)
 CALL_TAKER = for_role("call-taker")
 RECENT = 5
-NO_CAMPAIGN = N_("There is no relief effort “{slug}”.")
 WHICH_AGENCY = N_("Choose the organization that the caller gave to.")
 SENT_ALREADY = N_("This call was saved already, under {reference}. The form is ready for the next.")
 NOTED = ("gave_directly", "hung_up", "no_offer")
@@ -38,7 +38,7 @@ def choose(call: Call) -> Response:
     if len(found) == 1 and not call.query("choose"):
         return call.redirect(f"/console/{found[0].slug}")
     named = [
-        {"slug": each.slug, "title": _title(call, each), "state": each.state.value}
+        {"slug": each.slug, "title": each.title(call.lang), "state": each.state.value}
         for each in found
     ]
     return call.page("pledges/console.html", campaign=None, campaigns=named)
@@ -73,7 +73,7 @@ async def take(call: Call) -> Response:
 
 def caller(call: Call) -> Response:
     """Earlier pledges from the telephone or e-mail just typed: second gift, or the same?"""
-    campaign = _campaign(call.session, call.path("slug"))
+    campaign = campaigns.get(call.session, call.path("slug"))
     return call.page(
         "pledges/_caller.html",
         campaign={"time_zone": campaign.time_zone},
@@ -83,7 +83,7 @@ def caller(call: Call) -> Response:
 
 def briefing(call: Call) -> Response:
     """What callers are told now; each console asks again when it changes."""
-    campaign = _campaign(call.session, call.path("slug"))
+    campaign = campaigns.get(call.session, call.path("slug"))
     return call.page(
         "campaigns/_briefing.html",
         campaign={"slug": campaign.slug, "time_zone": campaign.time_zone},
@@ -93,7 +93,7 @@ def briefing(call: Call) -> Response:
 
 def _read(call: Call, slug: str) -> PledgeIn:
     with call.db.session() as session:
-        return forms.read(call.fields, _campaign(session, slug).currency)
+        return forms.read(call.fields, campaigns.get(session, slug).currency)
 
 
 def _again(call: Call, error: InvalidInput) -> Response:
@@ -110,7 +110,7 @@ def _note(call: Call, outcome: str) -> Response:
     """Write a call down that ends without a promise; it is in no total (rule 21)."""
     slug = call.path("slug")
     with call.db.session(write=True, actor=call.actor.principal) as session:
-        campaign = _campaign(session, slug)
+        campaign = campaigns.get(session, slug)
         facts: dict[str, Any] = {}
         if outcome == "gave_directly":
             chosen = call.fields.get("direct_agency", "")
@@ -131,7 +131,7 @@ def _page(
     errors: list[dict[str, str]],
     key: str,
 ) -> Response:
-    campaign = _campaign(session, call.path("slug"))
+    campaign = campaigns.get(session, call.path("slug"))
     agencies = session.exec(
         select(Agency).where(col(Agency.active)).order_by(col(Agency.name_en))
     ).all()
@@ -141,7 +141,7 @@ def _page(
         status=422 if errors else 200,
         campaign={
             "slug": campaign.slug,
-            "title": _title(call, campaign),
+            "title": campaign.title(call.lang),
             "currency": campaign.currency,
             "state": campaign.state.value,
             "time_zone": campaign.time_zone,
@@ -252,17 +252,6 @@ def _briefing(call: Call, campaign: Campaign) -> dict[str, Any]:
         "updated_by": "",
         "lights": [],
     }
-
-
-def _title(call: Call, campaign: Campaign) -> str:
-    return campaign.title_fr if call.lang == "fr" else campaign.title_en
-
-
-def _campaign(session: Session, slug: str) -> Campaign:
-    found = session.exec(select(Campaign).where(Campaign.slug == slug)).first()
-    if found is None:
-        raise Missing(NO_CAMPAIGN, code="unknown_campaign", slug=slug)
-    return found
 
 
 ROUTES = [

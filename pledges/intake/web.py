@@ -10,6 +10,7 @@ from pledges.prepare import check_key, link_token
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
+from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import ids
 from relief.kit.auth import ANYONE
@@ -20,7 +21,6 @@ from relief.kit.throttle import PUBLIC_FORM
 from relief.kit.web import Call, endpoint
 
 WAY = Way("web", Priority.WEB)
-NO_CAMPAIGN = N_("There is no relief effort “{slug}”.")
 SENT_ALREADY = N_(
     "This form was sent already, and that promise is recorded under {reference}. To promise "
     "something else as well, send the form below again."
@@ -113,7 +113,7 @@ def _page(
 def _shown(call: Call, campaign: Campaign, default: Agency | None) -> dict[str, object]:
     return {
         "slug": campaign.slug,
-        "title": campaign.title_fr if call.lang == "fr" else campaign.title_en,
+        "title": campaign.title(call.lang),
         "currency": campaign.currency,
         "time_zone": campaign.time_zone,
         "phone": {"toll_free": campaign.toll_free, "tty": campaign.tty},
@@ -122,9 +122,10 @@ def _shown(call: Call, campaign: Campaign, default: Agency | None) -> dict[str, 
 
 
 def _campaign(session: Session, slug: str) -> Campaign:
-    found = session.exec(select(Campaign).where(Campaign.slug == slug)).first()
-    if found is None or found.state is CampaignState.DRAFT:
-        raise Missing(NO_CAMPAIGN, code="unknown_campaign", slug=slug)
+    """A campaign the public may see: to it, a draft does not exist."""
+    found = campaigns.get(session, slug)
+    if found.state is CampaignState.DRAFT:
+        raise Missing(campaigns.NO_CAMPAIGN, code="unknown_campaign", slug=slug)
     return found
 
 

@@ -1,43 +1,56 @@
 """A value remembered for a second: quick enough for a surge, too short to be wrong for long."""
 
-import time
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
+
+from relief.kit import clock
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+LASTS = timedelta(seconds=1)
 
 
 class Remembered(Generic[Key, Value]):
-    """Values by key, each forgotten `seconds` after it was looked up; at most `most` of them."""
+    """Values by key, each forgotten a second after it was asked for; safe in threads.
 
-    def __init__(
-        self, look_up: Callable[[Key], Value], *, seconds: float = 1, most: int = 10_000
-    ) -> None:
-        self._look_up = look_up
-        self._seconds = seconds
-        self._most = most
-        self._kept: dict[Key, tuple[float, Value]] = {}
+    Args:
+        room: How many are kept; the oldest goes first.
+    """
+
+    def __init__(self, room: int = 10_000) -> None:
+        self._room = room
+        self._known: OrderedDict[Key, tuple[datetime, Value]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def peek(self, key: Key) -> Value | None:
         """The value if it is remembered; never looks it up."""
-        until, value = self._kept.get(key, (0.0, None))
-        return value if until > time.monotonic() else None
+        with self._lock:
+            known = self._known.get(key)
+        return known[1] if known and clock.now() < known[0] else None
 
-    def get(self, key: Key) -> Value:
+    def get(self, key: Key, look_up: Callable[[Key], Value]) -> Value:
         """The value, looked up if need be; an error of the look-up is not remembered."""
         found = self.peek(key)
         if found is None:
-            found = self._look_up(key)
-            if len(self._kept) >= self._most:
-                self._kept.clear()
-            self._kept[key] = (time.monotonic() + self._seconds, found)
+            asked_at = clock.now()
+            found = look_up(key)
+            self.put(key, found, asked_at)
         return found
 
-    def forget(self, key: Key) -> None:
-        """Look `key` up anew next time."""
-        self._kept.pop(key, None)
+    def put(self, key: Key, value: Value, asked_at: datetime) -> None:
+        """Remember what was answered to a question of `asked_at`: it may have aged on its way."""
+        with self._lock:
+            self._known[key] = (asked_at + LASTS, value)
+            self._known.move_to_end(key)
+            while len(self._known) > self._room:
+                self._known.popitem(last=False)
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._kept.clear()
+    def forget(self, which: Callable[[Value], bool]) -> None:
+        """Ask anew about every value that is such."""
+        with self._lock:
+            gone = [key for key, (_, value) in self._known.items() if which(value)]
+            for key in gone:
+                del self._known[key]

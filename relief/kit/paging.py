@@ -13,6 +13,7 @@ from relief.kit.i18n import N_
 MOST = 200
 USUAL = 50
 CURSOR = N_("This cursor is not one of ours. Leave it out to begin at the start.")
+PARAMETERS = {"after": "The cursor of the page before.", "limit": "1 to 200; 50 if left out."}
 LIMIT = N_("Write a number from 1 to {most}.")
 
 Row = TypeVar("Row")

@@ -9,9 +9,8 @@ from relief.kit.errors import Unauthenticated
 from relief.kit.i18n import N_
 from relief.kit.throttle import TOKEN_GUESS, Throttle
 from relief.kit.web import Services
-from relief.staff import tokens
+from relief.staff import remembered, tokens
 from relief.staff.models import StaffAccount
-from relief.staff.remembered import REMEMBERED
 
 BAD_TOKEN = N_("This API token is not known, has expired or was revoked.")
 
@@ -26,7 +25,7 @@ class StaffResolver:
     def remembered(self, request: Request) -> Actor | None:
         """The actor, if known without asking the database."""
         shown = _bearer(request) or _cookie(request)
-        return REMEMBERED.get(shown) if shown else PUBLIC
+        return remembered.get(shown) if shown else PUBLIC
 
     def resolve(self, request: Request) -> Actor:
         """The actor, asked of the database and remembered for a second.
@@ -42,7 +41,7 @@ class StaffResolver:
         asked_at = clock.now()
         actor = self._by_token(token) if token else self._by_cookie(shown)
         if actor is not None:
-            REMEMBERED.put(shown, actor, asked_at)
+            remembered.put(shown, actor, asked_at)
             return actor
         if not token:
             return PUBLIC

@@ -8,11 +8,12 @@ from sqlmodel import update
 from starlette.requests import Request
 
 from relief.kit import clock, sessions
-from relief.kit.auth import PUBLIC, Actor
+from relief.kit.auth import PUBLIC
+from relief.kit.cached import LASTS
 from relief.kit.errors import TooMany, Unauthenticated
 from relief.staff import tokens
 from relief.staff.models import ApiToken
-from relief.staff.remembered import LASTS, REMEMBERED, Remembered
+from relief.staff.remembered import REMEMBERED
 from relief.staff.schemas import NewToken
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -161,13 +162,6 @@ def test_a_token_is_kept_only_as_a_digest(db, token):
         assert row.digest == tokens.digest(token[1])
     assert token[1].startswith("relief_")
     assert len(token[1]) >= len("relief_") + 22
-
-
-def test_no_more_is_remembered_than_there_is_room_for():
-    few = Remembered(room=3)
-    for n in range(10):
-        few.put(f"cookie {n}", Actor(kind="staff", id=str(n)), clock.now())
-    assert [n for n in range(10) if few.get(f"cookie {n}")] == [7, 8, 9]
 
 
 def test_what_is_remembered_is_found_by_its_digest():

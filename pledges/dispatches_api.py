@@ -1,0 +1,195 @@
+"""Dispatches by JSON: listed, answered for an agency, taken back."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime
+from sqlmodel import col, select
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pledges import desk, dispatch, receipts, shown, states
+from pledges.answers import Answer
+from pledges.models import AllocationState, Dispatch
+from pledges.schemas import Cents, Count, ReasonIn
+from pledges.shown import DispatchList, DispatchOut
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit import clock, paging
+from relief.kit.auth import for_scope
+from relief.kit.errors import InvalidInput
+from relief.kit.forms import Input, Name, Prose
+from relief.kit.i18n import N_
+from relief.kit.openapi import Operation
+from relief.kit.web import Call, endpoint
+
+READ, ANSWER = for_scope("pledges:read"), for_scope("dispatch:write")
+UNIT = N_("This was promised in {unit}: fill in “{field}”.")
+NO_AGENCY = N_("There is no organization “{slug}”.")
+
+
+class PartOfMoney(Input):
+    """Cents of the pledge's own currency."""
+
+    amount_cents: Cents
+    currency: Literal["CAD", "USD"] = "CAD"
+
+
+class AmountIn(Input):
+    """A part: `amount` for money, `quantity` for the rest; all of it when both are left out."""
+
+    amount: PartOfMoney | None = None
+    quantity: Count | None = None
+
+    def part(self) -> int | None:
+        """The part in the pledge's unit."""
+        return self.amount.amount_cents if self.amount else self.quantity
+
+
+class AnswerIn(AmountIn):
+    """Who answered for the agency, by which channel, when they said it."""
+
+    by: Name = "API"
+    channel: Literal["phone", "portal", "email", "api"] = "api"
+    said_at: AwareDatetime | None = None
+
+    def answer(self) -> Answer:
+        """The answer's author."""
+        return Answer(self.by, self.channel, self.said_at)
+
+
+class DeclineIn(Input):
+    """One reason why not."""
+
+    reason: Literal["full", "not_needed", "not_ours", "unreachable", "other"]
+    note: Prose = ""
+    by: Name = "API"
+    channel: Literal["phone", "portal", "email", "api"] = "api"
+    said_at: AwareDatetime | None = None
+
+
+class ReceiveIn(AmountIn):
+    """What arrived, and on which local day."""
+
+    received_on: date | None = None
+    by: Name = "API"
+    another: bool = False
+
+
+def index(call: Call) -> Response:
+    """Dispatches, by agency and state, oldest first."""
+    query = select(Dispatch)
+    if slug := call.query("agency"):
+        agency = call.session.exec(select(Agency).where(Agency.slug == slug)).first()
+        if agency is None:
+            raise InvalidInput.field("/agency", "unknown_agency", NO_AGENCY, slug=slug)
+        query = query.where(Dispatch.agency_id == agency.id)
+    if state := call.query("state"):
+        query = query.where(Dispatch.state == states.named(AllocationState, state))
+    if start := paging.after(call.query("after")):
+        query = query.where(Dispatch.id > start)
+    size = paging.limit(call.query("limit"))
+    rows = call.session.exec(query.order_by(col(Dispatch.id)).limit(size + 1)).all()
+    ids = {row.reference: row.id for row in rows}
+    body, headers = paging.listed(
+        shown.dispatches(call.session, rows),
+        size,
+        show=lambda out: out,
+        row_id=lambda out: ids[out.reference],
+        path=call.request.url.path,
+        query=dict(call.request.query_params),
+    )
+    return call.json(body, headers=headers)
+
+
+def acknowledge(call: Call) -> Response:
+    """The agency has seen it."""
+    body = call.body(AnswerIn) if call.raw.strip() else AnswerIn()
+    row = dispatch.acknowledge(call.session, _dispatch(call), body.answer())
+    return call.json(shown.dispatch(call.session, row))
+
+
+def accept(call: Call) -> Response:
+    """The agency takes it, whole or in part."""
+    body = call.body(AnswerIn) if call.raw.strip() else AnswerIn()
+    row = _dispatch(call)
+    _check_unit(call, row, body)
+    row = dispatch.accept(call.session, row, body.answer(), amount=body.part())
+    return call.json(shown.dispatch(call.session, row))
+
+
+def decline(call: Call) -> Response:
+    """The agency cannot."""
+    body = call.body(DeclineIn)
+    answer = Answer(body.by, body.channel, body.said_at)
+    row = dispatch.decline(
+        call.session, _dispatch(call), answer, reason=body.reason, note=body.note
+    )
+    return call.json(shown.dispatch(call.session, row))
+
+
+def receive(call: Call) -> Response:
+    """Something arrived."""
+    body = call.body(ReceiveIn) if call.raw.strip() else ReceiveIn()
+    row = _dispatch(call)
+    _check_unit(call, row, body)
+    campaign = call.session.get_one(Campaign, row.campaign_id)
+    day = body.received_on or clock.local(clock.now(), campaign.time_zone).date()
+    row = receipts.receive(
+        call.session,
+        row,
+        Answer(body.by, "api"),
+        amount=body.part(),
+        on=day,
+        another=body.another,
+    )
+    return call.json(shown.dispatch(call.session, row))
+
+
+def recall(call: Call) -> Response:
+    """A coordinator takes it back."""
+    body = call.body(ReasonIn) if call.raw.strip() else ReasonIn()
+    row = desk.recall(call.session, _dispatch(call), words=body.reason)
+    return call.json(shown.dispatch(call.session, row))
+
+
+def _dispatch(call: Call) -> Dispatch:
+    row = dispatch.get(call.session, call.path("reference"))
+    call.check_etag(shown.etag(row))
+    return row
+
+
+def _check_unit(call: Call, row: Dispatch, body: AmountIn) -> None:
+    """Refuse a quantity of money, cents of blankets, and another currency."""
+    pledge = dispatch.pledge_of(call.session, row)
+    wrong = body.quantity if pledge.kind == "money" else body.amount
+    if wrong is not None or (body.amount and body.amount.currency != pledge.unit):
+        field = "amount" if pledge.kind == "money" else "quantity"
+        raise InvalidInput.field(f"/{field}", "unit", UNIT, unit=pledge.unit, field=field)
+
+
+LIST, D = "/api/v1/dispatches", "/api/v1/dispatches/{reference}"
+ROUTES = [
+    Route(LIST, endpoint(index, READ), methods=["GET"]),
+    Route(f"{D}/acknowledge", endpoint(acknowledge, ANSWER), methods=["POST"]),
+    Route(f"{D}/accept", endpoint(accept, ANSWER), methods=["POST"]),
+    Route(f"{D}/decline", endpoint(decline, ANSWER), methods=["POST"]),
+    Route(f"{D}/receive", endpoint(receive, ANSWER), methods=["POST"]),
+    Route(f"{D}/recall", endpoint(recall, ANSWER), methods=["POST"]),
+]
+READS, ANSWERS = "pledges:read", "dispatch:write"
+DOCS = [
+    Operation(
+        "GET",
+        LIST,
+        "List dispatches",
+        READS,
+        DispatchList,
+        query={"agency": "An agency's slug.", "state": "A dispatch's state.", **paging.PARAMETERS},
+    ),
+    Operation("POST", f"{D}/acknowledge", "The agency saw it", ANSWERS, DispatchOut, AnswerIn),
+    Operation("POST", f"{D}/accept", "The agency takes it", ANSWERS, DispatchOut, AnswerIn),
+    Operation("POST", f"{D}/decline", "The agency cannot", ANSWERS, DispatchOut, DeclineIn),
+    Operation("POST", f"{D}/receive", "Something arrived", ANSWERS, DispatchOut, ReceiveIn),
+    Operation("POST", f"{D}/recall", "Taken back", ANSWERS, DispatchOut, ReasonIn),
+]
