@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlmodel import Session
 
@@ -35,17 +35,23 @@ class Skipped:
 
 
 def send(
-    session: Session, settings: Settings, placements: Iterable[Placement]
+    session: Session,
+    settings: Settings,
+    placements: Iterable[Placement],
+    *,
+    under: UUID | None = None,
 ) -> tuple[list[Dispatch], list[Skipped]]:
     """Dispatch each placement that still holds; what moved meanwhile is skipped by name.
 
-    Every agency gets one message for all that this press offers it.
+    Every agency gets one message for all that this press offers it. What is sent `under` a plan
+    is found again by its batches, which `batch_of` names.
     """
     batches: dict[UUID, UUID] = {}
     sent: list[Dispatch] = []
     skipped: list[Skipped] = []
     for each in placements:
-        batch = batches.setdefault(each.agency_id, ids.new())
+        fresh = ids.new() if under is None else batch_of(under, each.agency_id)
+        batch = batches.setdefault(each.agency_id, fresh)
         try:
             with session.begin_nested():
                 sent.append(_place(session, each, batch))
@@ -53,6 +59,17 @@ def send(
             skipped.append(Skipped(each.reference, error.code, error))
     letters.announce(session, settings, sent)
     return sent, skipped
+
+
+def taken(placement: Placement) -> Skipped:
+    """A placement that was made before."""
+    why = Conflict(dispatches.TAKEN, code="taken", reference=placement.reference)
+    return Skipped(placement.reference, why.code, why)
+
+
+def batch_of(plan_id: UUID, agency_id: UUID) -> UUID:
+    """The batch of all that a plan offers one agency, always the same."""
+    return uuid5(plan_id, str(agency_id))
 
 
 def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from pledges import links
 from pledges.dispatch import pledge_of
 from pledges.models import Dispatch, Pledge
+from pledges.prepare import link_token
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import clock, outbox
@@ -40,6 +41,38 @@ def withdrawn(session: Session, dispatch: Dispatch) -> None:
         **_measure(pledge, dispatch.offered),
     }
     _put(session, agency, dispatch.reference, "pledge_withdrawn", facts)
+
+
+def taken_back(session: Session, recalled: Iterable[Dispatch]) -> None:
+    """Tell each agency once about all the offers that will not come."""
+    by_agency: dict[UUID, list[Dispatch]] = defaultdict(list)
+    for dispatch in recalled:
+        by_agency[dispatch.agency_id].append(dispatch)
+    for agency_id, offers in by_agency.items():
+        if len(offers) == 1:
+            withdrawn(session, offers[0])
+            continue
+        agency = session.get_one(Agency, agency_id)
+        facts = {
+            "agency": _names(agency),
+            "campaign": _titles(session, offers[0]),
+            "count": len(offers),
+            "offers": [_offer(session, each) for each in offers[:MOST]],
+        }
+        _put(session, agency, f"batch:{offers[0].batch_id}", "offers_withdrawn", facts)
+
+
+def recorded_facts(settings: Settings, campaign: Campaign, pledge: Pledge) -> dict[str, Any]:
+    """What the donor's confirmation says, on paper as by mail."""
+    token = link_token(settings.secret, pledge.id)
+    return {
+        "reference": pledge.reference,
+        **_measure(pledge, pledge.amount),
+        "campaign": {"en": campaign.title_en, "fr": campaign.title_fr},
+        "phone": {"toll_free": campaign.toll_free, "tty": campaign.tty},
+        "page_url": settings.url(f"/p/{pledge.reference}?t={token}"),
+        "recorded_at": clock.rfc3339(pledge.recorded_at),
+    }
 
 
 def offers_url(settings: Settings, token: str) -> str:

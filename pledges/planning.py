@@ -6,14 +6,14 @@ under another policy and the two compared before anything is sent.
 
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlmodel import Session, select
 
-from pledges import backlog, desk, matching
+from pledges import backlog, desk, matching, undoing
 from pledges.backlog import Inputs
 from pledges.desk import Placement, Skipped
 from pledges.models import Dispatch, MatchPlan
@@ -41,14 +41,29 @@ class Outcome:
 
 
 def make(
-    session: Session, campaign: Campaign, *, policy: str = "default", seed: int = 1
+    session: Session,
+    campaign: Campaign,
+    *,
+    policy: str = "default",
+    seed: int = 1,
+    references: Collection[str] | None = None,
 ) -> MatchPlan:
     """Propose where each open pledge of `campaign` should go, and keep the proposal.
+
+    Args:
+        session: The transaction.
+        campaign: Whose pledges and needs.
+        policy: A key of `POLICIES`.
+        seed: Breaks ties.
+        references: Only these pledges; all that are open when none.
 
     Raises:
         InvalidInput: if there is no such policy.
     """
     inputs = backlog.read(session, campaign)
+    if references is not None:
+        chosen = [each for each in inputs.offers if each.reference in references]
+        inputs = replace(inputs, offers=chosen)
     return store(session, campaign, inputs, propose(inputs, policy=policy, seed=seed), seed=seed)
 
 
@@ -145,7 +160,13 @@ def dispatch(
     stored: MatchPlan,
     references: Collection[str] | None = None,
 ) -> tuple[list[Dispatch], list[Skipped]]:
-    """Dispatch the plan's proposals, or those of `references`; what moved is skipped by name."""
+    """Dispatch the plan's proposals, or those of `references`; what moved is skipped by name.
+
+    What this plan has sent already, and nobody took back, is not sent again.
+    """
+    # Locked, so that of two presses at once the second sees what the first has sent.
+    session.refresh(stored, with_for_update=True)
+    gone = undoing.gone(session, stored)
     agencies = dict(session.exec(select(Agency.slug, Agency.id)).all())
     placements = [
         Placement(
@@ -157,7 +178,10 @@ def dispatch(
         for each in outcome(stored).proposals
         if references is None or each.reference in references
     ]
-    sent, skipped = desk.send(session, settings, placements)
+    again = [each for each in placements if (each.reference, each.agency_id, each.need_id) in gone]
+    fresh = [each for each in placements if each not in again] if again else placements
+    sent, skipped = desk.send(session, settings, fresh, under=stored.id)
+    skipped += [desk.taken(each) for each in again]
     campaign = session.get_one(Campaign, stored.campaign_id)
     facts: dict[str, Any] = {
         "plan": str(stored.id),
@@ -166,6 +190,12 @@ def dispatch(
     }
     audit.note(session, f"campaign:{campaign.slug}", "plan_dispatched", **facts)
     return sent, skipped
+
+
+def offers(stored: MatchPlan) -> dict[str, Offer]:
+    """What a stored plan was made from, by reference."""
+    found = orjson.loads(zlib.decompress(stored.inputs))
+    return {offer.reference: offer for offer in map(_offer, found[0])}
 
 
 def in_words(reason: Reason, lang: str, names: dict[str, str]) -> str:

@@ -21,6 +21,12 @@ import pledges.intake.phone
 import pledges.intake.web
 import pledges.plans_api
 import pledges.states
+import pledges.views.answers
+import pledges.views.desk
+import pledges.views.events
+import pledges.views.plans
+import pledges.views.pledge
+import pledges.views.printing
 import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
@@ -51,8 +57,14 @@ PAGES = (
     relief.agencies.views,
     relief.needs.views,
     relief.staff.views,
+    pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.intake.web,
     pledges.intake.phone,
+    pledges.views.desk,
+    pledges.views.pledge,
+    pledges.views.answers,
+    pledges.views.plans,
+    pledges.views.printing,
     notifications.views,
 )
 APIS = (

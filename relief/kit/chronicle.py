@@ -1,6 +1,6 @@
 """The history of a thing as staff read it: each step in words, and who took it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from relief.kit import audit, i18n
+from relief.kit.audit import AuditEntry
 from relief.kit.i18n import N_
 
 # Joined by name: the kit knows no table of the storeys above it.
@@ -31,7 +32,14 @@ class Step:
     note: str
 
 
-def steps(session: Session, about: str, lang: str, words: Mapping[str, str]) -> list[Step]:
+def steps(
+    session: Session,
+    about: str,
+    lang: str,
+    words: Mapping[str, str],
+    *,
+    fill: Callable[[AuditEntry], Mapping[str, object]] = lambda _entry: {},
+) -> list[Step]:
     """What happened to `about`, oldest first.
 
     Args:
@@ -39,18 +47,26 @@ def steps(session: Session, about: str, lang: str, words: Mapping[str, str]) -> 
         about: As in `audit.note`.
         lang: The reader's.
         words: What each event is called, as msgids; an event without one is shown as it is.
+        fill: What of an entry stands in its words, in the reader's language.
     """
     entries = audit.history(session, about)
-    names = _names(session, {entry.actor for entry in entries})
+    names = who(session, (entry.actor for entry in entries), lang)
     return [
         Step(
             entry.at,
-            i18n.translate(lang, words.get(entry.event, entry.event)),
-            names.get(entry.actor) or i18n.translate(lang, _other(entry.actor)),
+            i18n.translate(lang, words.get(entry.event, entry.event), **fill(entry)),
+            names[entry.actor],
             audit.words_of(session, entry),
         )
         for entry in entries
     ]
+
+
+def who(session: Session, principals: Iterable[str], lang: str) -> dict[str, str]:
+    """What people call some actors: an account by its name, anyone else by what they are."""
+    wanted = set(principals)
+    names = _names(session, wanted)
+    return {each: names.get(each) or i18n.translate(lang, _other(each)) for each in wanted}
 
 
 def _other(actor: str) -> str:

@@ -8,9 +8,17 @@ import pytest
 from pledges.intake.api import WAY
 from pledges.reception import Reception
 from pledges.schemas import PledgeIn
+from relief.app import build
 from relief.kit import forms
 from relief.kit.db import Database
 from tests.fixtures import a_key, a_pledge
+from tests.hall import api, browser  # noqa: F401 - fixtures of these tests
+
+
+@pytest.fixture
+def app(settings, db):
+    """The whole application behind its edge, its jobs and its lane at rest."""
+    return build(settings, db=db)
 
 
 @pytest.fixture

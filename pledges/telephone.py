@@ -1,0 +1,119 @@
+"""What an agency says on the telephone, logged by a coordinator: as good as a click of its own."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, StringConstraints
+from sqlmodel import Session
+
+from pledges import dispatch as dispatches
+from pledges import orders, receipts
+from pledges.dispatch import Answer
+from pledges.models import Dispatch
+from relief.kit import cards, clock
+from relief.kit.errors import InvalidInput
+from relief.kit.forms import Input, Line, Prose
+from relief.kit.i18n import N_
+
+WHEN = N_("Write the date and the time when they said it.")
+NOT_YET = N_("This is in the future. Write when they said it.")
+NOT_YET_HERE = N_("This day is in the future. Write the day when it arrived.")
+WHY = N_("Choose why they decline.")
+
+Reason = Literal["full", "not_needed", "not_ours", "unreachable", "other"]
+Note = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(cards.redact)]
+
+
+class Said(Input):
+    """An answer: who gave it, when, and what they take or why not."""
+
+    answer: Literal["accept", "decline"]
+    channel: Literal["phone", "email", "portal", "api"] = "phone"
+    by: Annotated[Line, StringConstraints(max_length=120)] = ""
+    said_at: Line = ""
+    amount: Line = ""
+    quantity: Line = ""
+    reason: Reason | None = None
+    note: Note = ""
+
+
+class Arrived(orders.Order):
+    """What they say has come, all that is on the way when they name no amount."""
+
+    amount: Line = ""
+    quantity: Line = ""
+    received_on: date | None = None
+
+
+def log_answer(session: Session, dispatch: Dispatch, said: Said, *, zone: str, who: str) -> None:
+    """Record the answer; the same one twice is the recorded one.
+
+    Args:
+        session: The transaction.
+        dispatch: The offer.
+        said: The form.
+        zone: Whose clocks the coordinator reads.
+        who: Who said it when the form names nobody.
+
+    Raises:
+        InvalidInput: if a field does not fit.
+        Conflict: if another answer is recorded.
+    """
+    answer = Answer(said.by or who, said.channel, _moment(said.said_at, zone))
+    if said.answer == "decline":
+        if said.reason is None:
+            raise InvalidInput.field("/reason", "missing", WHY)
+        dispatches.decline(session, dispatch, answer, reason=said.reason, note=said.note)
+        return
+    kind = dispatches.pledge_of(session, dispatch).kind
+    amount = orders.much(kind, said.amount, said.quantity)
+    try:
+        dispatches.accept(session, dispatch, answer, amount=amount)
+    except InvalidInput as error:
+        raise _at_its_field(error, kind) from None
+
+
+def log_arrival(session: Session, dispatch: Dispatch, arrived: Arrived, *, zone: str) -> None:
+    """Record what arrived; the form's version has told a repeat from another arrival.
+
+    Raises:
+        InvalidInput: if a field does not fit.
+        Conflict: if the offer was never accepted.
+        Stale: if somebody changed the pledge since the page was made.
+    """
+    pledge = dispatches.pledge_of(session, dispatch)
+    orders.fresh(session, pledge.reference, arrived.version)
+    session.refresh(dispatch)
+    today = clock.local(clock.now(), zone).date()
+    on = arrived.received_on or today
+    if on > today:
+        raise InvalidInput.field("/received_on", "future", NOT_YET_HERE)
+    amount = orders.much(pledge.kind, arrived.amount, arrived.quantity)
+    try:
+        receipts.receive(session, dispatch, Answer("", "phone"), amount=amount, on=on, another=True)
+    except InvalidInput as error:
+        raise _at_its_field(error, pledge.kind) from None
+
+
+def _moment(text: str, zone: str) -> datetime | None:
+    """A browser's local date and time as a moment; on an hour that comes twice, the first."""
+    if not text:
+        return None
+    try:
+        there = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput.field("/said_at", "moment", WHEN) from None
+    if there.tzinfo is None:
+        there = there.replace(tzinfo=ZoneInfo(zone))
+    at = there.astimezone(UTC)
+    if at > clock.now():
+        raise InvalidInput.field("/said_at", "future", NOT_YET)
+    return at
+
+
+def _at_its_field(error: InvalidInput, kind: str) -> InvalidInput:
+    """The same error where the form of this kind has its field."""
+    if kind == "money" or not error.fields or error.fields[0].pointer != "/amount":
+        return error
+    return InvalidInput.field("/quantity", error.code, error.message, **error.params)

@@ -1,0 +1,235 @@
+"""One promise, whole, as its page shows it: parts, people, history, and what can be done now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from pledges import forms, service, states, waiting
+from pledges.models import (
+    OFFERED,
+    Allocation,
+    AllocationState,
+    Dispatch,
+    Pledge,
+    PledgeState,
+)
+from pledges.views import rows, told
+from pledges.views.rows import Around
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit import audit, chronicle, clock, i18n
+from relief.kit.i18n import N_
+from relief.needs import catalogue
+from relief.needs import shown as needs_shown
+from relief.needs.models import Need, NeedState
+
+INTAKES = {
+    "web": N_("Web form"),
+    "phone": N_("Telephone"),
+    "api": N_("A partner's system"),
+    "import": N_("A list from before"),
+    "voice": N_("Telephone"),
+    "sms": N_("Text message"),
+    "paper": N_("On paper"),
+}
+CONDITIONS = {
+    "new": N_("New"),
+    "like_new": N_("Like new"),
+    "used": N_("Used, clean and working"),
+}
+KEPT_UNTIL = N_("can be kept until {day}")
+DOUBT = N_("It was marked for checking when it was taken.")
+SOME_RECEIVED = N_("{amount} received")
+STILL_NEEDED = N_("{what}, {gap} still needed")
+LOGGED = N_("{by}, {at}")
+
+
+def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dict[str, Any]:
+    """All that the page of `pledge` shows."""
+    known = rows.around(session, [pledge], lang)
+    names = {agency.slug: agency.name(lang) for agency in known.agencies.values()}
+    return {
+        "pledge": _pledge(session, pledge, campaign, known),
+        "parts": _parts(session, pledge, campaign, known),
+        "agencies": _by_name({a.slug: a.name(lang) for a in known.agencies.values() if a.active}),
+        "takers": _takers(pledge, known),
+        "needs": _needs(session, pledge, known),
+        "history": chronicle.steps(
+            session,
+            pledge.reference,
+            lang,
+            told.EVENTS,
+            fill=lambda entry: told.facts(entry, pledge, names, lang),
+        ),
+        "similar": [
+            {
+                "reference": each.reference,
+                "state": each.state.value,
+                **rows.measure(each, lang),
+            }
+            for each in waiting.similar(session, pledge)
+        ],
+        "may": may(pledge, known.shares.get(pledge.id, ())),
+        "now_local": f"{clock.local(clock.now(), campaign.time_zone):%Y-%m-%dT%H:%M}",
+    }
+
+
+def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
+    """Which steps can be taken from where it stands."""
+    settled = pledge.state in (*states.DECIDED, PledgeState.RECEIVED)
+    held = pledge.state is PledgeState.HELD
+    arrived = any(share.received for share in shares)
+    return {
+        "dispatch": pledge.state in states.PLACEABLE and pledge.allocated < pledge.amount,
+        "withdraw": held or not settled,
+        "redirect": (held or not settled) and not pledge.allocated and not arrived,
+        "hold": not settled and not pledge.allocated,
+        "release": held,
+    }
+
+
+def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) -> dict[str, Any]:
+    donor, lang = known.donor(row), known.lang
+    left = row.amount - row.allocated
+    heard = dict(forms.HEARD_FROM).get(row.heard_from, row.heard_from)
+    return {
+        "reference": row.reference,
+        "state": row.state.value,
+        "detail": _detail(row, campaign.time_zone, lang),
+        "left": rows.measure(row, lang, left) if row.allocated and left else None,
+        "designation": rows.designation(row, known),
+        "designated": _slug(known.agencies, row.designated_agency_id),
+        "donor": {
+            "name": donor.name or i18n.translate(lang, N_("No name given")),
+            "phone": donor.phone,
+            "email": donor.email,
+            "language": row.language,
+            "best_time": "",
+            "anonymous": row.anonymous,
+        },
+        "heard_from_label": i18n.translate(lang, heard),
+        "intake_label": i18n.translate(lang, INTAKES.get(row.intake, row.intake)),
+        "note": service.note_of(session, row),
+        "recorded_at": row.recorded_at,
+        "hold_reason": _hold_reason(session, row, lang),
+        "version": row.version,
+        **rows.measure(row, lang),
+    }
+
+
+def _detail(row: Pledge, zone: str, lang: str) -> str:
+    """What was said about goods or people beyond how many."""
+    said = row.facts
+    found = [i18n.translate(lang, CONDITIONS.get(str(said.get("condition")), ""))]
+    if until := said.get("available_until"):
+        day = i18n.day(datetime.fromisoformat(f"{until}"[:10]).date(), zone, lang)
+        found.append(i18n.translate(lang, KEPT_UNTIL, day=day))
+    found += [catalogue.name("time", skill, lang) for skill in said.get("skills") or ()]
+    for window in said.get("available") or ():
+        begin, end = (datetime.fromisoformat(str(window[name])) for name in ("from", "until"))
+        found.append(f"{i18n.moment(begin, zone, lang)} – {i18n.moment(end, zone, lang)}")
+    return "; ".join(filter(None, found))
+
+
+def _hold_reason(session: Session, row: Pledge, lang: str) -> str:
+    if row.state is not PledgeState.HELD:
+        return ""
+    held = [entry for entry in audit.history(session, row.reference) if entry.event == "held"]
+    words = audit.words_of(session, held[-1]) if held else ""
+    return words or i18n.translate(lang, DOUBT)
+
+
+def _parts(
+    session: Session, pledge: Pledge, campaign: Campaign, known: Around
+) -> list[dict[str, Any]]:
+    query = select(Dispatch).where(Dispatch.pledge_id == pledge.id)
+    sent = {each.allocation_id: each for each in session.exec(query)}
+    return [
+        _part(pledge, share, sent.get(share.id), campaign.time_zone, known)
+        for share in known.shares.get(pledge.id, ())
+    ]
+
+
+def _part(
+    pledge: Pledge, share: Allocation, sent: Dispatch | None, zone: str, known: Around
+) -> dict[str, Any]:
+    agency, lang = known.agencies[share.agency_id], known.lang
+    received = ""
+    if share.received and share.state is not AllocationState.RECEIVED:
+        amount = rows.in_words(pledge, lang, share.received)
+        received = i18n.translate(lang, SOME_RECEIVED, amount=amount)
+    return {
+        "agency_name": agency.name(lang),
+        "agency_slug": agency.slug,
+        "state": share.state.value,
+        "received_text": received,
+        "dispatch": sent.reference if sent else "",
+        "contacts": _contacts(agency) if share.state in OFFERED else [],
+        "sent_at": sent.sent_at if sent else None,
+        "by": _answer(sent, zone, lang) if sent else "",
+        **rows.measure(pledge, lang, share.amount),
+    }
+
+
+def _contacts(agency: Agency) -> list[dict[str, str]]:
+    people = ((agency.contact_name, agency.phone), (agency.second_name, agency.second_phone))
+    return [{"name": name, "phone": phone} for name, phone in people if phone]
+
+
+def _answer(sent: Dispatch, zone: str, lang: str) -> str:
+    if not sent.answered_by or sent.answered_at is None:
+        return ""
+    at = i18n.moment(sent.answered_at, zone, lang)
+    return i18n.translate(lang, LOGGED, by=sent.answered_by, at=at)
+
+
+def _takers(pledge: Pledge, known: Around) -> list[tuple[str, str]]:
+    """Whom it may be sent to: active, taking its kind, not refused before, and as intended."""
+    refused = {
+        share.agency_id
+        for share in known.shares.get(pledge.id, ())
+        if share.state is AllocationState.DECLINED
+    }
+    only = pledge.designated_agency_id if pledge.designation == "only" else None
+    return _by_name(
+        {
+            agency.slug: agency.name(known.lang)
+            for agency in known.agencies.values()
+            if agency.active
+            and pledge.kind in agency.accepts
+            and agency.id not in refused
+            and (only is None or agency.id == only)
+        }
+    )
+
+
+def _needs(session: Session, pledge: Pledge, known: Around) -> list[tuple[str, str]]:
+    """Open needs for such things, the most urgent first."""
+    query = select(Need).where(
+        Need.campaign_id == pledge.campaign_id,
+        Need.kind == pledge.kind,
+        Need.unit == pledge.unit,
+        Need.state == NeedState.OPEN,
+    )
+    if pledge.kind != "money":
+        query = query.where(col(Need.item).in_({pledge.item, ""}))
+    found = session.exec(query.order_by(col(Need.urgency).desc(), col(Need.id)))
+    return [(str(need.id), _need(need, pledge, known)) for need in found]
+
+
+def _need(need: Need, pledge: Pledge, known: Around) -> str:
+    what = " · ".join(filter(None, [needs_shown.label(need, known.lang), need.place]))
+    named = ": ".join(filter(None, [known.agency(need.agency_id), what]))
+    gap = rows.in_words(pledge, known.lang, need.gap)
+    return i18n.translate(known.lang, STILL_NEEDED, what=named, gap=gap)
+
+
+def _by_name(agencies: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(agencies.items(), key=lambda pair: pair[1].casefold())
+
+
+def _slug(agencies: Mapping[UUID, Agency], agency_id: UUID | None) -> str:
+    return agencies[agency_id].slug if agency_id else ""

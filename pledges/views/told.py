@@ -1,0 +1,95 @@
+"""What happened to a promise, and why something could not be done, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from pledges import dispatch as dispatches
+from pledges import states
+from pledges.models import AllocationState, Dispatch, Pledge
+from pledges.views import rows
+from relief.kit import chronicle, i18n
+from relief.kit.audit import AuditEntry
+from relief.kit.i18n import N_
+
+EVENTS = {
+    "promised": N_("Promised"),
+    "imported": N_("Taken over from a list"),
+    "held": N_("Held: to be checked"),
+    "released": N_("Released: it counts again"),
+    "kept": N_("Kept in reserve"),
+    "redirected": N_("The donor changed who should receive it"),
+    "withdrawn": N_("Cancelled by the donor"),
+    "lapsed": N_("Closed: its time is over"),
+    "written_off": N_("Closed: it will not come"),
+    "dispatched": N_("Sent to {agency}: {amount}"),
+    "acknowledged": N_("Seen by {by}"),
+    "accepted": N_("Accepted by {by}: {amount} of {of}"),
+    "declined": N_("Declined by {by}: {reason}"),
+    "recalled": N_("Taken back from the organization"),
+    "received": N_("Received by the organization: {amount}"),
+    "ended": N_("Nothing more will come: {amount}"),
+}
+REASONS = {
+    "full": N_("No room now"),
+    "not_needed": N_("Not needed"),
+    "not_ours": N_("Not what they do"),
+    "unreachable": N_("Donor not reached"),
+    "other": N_("Another reason"),
+}
+TAKEN_BACK = N_("{reference} was taken back by {who} on {at}, so no answer can be logged any more.")
+ANSWERED = N_(
+    "{reference} was answered already: {by} said “{state}” on {at}, logged by {who}. That answer "
+    "stands and nothing of yours was saved. If it is wrong, call {by} and take the offer back."
+)
+NOBODY = N_("somebody there")
+AMOUNTS = ("amount", "of")
+
+
+def facts(
+    entry: AuditEntry, pledge: Pledge, agencies: Mapping[str, str], lang: str
+) -> dict[str, Any]:
+    """What of a step stands in its words: amounts, names and moments as people read them."""
+    found = _readable(entry.facts, pledge, lang)
+    if "agency" in found:
+        found["agency"] = agencies.get(str(found["agency"]), found["agency"])
+    if "reason" in found:
+        found["reason"] = i18n.translate(lang, REASONS.get(str(found["reason"]), ""))
+    if not found.get("by"):
+        found["by"] = i18n.translate(lang, NOBODY)
+    return found
+
+
+def already(session: Session, dispatch: Dispatch, zone: str, lang: str) -> str:
+    """Who has answered an offer, what and when; or that it was taken back."""
+    if dispatch.state is AllocationState.RECALLED:
+        pledge = dispatches.pledge_of(session, dispatch)
+        steps = chronicle.steps(session, pledge.reference, lang, {"recalled": "recalled"})
+        last = [step for step in steps if step.text == "recalled"][-1]
+        return i18n.translate(
+            lang,
+            TAKEN_BACK,
+            reference=dispatch.reference,
+            who=last.who,
+            at=i18n.moment(last.at, zone, lang),
+        )
+    who = chronicle.who(session, [dispatch.logged_by], lang)[dispatch.logged_by]
+    return i18n.translate(
+        lang,
+        ANSWERED,
+        reference=dispatch.reference,
+        by=dispatch.answered_by or i18n.translate(lang, NOBODY),
+        state=i18n.translate(lang, states.shown(dispatch.state)["word"]),
+        at=i18n.moment(dispatch.answered_at or dispatch.sent_at, zone, lang),
+        who=who,
+    )
+
+
+def _readable(entry: Mapping[str, object], pledge: Pledge, lang: str) -> dict[str, Any]:
+    """A step's facts with its amounts as people read them."""
+    found = dict(entry)
+    for name in AMOUNTS:
+        if isinstance(amount := found.get(name), int):
+            found[name] = rows.in_words(pledge, lang, amount)
+    return found

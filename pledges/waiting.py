@@ -1,0 +1,141 @@
+"""What stands on the desk: filtered, the longest waiting first, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from pledges import states
+from pledges.models import DEAD, Allocation, Donor, Pledge, PledgeState
+from relief.kit import contact, refs
+from relief.kit.db import vault_of
+from relief.kit.errors import InvalidInput
+from relief.kit.vault import Vault
+
+UNSETTLED = (
+    PledgeState.HELD,
+    PledgeState.PROMISED,
+    PledgeState.STANDING,
+    PledgeState.MATCHED,
+    PledgeState.DISPATCHED,
+    PledgeState.ACCEPTED,
+    PledgeState.PARTLY_RECEIVED,
+)
+EVERY = "every"  # a filter's word for "in any state, the settled ones too"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a coordinator wants to see; nothing chosen is all that is not settled."""
+
+    campaign_id: UUID | None = None
+    state: str = ""
+    kind: str = ""
+    agency_id: UUID | None = None
+    q: str = ""
+
+    @property
+    def states(self) -> tuple[PledgeState, ...]:
+        """The states that are shown. Who searches wants to find it wherever it stands.
+
+        Raises:
+            InvalidInput: if there is no such state.
+        """
+        if self.state and self.state != EVERY:
+            return (states.named(PledgeState, self.state),)
+        return tuple(PledgeState) if self.q or self.state else UNSETTLED
+
+
+def page(
+    session: Session, filters: Filters, *, after: UUID | None = None, most: int
+) -> Sequence[Pledge]:
+    """Up to `most` pledges, those after `after`, the longest waiting first."""
+    conditions = _conditions(session, filters)
+    if after:
+        conditions.append(col(Pledge.id) > after)
+    if filters.campaign_id and not filters.q:
+        ids = _by_state(filters, conditions, most)
+        query = select(Pledge).where(col(Pledge.id).in_(ids))
+    else:
+        query = select(Pledge).where(*conditions, col(Pledge.state).in_(filters.states))
+    return session.exec(query.order_by(col(Pledge.id)).limit(most)).all()
+
+
+def count(session: Session, filters: Filters) -> int:
+    """How many pledges fit."""
+    query = select(sa.func.count()).select_from(Pledge)
+    conditions = _conditions(session, filters)
+    return session.exec(query.where(*conditions, col(Pledge.state).in_(filters.states))).one()
+
+
+def similar(session: Session, pledge: Pledge, most: int = 10) -> Sequence[Pledge]:
+    """Other pledges from the same telephone or e-mail: a second gift, or the same told twice."""
+    donor = session.get_one(Donor, pledge.donor_id)
+    same = [
+        column == value
+        for column, value in (
+            (col(Donor.phone_index), donor.phone_index),
+            (col(Donor.email_index), donor.email_index),
+        )
+        if value is not None
+    ]
+    if not same:
+        return []
+    donors = select(Donor.id).where(sa.or_(*same))
+    query = select(Pledge).where(col(Pledge.donor_id).in_(donors), Pledge.id != pledge.id)
+    return session.exec(query.order_by(col(Pledge.id).desc()).limit(most)).all()
+
+
+def _by_state(
+    filters: Filters, conditions: list[sa.ColumnElement[bool]], most: int
+) -> sa.Select[tuple[UUID]]:
+    """The first of each state, each found by index; one list over all would be sorted whole."""
+    firsts = [
+        sa.select(col(Pledge.id))
+        .where(*conditions, col(Pledge.state) == state)
+        .order_by(col(Pledge.id))
+        .limit(most)
+        .subquery()
+        for state in filters.states
+    ]
+    parts = [sa.select(first.c.id) for first in firsts]
+    found = sa.union_all(*parts).subquery()
+    return sa.select(found.c.id).order_by(found.c.id).limit(most)
+
+
+def _conditions(session: Session, filters: Filters) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if filters.campaign_id:
+        found.append(col(Pledge.campaign_id) == filters.campaign_id)
+    if filters.kind:
+        found.append(col(Pledge.kind) == filters.kind)
+    if filters.agency_id:
+        theirs = select(Allocation.pledge_id).where(
+            Allocation.agency_id == filters.agency_id, col(Allocation.state).not_in(DEAD)
+        )
+        named = col(Pledge.designated_agency_id) == filters.agency_id
+        found.append(sa.or_(col(Pledge.id).in_(theirs), named))
+    if filters.q:
+        found.append(_found_by(vault_of(session), filters.q))
+    return found
+
+
+def _found_by(vault: Vault, q: str) -> sa.ColumnElement[bool]:
+    """A reference, else a donor's telephone or e-mail by its blind index, else nothing."""
+    if refs.is_valid(q):
+        return col(Pledge.reference) == refs.parse(q)
+    for kind, column in (("phone", Donor.phone_index), ("email", Donor.email_index)):
+        known = _normal(kind, q)
+        if known:
+            donors = select(Donor.id).where(col(column) == vault.blind(kind, known))
+            return col(Pledge.donor_id).in_(donors)
+    return sa.false()
+
+
+def _normal(kind: str, text: str) -> str:
+    try:
+        return contact.phone(text) if kind == "phone" else contact.email(text).lower()
+    except InvalidInput:
+        return ""
