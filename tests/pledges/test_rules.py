@@ -1,0 +1,170 @@
+"""Each rule: what it refuses, what it says for a choice, why an offer waits; in both languages."""
+
+import pytest
+
+from pledges.board import wish_of
+from pledges.plans import POLICIES, Policy, Reason
+from pledges.rules import Case, Wait, rules
+from relief.kit import i18n
+from tests.pledges.market_day import a_gap, a_gift, an_agency, an_offer, cash
+
+BY_NEED = POLICIES["by_need"]
+STRICT = Policy("strict", "1", spread_money=True, fairness_limit=2)
+ELSEWHERE = an_agency(serves=frozenset({"Bruce"}))
+HERE = an_agency(serves=frozenset({"Huron"}))
+
+
+def a_case(offer=None, taker=None, gap=None, policy=BY_NEED, **given):
+    return Case(wish_of(offer or an_offer()), taker or an_agency(), gap, policy, **given)
+
+
+REFUSED = {
+    "inactive": ("capacity", a_case(taker=an_agency(active=False), gap=a_gap()), "not taking part"),
+    "full": ("capacity", a_case(taker=an_agency(capacity=0), gap=a_gap()), "as many offers"),
+    "kind": (
+        "category",
+        a_case(taker=an_agency(accepts=frozenset({"money"})), gap=a_gap()),
+        "does not take",
+    ),
+    "item": ("category", a_case(gap=a_gap(item="tarps")), "lists no need"),
+    "unit": ("category", a_case(gap=a_gap(unit="each")), "lists no need"),
+    "unlisted": ("category", a_case(), "lists no need"),
+    "default": ("default_destination", a_case(a_gift(), default_agency="birch"), "goes to"),
+    "only": (
+        "designation",
+        a_case(an_offer(designation="only", agency="birch")),
+        "another organization only",
+    ),
+    "declined": (
+        "designation",
+        a_case(an_offer(declined_by=frozenset({"alder"}))),
+        "already declined",
+    ),
+    "unreported": (
+        "fairness",
+        a_case(taker=an_agency(unreported=2), policy=STRICT),
+        "yet to report",
+    ),
+    "area": ("served_area", a_case(an_offer(area="Huron"), ELSEWHERE), "does not serve Huron"),
+    "unknown area": ("served_area", a_case(an_offer(area="Huron")), "not known whether"),
+}
+PASSED = {
+    "room left": ("capacity", a_case(taker=an_agency(capacity=1), gap=a_gap())),
+    "listed": ("category", a_case(gap=a_gap())),
+    "money unlisted": ("category", a_case(a_gift())),
+    "a skill where none is asked": (
+        "category",
+        a_case(
+            an_offer(kind="time", unit="person", item="nurse"),
+            gap=a_gap(kind="time", unit="person", item=None),
+        ),
+    ),
+    "the default": ("default_destination", a_case(a_gift(), default_agency="alder")),
+    "goods": ("default_destination", a_case(default_agency="birch")),
+    "the first choice": (
+        "default_destination",
+        a_case(a_gift(designation="prefers", agency="alder"), default_agency="birch"),
+    ),
+    "the only one": ("designation", a_case(an_offer(designation="only", agency="alder"))),
+    "off by default": ("fairness", a_case(taker=an_agency(unreported=9))),
+    "never money": ("fairness", a_case(a_gift(), an_agency(unreported=9), policy=STRICT)),
+    "served": ("served_area", a_case(an_offer(area="Huron"), HERE)),
+    "the need names it": ("served_area", a_case(an_offer(area="Huron"), gap=a_gap(area="Huron"))),
+    "money travels": ("served_area", a_case(a_gift(area="Huron"))),
+    "the donor settled it": (
+        "served_area",
+        a_case(a_gift(area="Huron", designation="only", agency="alder"), ELSEWHERE),
+    ),
+}
+EXPLAINED = {
+    "listed": ("category", a_case(gap=a_gap()), "list of needs"),
+    "default": ("default_destination", a_case(a_gift(), default_agency="alder"), "own destination"),
+    "only": (
+        "designation",
+        a_case(an_offer(designation="only", agency="alder")),
+        "this organization only",
+    ),
+    "first choice": (
+        "designation",
+        a_case(an_offer(designation="prefers", agency="alder")),
+        "first choice",
+    ),
+    "second choice": (
+        "designation",
+        a_case(an_offer(designation="prefers", agency="birch")),
+        "birch, cannot take",
+    ),
+    "served": ("served_area", a_case(an_offer(area="Huron"), HERE), "serves Huron"),
+    "unknown area": ("served_area", a_case(a_gift(area="Huron")), "not known whether"),
+    "most starved": (
+        "share_of_need",
+        a_case(gap=a_gap(amount=60, requested=100), most_starved=True),
+        "furthest below its share of need: 40% met",
+    ),
+    "evenly": ("share_of_need", a_case(gap=a_gap(amount=60, requested=80)), "had 25%"),
+    "urgent": ("urgency", a_case(gap=a_gap(urgency=4)), "urgent: 4 of 5"),
+}
+WAITING = {
+    "full": ("capacity", {"full": "alder", "largest": 100}, "as many offers"),
+    "nothing listed": ("category", {}, "will call if one does"),
+    "filled": ("share_of_need", {"largest": 100}, "Other offers fill"),
+    "too large": ("whole", {"largest": 5}, "any one organization needs"),
+    "too large by now": ("whole", {"largest": 100, "left": 5}, "still needs"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_rule_refuses_and_says_why(name):
+    rule, case, expected = REFUSED[name]
+
+    assert expected in in_both(rules[rule].refuse(case))
+
+
+@pytest.mark.parametrize("name", PASSED)
+def test_a_rule_lets_pass(name):
+    rule, case = PASSED[name]
+
+    assert rules[rule].refuse(case) is None
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_a_rule_says_what_spoke_for_a_choice(name):
+    rule, case, expected = EXPLAINED[name]
+
+    assert expected in in_both(rules[rule].explain(case))
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_rule_says_why_an_offer_waits(name):
+    rule, given, expected = WAITING[name]
+    facts = {"largest": 0, "left": 0, "full": None} | given
+
+    reason = rules[rule].wait(Wait(wish_of(an_offer()), kept_whole=True, amount=10, **facts))
+
+    assert expected in in_both(reason)
+
+
+def test_what_may_be_split_never_waits_for_being_whole():
+    wait = Wait(wish_of(an_offer()), kept_whole=False, amount=10, largest=5, left=5, full=None)
+
+    assert rules["whole"].wait(wait) is None
+
+
+def test_urgency_ranks_all_but_money():
+    assert rules["urgency"].tier(a_gap(urgency=5)) > rules["urgency"].tier(a_gap(urgency=1))
+    assert rules["urgency"].tier(cash(urgency=5)) == rules["urgency"].tier(cash(urgency=1))
+    assert rules["urgency"].explain(a_case(a_gift(), gap=cash(urgency=5))) is None
+
+
+def test_every_rule_is_known_by_the_name_of_its_file():
+    assert all(type(rule).__module__ == f"pledges.rules.{key}" for key, rule in rules.items())
+
+
+def in_both(reason):
+    """The reason in English, once it is seen to be said in French too, with all it names."""
+    assert isinstance(reason, Reason)
+    english = i18n.translate("en", reason.message, **reason.params)
+    french = i18n.translate("fr", reason.message, **reason.params)
+    assert french != english
+    assert "{" not in english + french
+    return english
