@@ -9,6 +9,7 @@ from pledges.whole import Search, Shelf, cut, exchange, feed
 
 FEW = 10  # whole offers for which every assignment is looked at
 STEPS = 20_000  # of one search
+POURS = 100_000  # offers and groups poured again in one search that divisible offers share
 MANY = 20_000  # offers beyond which what an exchange gains is not worth the sorting
 
 
@@ -93,11 +94,10 @@ class Placing:
 
     def _improve(self, possible: int) -> None:
         """Look for a better assignment, where offers wait that might have a place."""
-        waiting = [offer for offer in self._whole if self._ledger.rest[offer]]
-        if not waiting or len(self._whole) > MANY:
+        if len(self._whole) > MANY:
             return
         options = {o: self._market.options(g) for g in self._groups for o in g.whole}
-        waiting = [offer for offer in waiting if options[offer]]
+        waiting = [o for o in self._whole if self._ledger.rest[o] and options[o]]
         if len(self._whole) <= FEW:
             self._search(options, possible)
         elif waiting:
@@ -108,12 +108,19 @@ class Placing:
                     self._fit([offer], options[offer])
 
     def _search(self, options: dict[int, tuple[Option, ...]], possible: int) -> None:
+        for group in self._groups:
+            for offer in group.split:
+                self._ledger.undo(offer)  # They yield to any whole offer, and are shared out last.
         before = {offer: self._ledger.parts[offer] or [] for offer in self._whole}
         beat = sum(units for parts in before.values() for *_, units in parts) + self._more()
+        if beat >= possible:
+            return
         for offer in self._whole:
             self._ledger.undo(offer)
         search = Search(self._ledger, self._whole, options, self._more)
-        if not search.run(beat, possible, STEPS):
+        split = sum([len(group.split) for group in self._groups])
+        steps = POURS // (split + len(self._groups) + len(self._market.pools)) if split else STEPS
+        if not search.run(beat, possible, min(STEPS, steps)):
             for offer, parts in before.items():
                 for agency, gap, units in parts:
                     self._ledger.give(offer, Option(agency, gap), units)

@@ -73,19 +73,22 @@ def test_the_order_of_agencies_and_gaps_changes_nothing(day, chance):
 @given(days(split=True))
 def test_divisible_offers_place_as_much_as_a_maximum_flow(day):
     offers, gaps = day
-    graph = networkx.DiGraph()
-    graph.add_nodes_from(("offered", "missing"))
-    for offer in offers:
-        graph.add_edge("offered", offer.reference, capacity=offer.amount)
-    for gap in gaps:
-        graph.add_edge(gap.need, "missing", capacity=gap.amount)
-        fits = [offer.reference for offer in offers if may_go(offer, gap)]
-        graph.add_edges_from((reference, gap.need) for reference in fits)
 
     made = plan(offers, gaps)
 
-    assert placed(made) == networkx.maximum_flow_value(graph, "offered", "missing")
+    assert placed(made) == max_flow(offers, {gap: gap.amount for gap in gaps})
     assert made.shortfall == ()
+
+
+@given(days(offers=5))
+def test_few_offers_whole_and_divisible_place_as_much_as_any_assignment(day):
+    offers, gaps = day
+    whole = [offer for offer in offers if not offer.may_split]
+    split = [offer for offer in offers if offer.may_split]
+
+    made = plan(offers, gaps)
+
+    assert placed(made) == best(whole, {gap: gap.amount for gap in gaps}, split)
 
 
 @given(days(split=False))
@@ -199,17 +202,32 @@ def test_a_policy_s_fairness_limit_holds_back_who_has_not_reported():
     assert sent(made) == {"o1": [("birch", "n2", 10)]}
 
 
-def best(offers, left):
-    """Try every assignment of whole offers."""
+def best(offers, left, split=()):
+    """Try every assignment of whole offers, and pour what is divisible into what each leaves."""
     if not offers:
-        return 0
+        return max_flow(split, left)
     offer, *others = offers
-    found = best(others, left)
+    found = best(others, left, split)
     for gap, room in left.items():
         if may_go(offer, gap) and offer.amount <= room:
             rest = left | {gap: room - offer.amount}
-            found = max(found, offer.amount + best(others, rest))
+            found = max(found, offer.amount + best(others, rest, split))
     return found
+
+
+def max_flow(offers, left):
+    """What another's solver places of divisible offers."""
+    if not offers:
+        return 0
+    graph = networkx.DiGraph()
+    graph.add_nodes_from(("offered", "missing"))
+    for offer in offers:
+        graph.add_edge("offered", offer.reference, capacity=offer.amount)
+    for gap, room in left.items():
+        graph.add_edge(gap.need, "missing", capacity=room)
+        fits = [offer.reference for offer in offers if may_go(offer, gap)]
+        graph.add_edges_from((reference, gap.need) for reference in fits)
+    return networkx.maximum_flow_value(graph, "offered", "missing")
 
 
 def greedy_worst(offers, gaps):

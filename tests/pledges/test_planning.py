@@ -1,0 +1,78 @@
+"""A plan is made from the database, kept with all it was made from, and made again the same."""
+
+from dataclasses import asdict
+
+import pytest
+from sqlmodel import select
+
+from pledges import backlog, planning
+from relief.kit.errors import InvalidInput, Missing
+from relief.needs.models import Need
+from tests.fixtures import a_campaign, a_need, a_pledged, an_agency, dispatches_in
+
+BLANKETS = {"kind": "goods", "unit": "each", "item": "blankets"}
+
+
+@pytest.fixture
+def campaign(session):
+    """One need of 40 blankets, three offers of 30, 10 and 25: one of them must wait."""
+    campaign = a_campaign(session)
+    a_need(session, campaign, an_agency(session), requested=40)
+    for amount in (30, 10, 25):
+        a_pledged(session, campaign, **BLANKETS, amount=amount)
+    return campaign
+
+
+def test_a_plan_reserves_nothing_and_is_kept_as_proposed(session, campaign):
+    inputs = backlog.read(session, campaign)
+    made = planning.propose(inputs, policy="by_need", seed=3)
+
+    stored = planning.store(session, campaign, inputs, made, seed=3)
+
+    kept = planning.outcome(stored)
+    assert (kept.proposals, kept.unmatched) == (made.proposals, made.unmatched)
+    assert kept.shortfall == [asdict(each) for each in made.shortfall]
+    assert sum(each.amount for each in kept.proposals) == 40
+    assert dispatches_in(session) == []
+    assert backlog.read(session, campaign) == inputs
+
+
+def test_a_plan_made_again_from_its_own_inputs_is_the_same(session, settings, campaign):
+    stored = planning.make(session, campaign, seed=3)
+    first = planning.replay(stored)
+
+    planning.dispatch(session, settings, stored)
+
+    assert planning.replay(stored) == first
+    assert planning.outcome(stored).proposals == first.proposals
+    assert planning.replay(stored, "by_need").policy == "by_need"
+
+
+def test_a_plan_is_dispatched_and_what_moved_meanwhile_is_skipped(session, settings, campaign):
+    stored = planning.make(session, campaign)
+
+    sent, skipped = planning.dispatch(session, settings, stored)
+    again, moved = planning.dispatch(session, settings, stored)
+
+    assert (len(sent), skipped) == (2, [])
+    assert (again, len(moved)) == ([], 2)
+    [need] = session.exec(select(Need)).all()
+    session.refresh(need)
+    assert need.gap == 0
+
+
+def test_only_the_promises_that_were_chosen_are_dispatched(session, settings, campaign):
+    stored = planning.make(session, campaign)
+    chosen = planning.outcome(stored).proposals[0].reference
+
+    [sent], skipped = planning.dispatch(session, settings, stored, [chosen])
+
+    assert skipped == []
+    assert dispatches_in(session) == [sent]
+
+
+def test_a_policy_or_plan_that_is_not_there_is_told(session, campaign):
+    with pytest.raises(InvalidInput):
+        planning.make(session, campaign, policy="by_whim")
+    with pytest.raises(Missing):
+        planning.get(session, "no-such-plan")
