@@ -4,8 +4,10 @@ A stream ends after a while and the browser opens it again by itself, so that no
 after signing out. It also ends at once when the service stops.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 
+import anyio
 from sqlmodel import col, select
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
@@ -13,58 +15,84 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges.models import Pledge
+from pledges.views.desk import filter_of
 from relief.campaigns import service as campaigns
 from relief.kit import clock, refs
 from relief.kit.auth import for_role
+from relief.kit.db import Database
 from relief.kit.live import Change, Live
-from relief.kit.web import Call, endpoint
+from relief.kit.web import Call, Services, endpoint
 
 LASTS_S = 600
 PING_S = 15
+GRACE_S = 2
 
 
 async def desk(call: Call) -> Response:
     """The references of promises that changed, of one relief effort or of all."""
-    slug = call.query("campaign")
+    slug = filter_of(call, "campaign")
     if slug:
         await run_in_threadpool(_check, call, slug)
-    return _stream(_references(call, slug))
+    ending = anyio.Event()
+    return _stream(references(call.services, slug, ending), ending)
 
 
 async def console(call: Call) -> Response:
     """A word when the call-takers of a relief effort are told something new."""
-    slug = call.query("campaign")
+    slug = filter_of(call, "campaign")
     await run_in_threadpool(_check, call, slug)
-    return _stream(_briefings(call, slug))
+    ending = anyio.Event()
+    return _stream(briefings(call.services, slug, ending), ending)
 
 
-async def _references(call: Call, slug: str) -> AsyncIterator[ServerSentEvent]:
-    async for changes in _until_old(call):
+async def references(
+    services: Services, slug: str, ending: anyio.Event
+) -> AsyncIterator[ServerSentEvent]:
+    """One event for each promise that changes, in the relief effort `slug` or in any."""
+    async for changes in _until_old(services.live, ending):
         named = {each.about for each in changes if refs.is_valid(each.about)}
         if named and slug:
-            named = await run_in_threadpool(_of_campaign, call, slug, named)
+            named = await run_in_threadpool(_of_campaign, services.db, slug, named)
         for reference in sorted(named):
             yield ServerSentEvent(reference, event="changed")
 
 
-async def _briefings(call: Call, slug: str) -> AsyncIterator[ServerSentEvent]:
+async def briefings(
+    services: Services, slug: str, ending: anyio.Event
+) -> AsyncIterator[ServerSentEvent]:
+    """One event each time that the call-takers of `slug` are told something new."""
     about = f"campaign:{slug}"
-    async for changes in _until_old(call):
+    async for changes in _until_old(services.live, ending):
         if any((each.about, each.event) == (about, "briefed") for each in changes):
             yield ServerSentEvent(slug, event="briefing")
 
 
-async def _until_old(call: Call) -> AsyncIterator[list[Change]]:
-    live: Live = call.services.live
+async def _until_old(live: Live, ending: anyio.Event) -> AsyncIterator[list[Change]]:
     began = clock.now()
-    async for changes in live.changes():
-        if (clock.now() - began).total_seconds() > LASTS_S:
-            return
-        yield changes
+    goodbye = asyncio.create_task(_let_go(live, ending))
+    try:
+        async for changes in live.changes():
+            if (clock.now() - began).total_seconds() > LASTS_S:
+                return
+            yield changes
+    finally:
+        goodbye.cancel()
 
 
-def _stream(events: AsyncIterator[ServerSentEvent]) -> Response:
-    return EventSourceResponse(events, ping=PING_S, headers={"cache-control": "no-store"})
+async def _let_go(live: Live, ending: anyio.Event) -> None:
+    """The server waits for its streams before it tells the application to stop: end them first."""
+    await ending.wait()
+    live.let_go()
+
+
+def _stream(events: AsyncIterator[ServerSentEvent], ending: anyio.Event) -> Response:
+    return EventSourceResponse(
+        events,
+        ping=PING_S,
+        headers={"cache-control": "no-store"},
+        shutdown_event=ending,
+        shutdown_grace_period=GRACE_S,
+    )
 
 
 def _check(call: Call, slug: str) -> None:
@@ -72,11 +100,11 @@ def _check(call: Call, slug: str) -> None:
         campaigns.get(session, slug)
 
 
-def _of_campaign(call: Call, slug: str, references: Collection[str]) -> set[str]:
-    with call.db.session() as session:
+def _of_campaign(db: Database, slug: str, named: Collection[str]) -> set[str]:
+    with db.session() as session:
         campaign = campaigns.get(session, slug)
         query = select(Pledge.reference).where(
-            Pledge.campaign_id == campaign.id, col(Pledge.reference).in_(references)
+            Pledge.campaign_id == campaign.id, col(Pledge.reference).in_(named)
         )
         return set(session.exec(query))
 

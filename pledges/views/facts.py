@@ -159,7 +159,7 @@ def _part(
     agency, lang = known.agencies[share.agency_id], known.lang
     received = ""
     if share.received and share.state is not AllocationState.RECEIVED:
-        amount = rows.in_words(pledge, lang, share.received)
+        amount = rows.bare(pledge, lang, share.received)
         received = i18n.translate(lang, SOME_RECEIVED, amount=amount)
     return {
         "agency_name": agency.name(lang),
@@ -223,7 +223,7 @@ def _needs(session: Session, pledge: Pledge, known: Around) -> list[tuple[str, s
 def _need(need: Need, pledge: Pledge, known: Around) -> str:
     what = " · ".join(filter(None, [needs_shown.label(need, known.lang), need.place]))
     named = ": ".join(filter(None, [known.agency(need.agency_id), what]))
-    gap = rows.in_words(pledge, known.lang, need.gap)
+    gap = rows.bare(pledge, known.lang, need.gap)
     return i18n.translate(known.lang, STILL_NEEDED, what=named, gap=gap)
 
 

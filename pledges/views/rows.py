@@ -118,6 +118,15 @@ def in_words(pledge: Pledge, lang: str, amount: int | None = None) -> str:
     return " · ".join(filter(None, [i18n.quantity(much, pledge.unit, lang), item]))
 
 
+def bare(pledge: Pledge, lang: str, amount: int) -> str:
+    """So much of a pledge where it is plain of what."""
+    if pledge.unit == "each":
+        return i18n.number(amount, lang)
+    if pledge.kind == "money":
+        return i18n.money(amount, pledge.unit, lang)
+    return i18n.quantity(amount, pledge.unit, lang)
+
+
 def age(since: datetime, lang: str) -> str:
     """How long ago, in one unit: `3 hours`, `2 jours`."""
     passed = max(clock.now() - since, timedelta())
@@ -133,7 +142,7 @@ def _why(pledge: Pledge, known: Around) -> str:
     )
     left = pledge.amount - pledge.allocated
     if pledge.allocated and left and pledge.state is not PledgeState.WITHDRAWN:
-        amount = in_words(pledge, known.lang, left)
+        amount = bare(pledge, known.lang, left)
         return i18n.translate(known.lang, PART_LEFT, amount=amount)
     if refused and not pledge.allocated:
         return i18n.translate(known.lang, DECLINED, agencies=", ".join(refused))

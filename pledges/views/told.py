@@ -91,5 +91,5 @@ def _readable(entry: Mapping[str, object], pledge: Pledge, lang: str) -> dict[st
     found = dict(entry)
     for name in AMOUNTS:
         if isinstance(amount := found.get(name), int):
-            found[name] = rows.in_words(pledge, lang, amount)
+            found[name] = rows.bare(pledge, lang, amount)
     return found

@@ -44,8 +44,19 @@ class Live:
         """Stop reading and let every listener go."""
         if self._task:
             self._task.cancel()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """End what every listener hears, so that the service can stop at once."""
         for queue in self._listeners:
+            if queue.full():
+                queue.get_nowait()
             queue.put_nowait([])
+
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return len(self._listeners)
 
     async def changes(self) -> AsyncIterator[list[Change]]:
         """Batches of changes from now on; ends when the service stops."""

@@ -86,7 +86,17 @@ def test_filters_stand_in_the_address(coordinator, db, settings, town):
 
 
 @pytest.mark.parametrize(
-    "query", ["state=lost", "campaign=nowhere", "agency=nobody", "after=%00", "kind=gold"]
+    "query",
+    [
+        "state=lost",
+        "campaign=nowhere",
+        "campaign=%00",
+        "agency=%00",
+        "agency=nobody",
+        "after=%00",
+        "kind=gold",
+        "q=%00",
+    ],
 )
 def test_a_filter_that_means_nothing_is_no_bug(coordinator, town, query):
     assert coordinator.get(f"/desk?{query}").status_code < 500
