@@ -29,7 +29,18 @@ WITHDRAWN = {
     "unit": "person",
     "item": "driving",
 }
-ALL = {"pledge_recorded": PLEDGE, "dispatch_offer": OFFER, "pledge_withdrawn": WITHDRAWN}
+SEVERAL = {
+    "agency": OFFER["agency"],
+    "campaign": OFFER["campaign"],
+    "count": 300,
+    "offers": [WITHDRAWN | {"reference": each} for each in ("482-177-302", "010-453-995")],
+}
+ALL = {
+    "pledge_recorded": PLEDGE,
+    "dispatch_offer": OFFER,
+    "pledge_withdrawn": WITHDRAWN,
+    "offers_withdrawn": SEVERAL,
+}
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
