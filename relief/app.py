@@ -43,10 +43,11 @@ from relief.kit.headers import SecurityHeaders
 from relief.kit.live import Live
 from relief.kit.metrics import Metrics
 from relief.kit.problems import on_bug, on_error
+from relief.kit.replies import json_response
 from relief.kit.settings import Mode, Settings
 from relief.kit.templating import STATIC, Templates
 from relief.kit.throttle import Throttle
-from relief.kit.web import Services, json_response
+from relief.kit.web import Services
 from relief.scheduler import Scheduler
 from relief.staff.resolver import StaffResolver
 

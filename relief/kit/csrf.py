@@ -34,7 +34,8 @@ def issued_at(secret: bytes, session_id: str, text: str) -> float | None:
     issued, _, signature = text.partition(".")
     if not issued.isdecimal() or not issued.isascii():
         return None
-    if not hmac.compare_digest(_sign(secret, session_id, issued), signature):
+    # As bytes: text beyond ASCII cannot be compared.
+    if not hmac.compare_digest(_sign(secret, session_id, issued).encode(), signature.encode()):
         return None
     age = time.time() - int(issued)
     return float(issued) if -60 <= age <= LIFETIME_S else None

@@ -16,7 +16,8 @@ from relief.kit.errors import (
     Unauthenticated,
 )
 from relief.kit.i18n import N_
-from relief.kit.web import Services, field_problem, json_response, language
+from relief.kit.replies import field_problem, json_response
+from relief.kit.web import Services, language
 
 log = structlog.get_logger(__name__)
 

@@ -1,15 +1,12 @@
 """The edge: who asks, in which language, in which transaction, and how the answer leaves."""
 
-import base64
-import hmac
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
-import orjson
 from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -17,18 +14,18 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from relief.kit import csrf, forms, i18n
+from relief.kit import body, csrf, flashes, forms, i18n
 from relief.kit.auth import PUBLIC, Actor, Rule
 from relief.kit.db import Database
-from relief.kit.errors import FieldError, InvalidInput, Refused, Stale, TooLarge, Unauthenticated
+from relief.kit.errors import InvalidInput, Refused, Stale, Unauthenticated
 from relief.kit.i18n import N_
+from relief.kit.replies import field_problem, json_response
 from relief.kit.settings import Settings
 from relief.kit.templating import Templates
 from relief.kit.throttle import Throttle
 
 Model = TypeVar("Model", bound=BaseModel)
 Answer = Response | Awaitable[Response]
-FLASH = "relief_flash"
 LANGUAGE = "relief_lang"
 YEAR_S = 365 * 24 * 3600
 
@@ -135,11 +132,12 @@ class Call:
 
     def page(self, template: str, *, status: int = 200, **context: object) -> Response:
         """The page `template`, filled."""
-        flash, shown = self._flash()
-        text = self.services.templates.render(template, self.lang, **self._base(flash) | context)
+        told = self.request.cookies.get(flashes.COOKIE, "")
+        context = self._base(flashes.opened(self.settings.secret, told)) | context
+        text = self.services.templates.render(template, self.lang, **context)
         response = HTMLResponse(text, status)
-        if shown:
-            response.delete_cookie(FLASH)
+        if told:
+            response.delete_cookie(flashes.COOKIE)
         if "lang" in self.request.query_params:
             response.set_cookie(LANGUAGE, self.lang, max_age=YEAR_S, **self._cookie())
         return response
@@ -154,8 +152,8 @@ class Call:
         """Send the browser to `path` of ours after a form, with a word on what happened."""
         response = RedirectResponse(path, status_code=303)
         if flash:
-            text = base64.urlsafe_b64encode(self.say(flash, **params).encode()).decode()
-            response.set_cookie(FLASH, f"{text}.{self._sign(text)}", max_age=60, **self._cookie())
+            told = flashes.seal(self.settings.secret, self.say(flash, **params))
+            response.set_cookie(flashes.COOKIE, told, max_age=flashes.LASTS_S, **self._cookie())
         return response
 
     def check_etag(self, etag: str) -> None:
@@ -184,15 +182,6 @@ class Call:
             "form_token": csrf.token(secret, session_id),
             "flash": flash,
         }
-
-    def _flash(self) -> tuple[str | None, bool]:
-        text, _, signature = self.request.cookies.get(FLASH, "").partition(".")
-        if not text or not hmac.compare_digest(self._sign(text), signature):
-            return None, bool(text)
-        return base64.urlsafe_b64decode(text).decode(), True
-
-    def _sign(self, text: str) -> str:
-        return hmac.new(self.settings.secret, f"flash\0{text}".encode(), "sha256").hexdigest()
 
     def _cookie(self) -> dict[str, Any]:
         return {"httponly": True, "secure": self.settings.https, "samesite": "lax", "path": "/"}
@@ -281,33 +270,11 @@ def language(request: Request, actor: Actor = PUBLIC) -> str:
     return next((wish for wish in wishes if wish in i18n.LANGUAGES), "en")
 
 
-def json_response(
-    payload: object, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """JSON with UTC moments ending in Z."""
-    if isinstance(payload, BaseModel):
-        payload = payload.model_dump()
-    body = orjson.dumps(payload, default=_plain, option=orjson.OPT_UTC_Z)
-    return Response(body, status, headers, "application/json")
-
-
-def field_problem(error: FieldError, lang: str) -> dict[str, str]:
-    """One field's error, as problem+json and forms show it."""
-    message = i18n.translate(lang, error.message, **error.params)
-    return {"pointer": error.pointer, "code": error.code, "message": message}
-
-
 def local_path(text: str, default: str = "/") -> str:
     """`text` if it is a path on this site, else `default`: no open redirect."""
     parts = urlsplit(text)
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text
     return text if plain and not parts.netloc and not parts.scheme else default
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
-        return value.model_dump()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def _refusal(actor: Actor) -> Exception:
@@ -317,42 +284,13 @@ def _refusal(actor: Actor) -> Exception:
 
 
 async def _read_body(call: Call) -> None:
-    request, settings = call.request, call.settings
-    if int(request.headers.get("content-length") or 0) > settings.body_limit:
-        raise TooLarge(N_("This is too large. Nothing was recorded."))
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        call.sent = await request.form(
-            max_files=4, max_fields=500, max_part_size=settings.body_limit
-        )
-    else:
-        call.raw = await _limited(request, settings.body_limit)
-        if kind == "application/x-www-form-urlencoded":
-            call.sent = FormData(_urlencoded(call.raw))
+    settings = call.settings
+    call.raw, call.sent = await body.read(call.request, settings.body_limit)
     if call.actor.kind != "token":
         csrf.check(
-            request,
+            call.request,
             origin=settings.origin,
             secret=settings.secret,
             session_id=call.actor.session_id,
-            text=str(call.sent.get(csrf.FIELD) or request.headers.get(csrf.HEADER, "")),
+            text=str(call.sent.get(csrf.FIELD) or call.request.headers.get(csrf.HEADER, "")),
         )
-
-
-async def _limited(request: Request, limit: int) -> bytes:
-    parts, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise TooLarge(N_("This is too large. Nothing was recorded."))
-        parts.append(chunk)
-    return b"".join(parts)
-
-
-def _urlencoded(body: bytes) -> list[tuple[str, str | UploadFile]]:
-    try:
-        text = body.decode("ascii")
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=1000, errors="strict")
-        return [(name, value) for name, value in pairs]
-    except ValueError:
-        raise InvalidInput(N_("The form could not be read. Nothing was recorded.")) from None

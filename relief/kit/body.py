@@ -1,0 +1,49 @@
+"""How a request's body is read: never more than its limit, and a form only if it is one."""
+
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from relief.kit.errors import InvalidInput, TooLarge
+from relief.kit.i18n import N_
+
+FORM, UPLOAD = "application/x-www-form-urlencoded", "multipart/form-data"
+MOST_FIELDS, MOST_PARTS, MOST_FILES = 1000, 500, 4
+TOO_LARGE = N_("This is too large. Nothing was recorded.")
+
+
+async def read(request: Request, limit: int) -> tuple[bytes, FormData]:
+    """The bytes, and the fields if it is a form; an upload is read into its fields alone.
+
+    Raises:
+        TooLarge: if it holds more than `limit` bytes.
+        InvalidInput: if it says it is a form and cannot be read as one.
+    """
+    if int(request.headers.get("content-length") or 0) > limit:
+        raise TooLarge(TOO_LARGE)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == UPLOAD:
+        form = await request.form(max_files=MOST_FILES, max_fields=MOST_PARTS, max_part_size=limit)
+        return b"", form
+    raw = await _limited(request, limit)
+    return raw, FormData(_urlencoded(raw)) if kind == FORM else FormData()
+
+
+async def _limited(request: Request, limit: int) -> bytes:
+    parts, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(TOO_LARGE)
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def _urlencoded(body: bytes) -> list[tuple[str, str | UploadFile]]:
+    try:
+        text = body.decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+        return [(name, value) for name, value in pairs]
+    except ValueError:
+        raise InvalidInput(N_("The form could not be read. Nothing was recorded.")) from None
