@@ -10,10 +10,11 @@ from sqlmodel import Session, col, update
 
 from pledges import states
 from pledges.models import OFFERED, AllocationState, Dispatch
+from relief.campaigns.models import Campaign
 from relief.kit import clock
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, Said, moment
 
 ANSWERED = (
     AllocationState.ACCEPTED,
@@ -21,7 +22,7 @@ ANSWERED = (
     AllocationState.RECEIVED,
 )
 ALREADY = N_(
-    "{reference} was answered already: {by} said “{state}” on {at}. That answer stands; to change "
+    "{reference} was answered already: on {at}, {by} said “{state}”. That answer stands; to change "
     "it, call the coordinator."
 )
 
@@ -69,11 +70,12 @@ def recorded(
     session.refresh(dispatch)
     if dispatch.state in same and all(getattr(dispatch, k) == v for k, v in values.items()):
         return dispatch
+    zone = session.get_one(Campaign, dispatch.campaign_id).time_zone
     raise Conflict(
         ALREADY,
         code="answered_already",
         reference=dispatch.reference,
         by=dispatch.answered_by or dispatch.logged_by,
-        state=states.shown(dispatch.state)["word"],
-        at=clock.rfc3339(dispatch.answered_at or dispatch.sent_at),
+        state=states.said(dispatch.state),
+        at=Said(moment, dispatch.answered_at or dispatch.sent_at, zone),
     )

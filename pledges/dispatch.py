@@ -17,10 +17,10 @@ from pledges.answers import Answer as Answer  # callers say dispatch.Answer
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns import tally
-from relief.kit import audit, clock, ids, refs
+from relief.kit import audit, clock, i18n, ids, refs
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, Said, either
 from relief.needs import ledger
 
 REASONS = ("full", "not_needed", "not_ours", "unreachable", "other")
@@ -122,7 +122,9 @@ def accept(
     """
     wanted = dispatch.offered if amount is None else amount
     if not 0 < wanted <= dispatch.offered:
-        raise InvalidInput.field("/amount", "too_much", TOO_MUCH, offered=dispatch.offered)
+        raise InvalidInput.field(
+            "/amount", "too_much", TOO_MUCH, offered=_offered(session, dispatch)
+        )
     if dispatch.state in ANSWERED and dispatch.accepted == wanted:
         return dispatch
     if not answers.move(session, dispatch, answer, AllocationState.ACCEPTED, accepted=wanted):
@@ -215,7 +217,10 @@ def note_of(session: Session, dispatch: Dispatch) -> str:
 
 
 def _check(session: Session, pledge: Pledge, agency: Agency) -> None:
-    names: Mapping[str, object] = {"agency": agency.name_en, "reference": pledge.reference}
+    names: Mapping[str, object] = {
+        "agency": Said(either, agency.name_en, agency.name_fr),
+        "reference": pledge.reference,
+    }
     if not agency.active:
         raise Conflict(INACTIVE, code="agency_inactive", **names)
     if pledge.designation == "only" and pledge.designated_agency_id != agency.id:
@@ -227,6 +232,10 @@ def _check(session: Session, pledge: Pledge, agency: Agency) -> None:
     )
     if session.exec(declined).first() is not None:
         raise Conflict(EXCLUDED, code="declined_before", **names)
+
+
+def _offered(session: Session, dispatch: Dispatch) -> Said:
+    return Said(i18n.amount, dispatch.offered, pledge_of(session, dispatch).unit)
 
 
 def _share(session: Session, dispatch: Dispatch, **values: object) -> Allocation:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pledges.models import DEAD, OFFERED, AllocationState, PledgeState
 from relief.kit.errors import InvalidInput
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, Said, word
 
 UNKNOWN = N_("Choose one of: {expected}.")
 
@@ -80,8 +80,13 @@ SHOWN = {
 
 def shown(state: str) -> dict[str, str]:
     """`word` (a msgid), `icon` and `tone` of a pledge's or an allocation's state."""
-    word, icon, tone = SHOWN.get(state, (state, "circle", "neutral"))
-    return {"word": word, "icon": icon, "tone": tone}
+    name, icon, tone = SHOWN.get(state, (state, "circle", "neutral"))
+    return {"word": name, "icon": icon, "tone": tone}
+
+
+def said(state: str) -> Said:
+    """The word of a state, for a message of either language."""
+    return Said(word, shown(state)["word"])
 
 
 def named(kind: type[State], text: str) -> State:

@@ -14,7 +14,7 @@
     └── Busy             503  no room just now; says when to come back
 
 A message is an English msgid, a `str.format` template; its `params` fill it, in the reader's
-language, at the edge.
+language, at the edge. A word, an amount or a moment among them is an `i18n.Said`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -51,6 +51,13 @@ MESSAGES = {
     "date_from_datetime_parsing": N_("Write a date like 2026-08-21."),
 }
 NOT_UNDERSTOOD = N_("This was not understood.")
+NOT_JSON = N_("The body is not valid JSON in UTF-8. Nothing was recorded.")
+NOT_JSON_AT = N_(
+    "The body is not valid JSON: see line {line}, column {column}. Nothing was recorded."
+)
+TWICE = N_("“{name}” appears twice in one object of the body. Nothing was recorded.")
+NO_NUMBER = N_("{name} is not a number in JSON. Nothing was recorded.")
+CHOICES = re.compile("'([^']*)'")
 
 
 class Input(BaseModel):
@@ -105,12 +112,10 @@ def load_json(body: bytes) -> object:
     """
     try:
         return DECODER.decode(body.decode())
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(
-            N_("The body is not valid JSON ({reason}). Nothing was recorded."),
-            code="json",
-            reason=str(error)[:120],
-        ) from None
+    except json.JSONDecodeError as error:
+        raise BadRequest(NOT_JSON_AT, code="json", line=error.lineno, column=error.colno) from None
+    except (ValueError, RecursionError):
+        raise BadRequest(NOT_JSON, code="json") from None
 
 
 def nest(fields: Iterable[tuple[str, object]]) -> dict[str, Any]:
@@ -131,12 +136,14 @@ def nest(fields: Iterable[tuple[str, object]]) -> dict[str, Any]:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key appears twice")
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadRequest(TWICE, code="json", name=twice[:60])
     return found
 
 
 def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number in JSON")
+    raise BadRequest(NO_NUMBER, code="json", name=name)
 
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:
@@ -152,6 +159,8 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
     if code in {"too_long", "too_short"} and isinstance(error["input"], str):
         code = f"string_{code}"  # pydantic's name where the length is asked after a validator
     params = {name: value for name, value in context.items() if name != "error"}
+    if "expected" in params:  # pydantic joins them in English: 'a', 'b' or 'c'
+        params["expected"] = ", ".join(CHOICES.findall(str(params["expected"])))
     return FieldError(pointer, code, MESSAGES.get(code, NOT_UNDERSTOOD), params)
 
 

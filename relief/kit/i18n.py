@@ -6,6 +6,8 @@ which every font has.
 
 import gettext
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -35,6 +37,29 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's name for it
     return msgid
 
 
+@dataclass(frozen=True, init=False)
+class Said:
+    """A part of a message that each language writes in its own way: a word, an amount, a moment.
+
+    `Said(money, 5000, "CAD")` is written as `money(5000, "CAD", lang)` once the reader is known.
+    It holds plain values, so that it outlives the transaction whose error it explains.
+    """
+
+    write: Callable[..., str]
+    what: tuple[object, ...]
+
+    def __init__(self, write: Callable[..., str], *what: object) -> None:
+        object.__setattr__(self, "write", write)
+        object.__setattr__(self, "what", what)
+
+    def within(self, lang: str) -> str:
+        """The part, in the language of the message it stands in."""
+        return self.write(*self.what, lang)
+
+    def __str__(self) -> str:
+        return self.within("en")
+
+
 @cache
 def translations(lang: str) -> gettext.NullTranslations:
     """Merge every catalogue of `lang`; where two translate one message, the first by name wins.
@@ -62,14 +87,24 @@ def translate(lang: str, msgid: str, **params: object) -> str:
 
     A placeholder nobody filled never raises: the reader sees the bare sentence.
     """
-    return _fill(translations(lang).gettext(msgid), msgid, params) if msgid else ""
+    if not msgid:
+        return ""
+    return _fill(translations(lang).gettext(msgid), msgid, _within(lang, params))
 
 
 def ntranslate(lang: str, singular: str, plural: str, n: int, **params: object) -> str:
     """Say the form of the message that fits `n`; `{n}` is filled with the number as written."""
     english = singular if n == 1 else plural
-    params = {"n": number(n, lang), **params}
+    params = {"n": number(n, lang), **_within(lang, params)}
     return _fill(translations(lang).ngettext(singular, plural, n), english, params)
+
+
+def _within(lang: str, params: dict[str, object]) -> dict[str, object]:
+    """The params as they stand in a message of `lang`."""
+    return {
+        name: value.within(lang) if isinstance(value, Said) else value
+        for name, value in params.items()
+    }
 
 
 def _fill(said: str, english: str, params: dict[str, object]) -> str:
@@ -118,6 +153,21 @@ def quantity(n: int, unit: str, lang: str) -> str:
     known = UNITS.get(unit)
     name = known.name(n, _known(lang)) if known else unit
     return f"{number(n, lang)} {name}"
+
+
+def amount(n: int, unit: str, lang: str) -> str:
+    """Write so much of a pledge or a need: cents of a currency, or so many of a unit."""
+    return money(n, unit, lang) if unit in LOCALES["en"].currencies else quantity(n, unit, lang)
+
+
+def word(msgid: str, lang: str) -> str:
+    """Say `msgid` inside another message."""
+    return translate(lang, msgid)
+
+
+def either(english: str, french: str, lang: str) -> str:
+    """Write what people named in both languages: an organization, a title."""
+    return french if lang == "fr" else english
 
 
 def _known(lang: str) -> str:

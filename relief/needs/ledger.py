@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, update
 
+from relief.kit import i18n
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, Said
 from relief.needs.models import Need
 
 MET = N_("This need was met a moment ago; {left} of it is left. Nothing was sent.")
@@ -34,7 +35,7 @@ def commit(session: Session, need_id: UUID, amount: int, *, beyond: bool = False
     statement = statement.values(committed=col(Need.committed) + amount)
     if rows_changed(session, statement) != 1:
         need = session.get_one(Need, need_id, populate_existing=True)
-        raise Conflict(MET, code="need_met", left=need.gap)
+        raise Conflict(MET, code="need_met", left=Said(i18n.amount, need.gap, need.unit))
 
 
 def accept(session: Session, need_id: UUID, *, offered: int, accepted: int) -> None:

@@ -11,10 +11,10 @@ from relief.agencies import service as agencies
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import audit
+from relief.kit import audit, i18n
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict, InvalidInput, Missing
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, Said
 from relief.needs.models import Need, NeedState
 from relief.needs.schemas import NeedIn
 
@@ -23,8 +23,8 @@ NOT_ITS_KIND = N_("{agency} does not take this. Change the organization first, o
 NOT_ACTIVE = N_("{agency} cannot be sent offers now. Change the organization first.")
 CURRENCY = N_("This relief effort counts in {currency}.")
 BELOW = N_(
-    "{covered} is already on offer ({committed}), on the way ({in_transit}) or received "
-    "({received}), so less than that cannot be asked for."
+    "Less than {covered} cannot be asked for: {committed} on offer, {in_transit} on the way and "
+    "{received} received already."
 )
 FIXED = N_("Something is already on offer for this need, so it stays what it is. List a new need.")
 CLOSED = N_("This need is closed already.")
@@ -186,10 +186,11 @@ def _agency(session: Session, body: NeedIn) -> Agency:
         agency = agencies.get(session, body.agency)
     except Missing as error:
         raise InvalidInput.field("/agency", error.code, error.message, **error.params) from None
+    name = Said(i18n.either, agency.name_en, agency.name_fr)
     if not agency.active:
-        raise InvalidInput.field("/agency", "not_active", NOT_ACTIVE, agency=agency.name_en)
+        raise InvalidInput.field("/agency", "not_active", NOT_ACTIVE, agency=name)
     if body.kind not in agency.accepts:
-        raise InvalidInput.field("/agency", "not_accepted", NOT_ITS_KIND, agency=agency.name_en)
+        raise InvalidInput.field("/agency", "not_accepted", NOT_ITS_KIND, agency=name)
     return agency
 
 
@@ -223,5 +224,8 @@ def _why_not(need: Need, requested: int, version: int | None, *, same: bool) -> 
         return Conflict(FIXED, code="fixed")
     if requested >= need.covered:
         return Conflict(CHANGED, code="changed")
-    numbers = {name: getattr(need, name) for name in ("committed", "in_transit", "received")}
-    return Conflict(BELOW, code="below", covered=need.covered, **numbers)
+    numbers = {
+        name: Said(i18n.amount, getattr(need, name), need.unit)
+        for name in ("covered", "committed", "in_transit", "received")
+    }
+    return Conflict(BELOW, code="below", **numbers)

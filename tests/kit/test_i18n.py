@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relief.kit import i18n
+from relief.kit.errors import Conflict
+from relief.kit.i18n import Said
 
 TORNADO = datetime(2011, 8, 21, 20, 3, tzinfo=UTC)
 FRAGMENTS = sorted((i18n.CATALOGUES / "fr" / "LC_MESSAGES").glob("*.po"))
@@ -37,6 +39,34 @@ def test_what_no_catalogue_has_stays_english(lang):
 
 def test_braces_stay_when_nothing_fills_them():
     assert i18n.translate("en", "{promised} so far") == "{promised} so far"
+
+
+def test_a_part_of_a_message_is_said_in_the_language_of_the_whole():
+    parts = {
+        "word": Said(i18n.word, "Choose a unit from the list."),
+        "sum": Said(i18n.amount, 123450, "CAD"),
+        "boxes": Said(i18n.amount, 2, "box"),
+        "at": Said(i18n.moment, TORNADO, "America/Toronto"),
+        "name": Said(i18n.either, "Harbour Relief", "Secours du port"),
+    }
+
+    def said(lang):
+        return i18n.translate(lang, " | ".join(f"{{{name}}}" for name in parts), **parts)
+
+    assert said("en") == (
+        "Choose a unit from the list. | $1,234.50 | 2 boxes | 21 August 2011, 4:03 p.m. | "
+        "Harbour Relief"
+    )
+    assert said("fr") == (
+        "Choisissez une unité dans la liste. | 1_234,50_$ | 2 boîtes | "
+        "21 août 2011, 16_h_03 | Secours du port"
+    ).replace("_", "\u00a0")
+
+
+def test_an_error_is_told_in_english_to_whom_nobody_knows():
+    assert str(Conflict("only {left} left", left=Said(i18n.amount, 5000, "CAD"))) == (
+        "only $50.00 left"
+    )
 
 
 def test_the_header_of_a_catalogue_is_never_shown():

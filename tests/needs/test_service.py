@@ -121,7 +121,9 @@ def test_less_than_is_promised_cannot_be_asked_for(session, campaign, agency):
         service.change(session, campaign, need, body(goods=BLANKETS["goods"] | {"quantity": 29}))
 
     assert caught.value.code == "below"
-    assert "30 is already on offer (10), on the way (15) or received (5)" in str(caught.value)
+    assert "30 items cannot be asked for: 10 items on offer, 15 items on the way" in str(
+        caught.value
+    )
     service.change(session, campaign, need, body(goods=BLANKETS["goods"] | {"quantity": 30}))
     assert need.gap == 0
 
