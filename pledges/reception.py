@@ -13,6 +13,7 @@ from pledges.prepare import Campaign, Prepared, Taken, link_token, prepare
 from pledges.schemas import PledgeIn, Recorded
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign as CampaignRow
+from relief.kit import metrics
 from relief.kit.cached import Remembered
 from relief.kit.db import Database
 from relief.kit.errors import InvalidInput, Missing
@@ -58,6 +59,7 @@ class Reception:
     async def start(self) -> None:
         """Open the lane."""
         await self.lane.start()
+        metrics.watch_lane(self.lane)
 
     async def stop(self) -> None:
         """Write what waits and close."""

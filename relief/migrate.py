@@ -20,6 +20,7 @@ import relief.campaigns.models
 import relief.kit.audit
 import relief.kit.outbox
 import relief.kit.sessions
+import relief.kit.workers
 import relief.needs.models
 import relief.staff.models
 
@@ -33,6 +34,7 @@ ROOMS = (
     relief.kit.audit,
     relief.kit.outbox,
     relief.kit.sessions,
+    relief.kit.workers,
     relief.needs.models,
     relief.staff.models,
 )

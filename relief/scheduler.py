@@ -10,7 +10,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor as PoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 import notifications.jobs
-from relief.kit import sessions
+from relief.kit import sessions, workers
 from relief.kit.db import Database
 from relief.kit.jobs import Job, Work
 from relief.kit.settings import Settings
@@ -27,7 +27,15 @@ def purge_sessions(work: Work) -> None:
         sessions.purge(session)
 
 
+def beat(work: Work) -> None:
+    """Say that this process runs jobs."""
+    with work.db.session(write=True) as session:
+        workers.beat(session, work.worker)
+
+
+BEAT = Job("beat", lambda _settings: workers.EVERY_S, beat)
 JOBS: tuple[Job, ...] = (
+    BEAT,
     Job("sessions", lambda _settings: 3600, purge_sessions),
     *notifications.jobs.JOBS,
 )
@@ -72,6 +80,8 @@ class Scheduler:
         for job in self._jobs:
             every_s = job.every_s(self._work.settings)
             self._clock.add_job(self._run, "interval", seconds=every_s, args=[job], id=job.key)
+        # At once as well: the first interval is over only fifteen seconds from now.
+        self._clock.add_job(self._run, args=[BEAT], id="first beat")
         self._clock.start()
 
     def stop(self) -> None:

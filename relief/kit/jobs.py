@@ -6,7 +6,9 @@ A job is safe late, twice and in parallel: it claims its rows before it works on
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from relief.kit import ids
 from relief.kit.db import Database
 from relief.kit.settings import Settings
 
@@ -21,6 +23,7 @@ class Work:
     settings: Settings
     db: Database
     stopping: threading.Event = field(default_factory=threading.Event)
+    worker: UUID = field(default_factory=ids.new)
 
 
 @dataclass(frozen=True, slots=True)
