@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from sqlmodel import Session
 
 from pledges import dispatch as dispatches
-from pledges import letters, service
+from pledges import letters, receipts, service
 from pledges.models import Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.kit import ids
@@ -73,9 +73,11 @@ def batch_of(plan_id: UUID, agency_id: UUID) -> UUID:
 
 
 def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
-    """The donor cancels: what is out is taken back, and its agencies are told."""
+    """The donor cancels: what has not arrived is taken back, and its agencies are told."""
     for each in dispatches.active_of(session, pledge):
         recall(session, each, words=words)
+    for each in receipts.arriving(session, pledge):
+        receipts.end(session, each, words=words)
     session.refresh(pledge)
     return service.withdraw(session, pledge, words=words)
 

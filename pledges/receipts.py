@@ -4,20 +4,21 @@ Amounts are arrivals, not running totals. The very same report twice (amount and
 between) is taken as a repeat and changes nothing, unless the sender says it is another arrival.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select, update
 
 from pledges import dispatch as dispatches
-from pledges import service
+from pledges import service, states
 from pledges.dispatch import Answer
-from pledges.models import Allocation, AllocationState, Dispatch
+from pledges.models import Allocation, AllocationState, Dispatch, Pledge
 from relief.campaigns import tally
-from relief.kit import audit
+from relief.kit import audit, i18n
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict, InvalidInput
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, Said
 from relief.needs import ledger
 
 OPEN = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
@@ -49,7 +50,7 @@ def receive(
         raise Conflict(NOT_ACCEPTED, code="not_accepted", reference=dispatch.reference)
     arrived = left if amount is None else amount
     if not 0 < arrived <= left:
-        raise InvalidInput.field("/amount", "above_accepted", ABOVE, left=left)
+        raise InvalidInput.field("/amount", "above_accepted", ABOVE, left=_left(session, dispatch))
     whole = arrived == left
     to = AllocationState.RECEIVED if whole else AllocationState.PARTLY_RECEIVED
     statement = (
@@ -66,10 +67,62 @@ def receive(
     )
     if rows_changed(session, statement) != 1:
         session.refresh(dispatch)
-        raise Conflict(service.MOVED, code="moved", reference=dispatch.reference, state="")
+        state = states.said(dispatch.state)
+        raise Conflict(service.MOVED, code="moved", reference=dispatch.reference, state=state)
     session.refresh(dispatch)
     _count(session, dispatch, answer, arrived, on, to)
     return dispatch
+
+
+def end(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch:
+    """Nothing more will come of a dispatch that arrived in part: its share ends at that part.
+
+    Raises:
+        Conflict: if nothing arrived yet (it is recalled instead), or all of it did.
+    """
+    rest = dispatch.accepted - dispatch.received
+    statement = (
+        update(Dispatch)
+        .where(col(Dispatch.id) == dispatch.id, col(Dispatch.received) == dispatch.received)
+        .where(col(Dispatch.state) == AllocationState.PARTLY_RECEIVED)
+        .values(
+            state=AllocationState.RECEIVED,
+            accepted=dispatch.received,
+            active=False,
+            version=col(Dispatch.version) + 1,
+        )
+    )
+    if rows_changed(session, statement) != 1:
+        session.refresh(dispatch)
+        state = states.said(dispatch.state)
+        raise Conflict(service.MOVED, code="moved", reference=dispatch.reference, state=state)
+    session.refresh(dispatch)
+    share = session.get_one(Allocation, dispatch.allocation_id)
+    share.state, share.amount = AllocationState.RECEIVED, share.received
+    session.add(share)
+    if share.need_id:
+        ledger.take_back(session, share.need_id, in_transit=rest)
+    freed = update(Pledge).where(col(Pledge.id) == dispatch.pledge_id)
+    rows_changed(session, freed.values(allocated=col(Pledge.allocated) - rest))
+    pledge = service.settle(session, dispatch.pledge_id)
+    if pledge.kind == "money":
+        tally.add(session, pledge.campaign_id, pledge.unit, confirmed=-rest)
+    facts: dict[str, Any] = {"dispatch": dispatch.reference, "amount": rest}
+    audit.note(session, pledge.reference, "ended", words=words, **facts)
+    return dispatch
+
+
+def arriving(session: Session, pledge: Pledge) -> Sequence[Dispatch]:
+    """The dispatches of `pledge` of which a part has arrived."""
+    query = select(Dispatch).where(
+        Dispatch.pledge_id == pledge.id, Dispatch.state == AllocationState.PARTLY_RECEIVED
+    )
+    return session.exec(query).all()
+
+
+def _left(session: Session, dispatch: Dispatch) -> Said:
+    unit = dispatches.pledge_of(session, dispatch).unit
+    return Said(i18n.amount, dispatch.accepted - dispatch.received, unit)
 
 
 def _count(

@@ -5,6 +5,7 @@ Recording one is the lane's (`pledges.reception`); sending it out is `pledges.di
 
 import hmac
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
@@ -27,6 +28,7 @@ MOVED = N_(
 )
 ARRIVED = N_("{reference} has been received, so it can no longer be changed.")
 NO_AGENCY = N_("There is no organization “{slug}”.")
+GONE = (PledgeState.WITHDRAWN, PledgeState.LAPSED, PledgeState.WRITTEN_OFF)
 IN_HANDS = N_("{reference} is with an organization. Take it back first.")
 
 
@@ -50,7 +52,8 @@ def get(session: Session, reference: str) -> Pledge:
 def opened_by(session: Session, reference: str, token: str, secret: bytes) -> Pledge:
     """The pledge behind a donor's own link; a wrong token looks like a wrong reference."""
     pledge = get(session, reference)
-    if not hmac.compare_digest(link_token(secret, pledge.id), token):
+    # As bytes: an address may hold any character, and text beyond ASCII cannot be compared.
+    if not hmac.compare_digest(link_token(secret, pledge.id).encode(), token.encode()):
         raise Missing(NOT_FOUND, code="unknown_pledge", reference=reference[:20])
     return pledge
 
@@ -131,6 +134,25 @@ def release(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
     return pledge
 
 
+def keep(session: Session, pledge: Pledge, *, until: date, reason: str = "") -> Pledge:
+    """Not needed now: keep the offer until a day, and call if a need opens (rule 8)."""
+    if pledge.allocated:
+        raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
+    _decide(session, pledge, PledgeState.STANDING)
+    audit.note(session, pledge.reference, "kept", words=reason, until=until.isoformat())
+    return pledge
+
+
+def lapse(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
+    """The offer's time is over: what has not arrived leaves the totals."""
+    return _close(session, pledge, PledgeState.LAPSED, "lapsed", reason)
+
+
+def write_off(session: Session, pledge: Pledge, *, reason: str) -> Pledge:
+    """It will not come, for a reason: what has not arrived leaves the totals."""
+    return _close(session, pledge, PledgeState.WRITTEN_OFF, "written_off", reason)
+
+
 def redirect(session: Session, pledge: Pledge, wish: Designation, *, words: str) -> Pledge:
     """Follow the donor's new wish, in the donor's own words; refused once anything arrived.
 
@@ -171,9 +193,24 @@ def _designated(session: Session, wish: Designation) -> Agency | None:
     return agency
 
 
+def _close(session: Session, pledge: Pledge, to: PledgeState, event: str, reason: str) -> Pledge:
+    """Close the remaining balance of a pledge that no organization has in hand."""
+    received = sum(share.received for share in allocations(session, pledge))
+    if received >= pledge.amount:
+        raise Conflict(ARRIVED, code="received", reference=pledge.reference)
+    if pledge.allocated > received:
+        raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
+    counted = pledge.state is not PledgeState.HELD
+    _decide(session, pledge, to)
+    if counted:
+        _count(session, pledge, amount=received - pledge.amount, pledges=0 if received else -1)
+    audit.note(session, pledge.reference, event, words=reason)
+    return pledge
+
+
 def _decide(session: Session, pledge: Pledge, to: PledgeState) -> None:
     if pledge.state in (*states.DECIDED, PledgeState.RECEIVED) and not (
-        pledge.state is PledgeState.HELD and to is PledgeState.WITHDRAWN
+        pledge.state is PledgeState.HELD and to in GONE
     ):
         raise _moved(pledge)
     _move(session, pledge, to)
@@ -210,5 +247,5 @@ def _count(session: Session, pledge: Pledge, *, amount: int, pledges: int) -> No
 
 def _moved(pledge: Pledge) -> Conflict:
     return Conflict(
-        MOVED, code="moved", reference=pledge.reference, state=states.shown(pledge.state)["word"]
+        MOVED, code="moved", reference=pledge.reference, state=states.said(pledge.state)
     )
