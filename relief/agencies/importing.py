@@ -5,7 +5,7 @@ and what to write instead. Loading compares the rows with the table and adds or 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -15,10 +15,10 @@ from relief.agencies import service
 from relief.agencies.models import Agency
 from relief.agencies.schemas import AgencyIn
 from relief.agencies.sheet import COLUMNS
-from relief.kit import audit, forms, i18n
+from relief.kit import audit, forms
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
-from relief.kit.sheet import Line, Problem, Sheet, open_sheet, plain
+from relief.kit.sheet import Line, Problem, Report, open_sheet, plain
 
 # Each column's key: the field of AgencyIn it fills, the table's columns it changes.
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -82,30 +82,6 @@ class Row:
 
 
 @dataclass(slots=True)
-class Report:
-    """What a file says: the rows that fit, and what to mend in the others."""
-
-    sheet: Sheet
-    rows: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def broken(self) -> bool:
-        """Whether the file as a whole is not understood, so that no line of it may be used."""
-        return any(problem.fatal for problem in self.problems)
-
-    @property
-    def rejected(self) -> list[Line]:
-        """The lines that do not fit, as they were."""
-        bad = {problem.line for problem in self.problems}
-        return [line for line in self.sheet.lines if line.number in bad]
-
-    def may_load(self, *, skip_bad: bool) -> bool:
-        """Whether its rows may be saved: all are good, or the bad ones are knowingly left out."""
-        return not self.problems or (skip_bad and not self.broken)
-
-
-@dataclass(slots=True)
 class Loaded:
     """What a file did, or would do, to the table."""
 
@@ -114,10 +90,10 @@ class Loaded:
     same: int = 0
 
 
-def read(data: bytes, *, watch: Watch = iter) -> Report:
+def read(data: bytes, *, watch: Watch = iter) -> Report[Row]:
     """What the CSV file `data` says; `watch` sees each line pass, for a progress bar."""
     sheet = open_sheet(data, COLUMNS)
-    report = Report(sheet, problems=list(sheet.problems))
+    report = Report[Row](sheet, problems=list(sheet.problems))
     if report.broken:
         return report
     bad = {problem.line for problem in report.problems}
@@ -138,7 +114,7 @@ def read(data: bytes, *, watch: Watch = iter) -> Report:
     return report
 
 
-def compare(session: Session, report: Report) -> None:
+def compare(session: Session, report: Report[Row]) -> None:
     """Move rows that would make a second agency of one name to the problems."""
     slugs = {row.slug for row in report.rows}
     names = {
@@ -162,7 +138,7 @@ def compare(session: Session, report: Report) -> None:
     report.problems.sort(key=lambda problem: problem.line)
 
 
-def load(session: Session, report: Report) -> Loaded:
+def load(session: Session, report: Report[Row]) -> Loaded:
     """Add what is new and change what is listed, where the file says something else."""
     known = {agency.slug: agency for agency in session.exec(select(Agency)).all()}
     loaded = Loaded()
@@ -184,7 +160,7 @@ def load(session: Session, report: Report) -> Loaded:
     return loaded
 
 
-def foresee(session: Session, report: Report) -> Loaded:
+def foresee(session: Session, report: Report[Row]) -> Loaded:
     """What `load` would do, doing nothing."""
     known = {agency.slug: agency for agency in session.exec(select(Agency)).all()}
     loaded = Loaded()
@@ -201,7 +177,7 @@ def foresee(session: Session, report: Report) -> Loaded:
 
 def told(problem: Problem, lang: str) -> str:
     """A problem's message in the reader's language."""
-    return i18n.translate(lang, problem.message, **problem.params)
+    return problem.told(lang)
 
 
 def _differs(agency: Agency, values: dict[str, Any], given: frozenset[str]) -> bool:

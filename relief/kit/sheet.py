@@ -11,9 +11,11 @@ import io
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, translate
 
+Row = TypeVar("Row")
 DELIMITERS = (",", ";", "\t")
 MOST_LINES = 200_000
 IGNORED = "problem"  # a file of rejected lines says there what to mend
@@ -59,6 +61,10 @@ class Problem:
     params: Mapping[str, object] = field(default_factory=dict)
     fatal: bool = False
 
+    def told(self, lang: str) -> str:
+        """The message in the reader's language."""
+        return translate(lang, self.message, **self.params)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -84,6 +90,30 @@ class Sheet:
     def title(self, key: str) -> str:
         """What the file calls a column."""
         return self.titles.get(key, key)
+
+
+@dataclass(slots=True)
+class Report(Generic[Row]):
+    """What a file says: the rows that fit, and what to mend in the others."""
+
+    sheet: Sheet
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the file as a whole is not understood, so that no line of it may be used."""
+        return any(problem.fatal for problem in self.problems)
+
+    @property
+    def rejected(self) -> list[Line]:
+        """The lines that do not fit, as they were."""
+        bad = {problem.line for problem in self.problems}
+        return [line for line in self.sheet.lines if line.number in bad]
+
+    def may_load(self, *, skip_bad: bool) -> bool:
+        """Whether its rows may be saved: all are good, or the bad ones are knowingly left out."""
+        return not self.problems or (skip_bad and not self.broken)
 
 
 def open_sheet(data: bytes, known: Columns) -> Sheet:

@@ -2,17 +2,15 @@
 
 import argparse
 import csv
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.progress import track
-
 from relief.agencies import importing
 from relief.commands._context import open_database, print_json, say
+from relief.commands._progress import progress
 from relief.kit.errors import ReliefError
-from relief.kit.sheet import IGNORED, Line, Problem, inert
+from relief.kit.sheet import IGNORED, Line, Problem, Report, inert
 
 MOST_SHOWN = 50
 
@@ -24,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise ReliefError("{file}: {why}", file=args.file, why=error.strerror) from None
     _, db = open_database()
-    report = importing.read(data, watch=iter if args.json else _watched)
+    report = importing.read(data, watch=_watched)
     with db.session(write=not args.dry_run, actor="cli") as session:
         importing.compare(session, report)
         save = report.may_load(skip_bad=args.skip_bad) and not args.dry_run
@@ -35,13 +33,14 @@ def run(args: argparse.Namespace) -> int:
     return 0 if save or (args.dry_run and not report.problems) else 1
 
 
-def _watched(lines: Sequence[Line]) -> Iterable[Line]:
-    if not sys.stderr.isatty():
-        return iter(lines)
-    return track(lines, description="Reading", transient=True)
+def _watched(lines: Sequence[Line]) -> Iterator[Line]:
+    with progress("Reading", len(lines)) as done:
+        for line in lines:
+            yield line
+            done(1)
 
 
-def _set_aside(file: Path, report: importing.Report) -> Path:
+def _set_aside(file: Path, report: Report[importing.Row]) -> Path:
     """Write the lines that were left out, with what to mend; formulas stay text."""
     target = file.with_name(f"{file.name}.rejected.csv")
     with target.open("w", encoding="utf-8-sig", newline="") as out:
@@ -55,7 +54,7 @@ def _set_aside(file: Path, report: importing.Report) -> Path:
 
 def _tell(
     args: argparse.Namespace,
-    report: importing.Report,
+    report: Report[importing.Row],
     done: importing.Loaded,
     rejected: Path | None,
     *,

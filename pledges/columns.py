@@ -1,0 +1,99 @@
+"""The columns of a list of promises, and the words in them, as people write them in a spreadsheet.
+
+Each column fills one field of the form of `pledges.forms`, so that a line is read as a form is.
+"""
+
+from relief.kit.i18n import N_
+from relief.kit.sheet import Columns, plain
+from relief.kit.units import UNITS
+
+# Each column's key, and the form's field it fills.
+FIELDS = {
+    "campaign": "campaign",
+    "name": "donor.name",
+    "phone": "donor.phone",
+    "email": "donor.email",
+    "address": "donor.address",
+    "language": "donor.language",
+    "anonymous": "donor.anonymous",
+    "kind": "kind",
+    "amount": "amount",
+    "currency": "currency",
+    "item": "goods.item",
+    "quantity": "goods.quantity",
+    "unit": "goods.unit",
+    "condition": "goods.condition",
+    "available_until": "goods.available_until",
+    "skill": "services.skill",
+    "hours": "services.hours",
+    "people": "time.people",
+    "skills": "time.skills",
+    "designation": "designation.rule",
+    "agency": "designation.agency",
+    "may_split": "may_split",
+    "heard_from": "heard_from",
+    "code": "code",
+    "note": "note",
+}
+TITLES = {
+    "campaign": {"campaign", "relief effort", "campagne", "effort de secours", "collecte"},
+    "name": {"name", "donor", "donor name", "nom", "donateur", "nom du donateur"},
+    "phone": {"phone", "telephone", "tel", "phone number", "numero de telephone"},
+    "email": {"email", "e mail", "courriel", "adresse courriel"},
+    "address": {"address", "adresse", "postal address", "adresse postale"},
+    "language": {"language", "langue"},
+    "anonymous": {"anonymous", "anonyme"},
+    "kind": {"kind", "type", "genre", "nature"},
+    "amount": {"amount", "montant", "sum", "somme"},
+    "currency": {"currency", "devise"},
+    "item": {"item", "goods", "article", "objet", "biens"},
+    "quantity": {"quantity", "quantite", "how many", "nombre"},
+    "unit": {"unit", "unite"},
+    "condition": {"condition", "etat"},
+    "available_until": {"available until", "disponible jusqu au", "disponible jusqu a"},
+    "skill": {"skill", "service", "competence", "metier"},
+    "hours": {"hours", "heures"},
+    "people": {"people", "volunteers", "personnes", "benevoles"},
+    "skills": {"skills", "competences"},
+    "designation": {"designation", "wish", "preference", "souhait"},
+    "agency": {"agency", "organization", "organisation", "organisme"},
+    "may_split": {"may split", "divisible", "peut etre divise", "partageable"},
+    "heard_from": {"heard from", "entendu par", "source"},
+    "code": {"code", "source code", "code de source"},
+    "note": {"note", "notes", "remarque", "remarques"},
+}
+NO_KIND = N_(
+    "There is no column that says what is promised, such as amount, item, skill or people. "
+    "Known are: {known}."
+)
+KNOWN = Columns(TITLES, frozenset({"amount", "item", "skill", "people"}), NO_KIND)
+
+# The columns that tell of one kind, and of no other.
+OF_KIND = {
+    "money": ("amount", "currency"),
+    "goods": ("item", "quantity", "unit", "condition", "available_until"),
+    "services": ("skill", "hours"),
+    "time": ("people", "skills"),
+}
+YES = frozenset({"yes", "y", "true", "1", "x", "oui", "o", "vrai"})
+NO = frozenset({"no", "n", "false", "0", "non", "faux"})
+SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
+    "kind": {
+        "money": ("cash", "argent"),
+        "goods": ("biens", "objets"),
+        "services": ("service",),
+        "time": ("temps", "volunteers", "benevolat"),
+    },
+    "language": {"en": ("english", "anglais"), "fr": ("french", "francais")},
+    "condition": {"new": ("neuf",), "like_new": ("comme neuf",), "used": ("usage",)},
+    "designation": {
+        "none": ("no preference", "aucune", "sans preference"),
+        "prefers": ("prefer", "prefere"),
+        "only": ("seulement", "uniquement"),
+    },
+    "unit": {each.key: (each.one, each.many, each.un, each.plusieurs) for each in UNITS.values()},
+}
+WORDS = {
+    key: {plain(name): word for word, names in known.items() for name in (word, *names)}
+    for key, known in SYNONYMS.items()
+}
