@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
+from alembic import command
 
 from tests.postgres import FAST, Server, plain
 
@@ -81,10 +82,12 @@ def in_database(url, name):
 
 
 def create_all(url):
-    """Make every table; the models are imported only by a run that has tests of tables."""
+    """Make every table, stamped as migrated; only a run with tests of tables imports the models."""
     schema = importlib.import_module("relief.migrate")
     engine = sa.create_engine(url)
     schema.create_all(engine)
+    with engine.begin() as connection:  # without its stamp no server would serve it
+        command.stamp(schema.config(connection), "head")
     engine.dispose()
 
 

@@ -31,8 +31,14 @@ migrate.upgrade(Database(sys.argv[1], Vault([bytes(32)], bytes(32))).engine)
 def bare_url(database_url):
     """URL of a database without any table."""
     with opened(database_url) as db:
-        migrate.metadata().drop_all(db.engine)
+        emptied(db.engine)
     return database_url
+
+
+def emptied(engine):
+    migrate.metadata().drop_all(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE alembic_version"))
 
 
 @contextmanager
@@ -102,7 +108,7 @@ def insert(connection, table, **given):
 def test_an_upgrade_gives_what_the_models_describe(database_url):
     with opened(database_url) as db:
         made_at_once = described(db.engine)
-        migrate.metadata().drop_all(db.engine)
+        emptied(db.engine)
 
         migrate.upgrade(db.engine)
 

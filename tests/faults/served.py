@@ -1,0 +1,175 @@
+"""The service in a process of its own, to be killed, stopped, starved and started again."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from relief.campaigns.models import Campaign
+from relief.kit import forms
+from relief.kit.auth import SCOPES
+from relief.kit.db import Database
+from relief.kit.settings import Settings
+from relief.kit.vault import generate_key
+from relief.staff import tokens
+from relief.staff.schemas import NewToken
+from tests.fixtures import a_campaign
+from tests.postgres import die_with_parent, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVE = "import sys; from relief.cli import main; sys.exit(main(sys.argv[1:]))"
+START_S = 30
+SLUG = "goderich"
+PATH = f"/api/v1/campaigns/{SLUG}/pledges"
+
+
+class Deployment:
+    """A database with an open campaign, its keys and a token: all that a server is given."""
+
+    def __init__(self, url, **more):
+        self.port = free_port()
+        self.environment = {
+            "RELIEF_MODE": "live",
+            "RELIEF_DATABASE_URL": url,
+            "RELIEF_SECRET_KEY": generate_key(),
+            "RELIEF_VAULT_KEYS": generate_key(),
+            "RELIEF_INDEX_KEY": generate_key(),
+            "RELIEF_BASE_URL": f"http://127.0.0.1:{self.port}",
+            **more,
+        }
+        words = {name[7:].lower(): value for name, value in self.environment.items()}
+        self.settings = Settings(**words)
+        with self.opened() as db, db.session(write=True) as session:
+            a_campaign(session, slug=SLUG)
+            wish = forms.parse(NewToken, {"name": "Partner", "scopes": list(SCOPES)})
+            _, self.token = tokens.make(session, wish)
+
+    @contextlib.contextmanager
+    def opened(self):
+        """The database as the test itself sees it."""
+        db = Database(self.settings.database_url, self.settings.vault())
+        try:
+            yield db
+        finally:
+            db.close()
+
+    @contextlib.contextmanager
+    def session(self):
+        """A reading transaction and the campaign."""
+        with self.opened() as db, db.session() as session:
+            query = Campaign.__table__.select().where(Campaign.slug == SLUG)
+            yield session, session.execute(query).first()
+
+
+class Served:
+    """One server process of a deployment; `words` start it, `relief serve` unless told."""
+
+    def __init__(self, deployment, folder, *words, port=None):
+        self.deployment = deployment
+        self.port = port or deployment.port
+        self.words = words or ("-c", SERVE, "serve", "--port", str(self.port))
+        self.log = Path(folder) / f"server-{self.port}.log"
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+
+    def start(self):
+        """Start; returns the seconds until it answered."""
+        began = time.monotonic()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, *map(str, self.words)],
+                cwd=ROOT,
+                env={**os.environ, **self.deployment.environment, "PYTHONPATH": str(ROOT)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - before any thread of the child
+            )
+        while self.process.poll() is None and time.monotonic() < began + START_S:
+            with contextlib.suppress(OSError):
+                if self.ask("GET", "/healthz").status == 200:
+                    return time.monotonic() - began
+            time.sleep(0.01)
+        raise RuntimeError(f"the server does not start:\n{self.said()}")
+
+    def kill(self):
+        """End it as `kill -9` does."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        """Ask it to stop; returns its exit status and the seconds that it took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30), time.monotonic() - began
+
+    def ask(self, method, path, body=None, **headers):
+        """One request on a connection of its own."""
+        client = Client(self, timeout=30)
+        try:
+            return client.ask(method, path, body, **headers)
+        finally:
+            client.close()
+
+    def pledge(self, body, key):
+        """Post one pledge as the partner does."""
+        return self.ask("POST", PATH, body, **self.partner(key))
+
+    def partner(self, key):
+        """The headers of a partner's post."""
+        return {"authorization": f"Bearer {self.deployment.token}", "idempotency-key": key}
+
+    def said(self):
+        """The log so far."""
+        return self.log.read_text(errors="replace")[-8000:]
+
+
+class Answer:
+    """An answer, read whole."""
+
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.raw = response.read()
+
+    @property
+    def json(self):
+        return json.loads(self.raw)
+
+    @property
+    def told_to_retry(self):
+        """503, when to come back, and that nothing is certain yet."""
+        return (
+            self.status == 503
+            and self.headers.get("retry-after", "").isdecimal()
+            and self.json["code"] == "unconfirmed"
+        )
+
+
+class Client:
+    """A keep-alive connection."""
+
+    def __init__(self, served, timeout=30):
+        self.connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=timeout)
+
+    def ask(self, method, path, body=None, **headers):
+        raw = json.dumps(body).encode() if isinstance(body, dict) else body
+        kind = {"content-type": "application/json"} if isinstance(body, dict) else {}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.connection.request(method, path, raw, kind | named)
+        return Answer(self.connection.getresponse())
+
+    def close(self):
+        self.connection.close()
