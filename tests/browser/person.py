@@ -1,0 +1,124 @@
+"""Somebody at a browser: looks for words on the page, clicks, types; everything is counted."""
+
+from dataclasses import dataclass
+
+from axe_playwright_python.sync_playwright import Axe
+
+# The keystroke-level model of Card, Moran and Newell (1980).
+KEY_S = 0.28  # a key, by somebody who is no typist: 40 words a minute
+CLICK_S = 3.05  # think 1.35, reach for the mouse 0.4, point 1.1, press 0.2
+PAGE_S = 5.0  # it comes, and its heading and first lines are read
+SPOKEN_S = 1.5  # a sign of a code, read aloud and repeated
+
+
+@dataclass
+class Effort:
+    """What somebody's hands did."""
+
+    keys: int = 0
+    control_keys: int = 0
+    clicks: int = 0
+    pages: int = 0
+    spoken: int = 0
+
+    @property
+    def seconds(self):
+        """How long it takes a person by the model above."""
+        keys = self.keys + self.control_keys
+        spoken = self.spoken * SPOKEN_S
+        return keys * KEY_S + self.clicks * CLICK_S + self.pages * PAGE_S + spoken
+
+    def __str__(self):
+        said = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in vars(self).items() if n)
+        return f"{said}: {self.seconds:.0f} s of a person's time"
+
+
+class Person:
+    """A person with a browser of their own, and what it complained of."""
+
+    def __init__(self, page, home):
+        self.page = page
+        self.home = home
+        self.effort = Effort()
+        self.complaints = []
+        page.set_default_timeout(20_000)
+        page.on("load", lambda _: self._loaded())
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._heard)
+
+    def _loaded(self):
+        self.effort.pages += 1
+
+    def _heard(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def visit(self, path="/"):
+        """Open an address that was given to this person."""
+        return self.page.goto(path if "://" in path else self.home + path)
+
+    def click(self, name, role=None, *, within=None):
+        """Press the link or button that says `name`; a summary opens what it hides."""
+        place = within or self.page
+        found = place.get_by_role(role, name=name) if role else self._pressable(place, name)
+        self.effort.clicks += 1
+        found.first.click()
+        self.page.wait_for_load_state()
+
+    @staticmethod
+    def _pressable(place, name):
+        link = place.get_by_role("link", name=name, exact=True)
+        button = place.get_by_role("button", name=name, exact=True)
+        return link.or_(button).or_(place.locator("summary", has_text=name))
+
+    def type(self, label, text):
+        """Fill in the field that says `label`, by keys, coming to it by one Tab."""
+        field = self.page.get_by_label(label, exact=True).first
+        field.focus()
+        field.press("ControlOrMeta+a")  # what stands there is typed over, as Tab selects it
+        self.effort.control_keys += 1
+        self.write(text)
+
+    def write(self, text):
+        """Type into whatever has the focus."""
+        self.effort.keys += len(text)
+        self.page.keyboard.type(text)
+
+    def press(self, *keys):
+        """Press control keys: Tab, Enter, arrows, short cuts."""
+        for key in keys:
+            self.effort.control_keys += 1
+            self.page.keyboard.press(key)
+
+    def choose(self, label, option):
+        """Choose from a list: open it, press the line."""
+        self.effort.clicks += 2
+        self.page.get_by_label(label, exact=True).first.select_option(label=option)
+
+    def sees(self, text):
+        """The page says `text`."""
+        self.page.get_by_text(text).first.wait_for()
+
+    @property
+    def heading(self):
+        """What the page is called."""
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def text(self):
+        """All that the page says, with plain spaces."""
+        return self.page.locator("body").inner_text().replace("\u00a0", " ")
+
+    def barriers(self):
+        """What axe finds in the way of somebody who does not see, point or hear."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]
+        ]
+
+    def overflow(self, width=320):
+        """How many pixels the page is wider than a window of `width`."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
