@@ -23,9 +23,12 @@ import pledges.plans_api
 import pledges.states
 import pledges.views.answers
 import pledges.views.desk
+import pledges.views.donor
 import pledges.views.events
+import pledges.views.offers
 import pledges.views.plans
 import pledges.views.pledge
+import pledges.views.portal
 import pledges.views.printing
 import relief.agencies.api
 import relief.agencies.views
@@ -37,17 +40,17 @@ import relief.operations
 import relief.staff.views
 from pledges.reception import Reception
 from relief.kit import openapi
+from relief.kit.auth import ANYONE
 from relief.kit.db import Database
 from relief.kit.errors import ReliefError
 from relief.kit.headers import SecurityHeaders
 from relief.kit.live import Live
 from relief.kit.metrics import Metrics
 from relief.kit.problems import on_bug, on_error
-from relief.kit.replies import json_response
 from relief.kit.settings import Mode, Settings
 from relief.kit.templating import STATIC, Templates
 from relief.kit.throttle import Throttle
-from relief.kit.web import Services
+from relief.kit.web import Call, Services, endpoint
 from relief.scheduler import Scheduler
 from relief.staff.resolver import StaffResolver
 
@@ -65,6 +68,9 @@ PAGES = (
     pledges.views.answers,
     pledges.views.plans,
     pledges.views.printing,
+    pledges.views.donor,
+    pledges.views.offers,
+    pledges.views.portal,
     notifications.views,
 )
 APIS = (
@@ -148,10 +154,10 @@ def routes(settings: Settings) -> Sequence[BaseRoute]:
     operations = [operation for room in APIS for operation in room.DOCS]
     document = openapi.document(operations, base_url=settings.base_url)
 
-    async def told(_request: Request) -> Response:
-        return json_response(document)
+    async def told(call: Call) -> Response:
+        return call.json(document)
 
-    found.append(Route(OPENAPI, told, methods=["GET"]))
+    found.append(Route(OPENAPI, endpoint(told, ANYONE), methods=["GET"]))
     found.append(Mount("/static", Static(directory=STATIC), name="static"))
     return found
 

@@ -6,10 +6,10 @@ session stands behind it for browsers that say neither.
 
 import hashlib
 import hmac
-import time
 
 from starlette.requests import Request
 
+from relief.kit import clock
 from relief.kit.errors import Refused
 from relief.kit.i18n import N_
 
@@ -23,9 +23,9 @@ STALE = N_(
 )
 
 
-def token(secret: bytes, session_id: str, *, at: float | None = None) -> str:
+def token(secret: bytes, session_id: str) -> str:
     """A token for one session's forms: `<unix seconds>.<signature>`."""
-    issued = str(int(time.time() if at is None else at))
+    issued = str(int(clock.now().timestamp()))
     return f"{issued}.{_sign(secret, session_id, issued)}"
 
 
@@ -37,7 +37,7 @@ def issued_at(secret: bytes, session_id: str, text: str) -> float | None:
     # As bytes: text beyond ASCII cannot be compared.
     if not hmac.compare_digest(_sign(secret, session_id, issued).encode(), signature.encode()):
         return None
-    age = time.time() - int(issued)
+    age = clock.now().timestamp() - int(issued)
     return float(issued) if -60 <= age <= LIFETIME_S else None
 
 
