@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,6 +52,7 @@ def pytest_configure_node(node):
 def pytest_collection_modifyitems(config, items):
     unwanted = {kind for kind, option in OPT_OUTS.items() if config.getoption(option)}
     unwanted |= set() if FULL else {"full"}
+    unwanted |= set() if may_mount() else {"mounts"}
     left_out = [item for item in items if unwanted & kinds(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -66,6 +69,18 @@ def pytest_terminal_summary(terminalreporter, config):
     for kind, option in OPT_OUTS.items():
         if config.getoption(option):
             terminalreporter.write_line(f"left out by name: tests marked {kind} ({option})")
+    if not may_mount():
+        terminalreporter.write_line("not run: tests marked mounts (root's, who may mount a disk)")
+
+
+@cache
+def may_mount():
+    """Whether this user may mount a file system; root in a container often may not."""
+    tried = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    try:
+        return subprocess.run(tried, capture_output=True, check=False).returncode == 0  # noqa: S603
+    except FileNotFoundError:
+        return False
 
 
 @pytest.fixture(scope="session")

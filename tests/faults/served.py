@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from relief.campaigns.models import Campaign
@@ -94,6 +95,7 @@ class Served:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,  # a group of its own, so that it is ended with its children
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - before any thread of the child
             )
         while self.process.poll() is None and time.monotonic() < began + START_S:
@@ -105,9 +107,24 @@ class Served:
 
     def kill(self):
         """End it as `kill -9` does."""
-        if self.process.poll() is None:
-            self.process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    @property
+    def leaves_nothing(self):
+        """Whether no process of its group runs any more."""
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    @property
+    def memory_mb(self):
+        """What it holds in memory just now."""
+        pages = Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGESIZE") / 1e6
 
     def stop(self):
         """Ask it to stop; returns its exit status and the seconds that it took."""
@@ -126,6 +143,11 @@ class Served:
     def pledge(self, body, key):
         """Post one pledge as the partner does."""
         return self.ask("POST", PATH, body, **self.partner(key))
+
+    def together(self, bodies_and_keys):
+        """Post all of them at the same time; the answers in order."""
+        with ThreadPoolExecutor(len(bodies_and_keys)) as pool:
+            return list(pool.map(lambda each: self.pledge(*each), bodies_and_keys))
 
     def partner(self, key):
         """The headers of a partner's post."""
@@ -150,12 +172,18 @@ class Answer:
 
     @property
     def told_to_retry(self):
-        """503, when to come back, and that nothing is certain yet."""
-        return (
-            self.status == 503
-            and self.headers.get("retry-after", "").isdecimal()
-            and self.json["code"] == "unconfirmed"
-        )
+        """503, and when to come back."""
+        return self.status == 503 and self.headers.get("retry-after", "").isdecimal()
+
+    @property
+    def unconfirmed(self):
+        """Told to retry, because nothing is certain yet."""
+        return self.told_to_retry and self.json["code"] == "unconfirmed"
+
+    @property
+    def busy(self):
+        """Told to retry, because there is no room."""
+        return self.told_to_retry and self.json["code"] == "busy"
 
 
 class Client:
