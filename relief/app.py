@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import sqlalchemy as sa
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -46,7 +47,7 @@ from relief.kit.errors import ReliefError
 from relief.kit.headers import SecurityHeaders
 from relief.kit.live import Live
 from relief.kit.metrics import Metrics
-from relief.kit.problems import on_bug, on_error
+from relief.kit.problems import on_away, on_bug, on_error
 from relief.kit.settings import Mode, Settings
 from relief.kit.templating import STATIC, Templates
 from relief.kit.throttle import Throttle
@@ -128,6 +129,8 @@ def build(
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         ReliefError: on_error,
         HTTPException: on_error,
+        sa.exc.OperationalError: on_away,
+        sa.exc.TimeoutError: on_away,
         Exception: on_bug,
     }
     app = Starlette(

@@ -42,6 +42,11 @@ BY_STATUS = {
     405: N_("This address does not accept that kind of request."),
 }
 BUG = N_("We have noted it. Nothing half-done was kept. Try again, or call us.")
+AWAY = N_(
+    "Our database does not answer just now. If you were sending something, we cannot be sure that "
+    "it was kept: look for it before you send it again."
+)
+AWAY_S = 5
 API = ("/api/", "/hsds/")
 
 
@@ -55,6 +60,12 @@ async def on_error(request: Request, error: Exception) -> Response:
     if isinstance(error, Unauthenticated) and _is_page(request) and request.method == "GET":
         return RedirectResponse(f"/sign-in?next={request.url.path}", status_code=303)
     return _answer(request, error)
+
+
+async def on_away(request: Request, error: Exception) -> Response:
+    """Answer while the database is away, locked or full: it comes back, so does the asker."""
+    log.error("database away", kind=type(error).__name__, exc_info=error)
+    return _answer(request, Busy(AWAY, code="unavailable", retry_after_s=AWAY_S))
 
 
 async def on_bug(request: Request, error: Exception) -> Response:

@@ -11,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from tests import keeper
 from tests.faults.ledger import compare
 from tests.faults.locked import locked
 from tests.faults.senders import Senders
 from tests.faults.served import Deployment
 from tests.fixtures import a_key, a_pledge
-from tests.postgres import plain
+from tests.postgres import Server, plain
 
 WAITING_IN_THE_LANE = (
     "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
@@ -50,6 +51,20 @@ def test_while_another_program_locks_the_file_nothing_is_promised(sqlite_url, se
 
     assert answer.unconfirmed, answer.raw
     kept_once(deployment, served, key)
+
+
+def test_while_the_file_is_locked_other_work_is_told_when_to_come_back(sqlite_url, serve):
+    deployment = Deployment(sqlite_url)
+    served = serve(deployment)
+    agency = {"slug": "bank", "name": {"en": "Bank", "fr": "Banque"}, "accepts": ["money"]}
+    agency |= {"channel": "email", "address": "intake@example.org"}
+    bearer = {"authorization": f"Bearer {deployment.token}"}
+
+    with locked(deployment):
+        answer = served.ask("POST", "/api/v1/agencies", agency, **bearer)
+
+    assert answer.told_to_retry, answer.raw
+    assert served.ask("POST", "/api/v1/agencies", agency, **bearer).status == 201
 
 
 @contextlib.contextmanager
@@ -166,3 +181,25 @@ def test_connections_ended_again_and_again_lose_and_double_nothing(postgres_url,
     assert found.whole, found
     assert set(senders.statuses) <= {201, 503}
     assert senders.no_answer == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.full
+def test_a_postgres_that_is_killed_and_comes_back_is_found_again(serve, rng, tell):
+    with Server() as server:
+        keeper.create_all(server.url())
+        deployment = Deployment(server.url())
+        served = serve(deployment)
+        with Senders(served, rng, clients=8) as senders:
+            senders.wait_for(50)
+            server.kill()
+            time.sleep(2)  # longer than a token is remembered: now it is asked for, too
+            assert served.ask("GET", "/").told_to_retry
+            assert served.ask("GET", "/healthz").status == 200
+            server.start()
+            senders.wait_for(50)
+
+        found = compare(deployment, senders.heard)
+        tell(f"{found}, statuses {senders.statuses}")
+        assert found.whole, found
+        assert set(senders.statuses) <= {201, 503}
