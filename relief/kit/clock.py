@@ -10,11 +10,20 @@ class Held:
     """A clock that stands still until it is moved."""
 
     def __init__(self, at: datetime) -> None:
-        self.at = _utc(at)
+        self.at = at
+
+    @property
+    def at(self) -> datetime:
+        """The moment it shows; set in whichever zone, told in UTC."""
+        return self._at
+
+    @at.setter
+    def at(self, at: datetime) -> None:
+        self._at = _utc(at)
 
     def move(self, by: timedelta) -> None:
         """Let `by` pass; a negative `by` is a clock set back."""
-        self.at += by
+        self._at += by
 
 
 class _Clock:

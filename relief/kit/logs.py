@@ -72,8 +72,9 @@ def configure(*, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # APScheduler tells of every tick; uvicorn would write beside us, unredacted.
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # APScheduler tells of every tick, Alembic of every look; uvicorn would write unredacted.
+    for name in ("apscheduler", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True

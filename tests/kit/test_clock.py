@@ -32,6 +32,14 @@ def test_held_time_stands_still_until_it_is_moved():
     assert clock.now().year > 2011
 
 
+def test_held_time_set_on_a_wall_clock_is_told_in_utc():
+    with clock.hold(TORNADO) as held:
+        held.at = TORNADO.astimezone(ZoneInfo("America/Toronto")) + timedelta(days=1)
+
+        assert clock.now() == TORNADO + timedelta(days=1)
+        assert clock.now().tzinfo is UTC
+
+
 def test_time_is_held_in_every_thread():
     with clock.hold(TORNADO), ThreadPoolExecutor(1) as pool:
         assert pool.submit(clock.now).result() == TORNADO

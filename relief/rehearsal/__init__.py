@@ -1,0 +1,1 @@
+"""The Goderich rehearsal's cast and props: real places, fictional people, 555-01xx telephones."""
