@@ -1,9 +1,9 @@
-"""The demonstration's mailbox, and the pulse of whoever runs the jobs."""
+"""The demonstration's mailbox."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, SQLModel
 
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime
@@ -20,18 +20,3 @@ class MailboxMessage(SQLModel, table=True):
     outbox_id: UUID = Field(unique=True, description="A message delivered twice is kept once.")
     sealed: bytes = Field(description="Address, subject and text.")
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
-
-
-class WorkerPulse(SQLModel, table=True):
-    """When jobs last ran, in whichever process they run."""
-
-    __tablename__ = "worker_pulse"
-
-    name: str = Field(primary_key=True, max_length=40)
-    at: datetime = Field(sa_type=UtcDateTime)
-
-
-def pulse_age_s(session: Session) -> float | None:
-    """Seconds since jobs last ran; None when they never did."""
-    last = session.get(WorkerPulse, "jobs")
-    return max(0.0, (clock.now() - last.at).total_seconds()) if last else None

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 import notifications.jobs
-from notifications.models import pulse_age_s
 from relief import scheduler
 from relief.kit import clock, ids, sessions
 from relief.kit.jobs import Job, Work
@@ -131,17 +130,6 @@ def test_stopping_waits_no_longer_than_two_seconds_for_one_that_does_not_listen(
     release.set()
 
     assert took < scheduler.GRACE_S + 0.5
-
-
-def test_a_worker_shows_that_it_lives(settings, db, now):
-    with db.session() as session:
-        assert pulse_age_s(session) is None
-
-    notifications.jobs.pulse(Work(settings, db))
-    now.move(timedelta(seconds=40))
-
-    with db.session() as session:
-        assert pulse_age_s(session) == 40
 
 
 def test_expired_sessions_are_forgotten(settings, db, now):

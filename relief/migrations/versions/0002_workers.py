@@ -1,6 +1,6 @@
 """Remember which processes run the jobs.
 
-A new table that the version still running does not know: nothing waits for it.
+It replaces a table that said only that some process did.
 """
 
 import sqlalchemy as sa
@@ -17,3 +17,4 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
     )
+    op.drop_table("worker_pulse")
