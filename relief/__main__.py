@@ -121,7 +121,8 @@ def install(uv: Sequence[str | Path], need: Path, lock: int) -> None:
     say(f"Installing some {count} packages from {need.relative_to(ROOT)} …")
     pip = TOOLS / "uv" / "bin" / "pip"
     try:
-        run([*uv, "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", need], lock)
+        quiet = ["--quiet", "--require-hashes", "--compile-bytecode"]  # once, not at each start
+        run([*uv, "pip", "sync", *quiet, "--python", PYTHON, need], lock)
     except subprocess.CalledProcessError:
         if not pip.exists():
             raise
