@@ -30,6 +30,8 @@ COMMANDS = {
     "bench": ("bench", "measure how fast this machine does the work"),
 }
 
+ASK_DOCTOR = "`relief doctor` tells what is wrong; `relief db upgrade` makes missing tables."
+
 
 class Command(Protocol):
     """A module of relief.commands; its docstring is the help of the command.
@@ -66,6 +68,19 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if why := _of_database(error):
+            sys.stderr.write(f"relief {name}: the database does not answer: {why}\n{ASK_DOCTOR}\n")
+            return 1
+        raise
+
+
+def _of_database(error: Exception) -> str:
+    """Why the database cannot be used, if that is the error; whoever met it has SQLAlchemy."""
+    known = sys.modules.get("sqlalchemy.exc")
+    if not known or not isinstance(error, known.OperationalError | known.ProgrammingError):
+        return ""
+    return str(error.orig).strip().splitlines()[0]
 
 
 def work_of(module: str) -> Work:

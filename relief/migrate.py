@@ -72,6 +72,12 @@ def head() -> str:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
+def knows(revision: str) -> bool:
+    """Whether a database at `revision` can be brought up to this version."""
+    known = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return any(each.revision == revision for each in known)
+
+
 def current(engine: sa.Engine) -> str:
     """The revision the database stands at; empty before the first."""
     with engine.connect() as connection:

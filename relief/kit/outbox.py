@@ -186,6 +186,13 @@ def give_up(session: Session, message_id: UUID) -> bool:
     )
 
 
+def hold_all(session: Session) -> int:
+    """Let nothing leave that waits, until a person says so; returns how many messages."""
+    waiting = col(OutboxMessage.state).in_((OutboxState.DUE, OutboxState.LEASED))
+    statement = update(OutboxMessage).where(waiting)
+    return rows_changed(session, statement.values(state=OutboxState.HELD, lease_until=None))
+
+
 def stuck(session: Session, limit: int) -> Sequence[OutboxMessage]:
     """Messages that need a person, the newest first, then those that will be tried again."""
     retried = sa.and_(col(OutboxMessage.state) == OutboxState.DUE, col(OutboxMessage.attempts) > 0)

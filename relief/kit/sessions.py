@@ -54,6 +54,11 @@ def end_all(session: Session, subject: UUID) -> int:
     return rows_changed(session, delete(WebSession).where(col(WebSession.subject) == subject))
 
 
+def end_every(session: Session) -> int:
+    """Sign everybody out; returns how many browsers there were."""
+    return rows_changed(session, delete(WebSession))
+
+
 def purge(session: Session) -> int:
     """Forget sessions that have expired."""
     return rows_changed(
