@@ -29,7 +29,7 @@ NEED = sa.table(
 )
 PLEDGE = sa.table("pledge", sa.column("campaign_id", sa.Uuid()), sa.column("state", sa.String()))
 UNKNOWN = N_("There is no organization “{slug}”. Add it first, or leave this empty.")
-UNSETTLED = ("promised", "matched", "dispatched", "accepted", "partly_received", "held")
+SETTLED = ("received", "withdrawn", "lapsed", "written off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def needs_summary(session: Session, campaign: Campaign) -> dict[str, int]:
 def open_pledges(session: Session, campaign: Campaign) -> int:
     """How many promises have not come to their end."""
     query = sa.select(sa.func.count()).where(
-        PLEDGE.c.campaign_id == campaign.id, PLEDGE.c.state.in_(UNSETTLED)
+        PLEDGE.c.campaign_id == campaign.id, PLEDGE.c.state.not_in(SETTLED)
     )
     return int(session.execute(query).scalar_one())
 

@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from relief.campaigns import service, shown, tally
+from pledges.models import PledgeState
+from relief.campaigns import neighbours, service, shown, tally
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import BriefingIn, CampaignEdit, CampaignIn
 from relief.kit import audit, forms
@@ -201,3 +202,7 @@ def test_totals_never_add_two_currencies(session):
     assert [(each.currency, each.promised_cents) for each in totals.other_currencies] == [
         ("USD", 700)
     ]
+
+
+def test_what_counts_as_settled_is_said_in_the_pledges_own_words():
+    assert set(neighbours.SETTLED) < {str(state) for state in PledgeState}
