@@ -2,7 +2,9 @@
 
 import gc
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -29,6 +31,16 @@ class Server(uvicorn.Server):
         await super().startup(*args, **kwargs)
         if self.started:
             self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop when told to; who is told to stop and has stopped did not fail."""
+        with super().capture_signals():
+            yield
+            # uvicorn would raise each signal again at the end, and die of it.
+            self._captured_signals = [
+                each for each in self._captured_signals if each != signal.SIGTERM
+            ]
 
 
 def calm_collector() -> None:
