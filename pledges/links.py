@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hmac
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from relief.kit import clock
@@ -29,6 +29,18 @@ def read(secret: bytes, token: str) -> UUID:
         Missing: if the link is not one of ours.
         Gone: if it has expired.
     """
+    body = _opened(secret, token)
+    if _end(body) < clock.now():
+        raise Gone(EXPIRED, code="expired_link")
+    return UUID(bytes=body[:16])
+
+
+def expires_at(secret: bytes, token: str) -> datetime:
+    """When a link of ours ends, or ended."""
+    return _end(_opened(secret, token))
+
+
+def _opened(secret: bytes, token: str) -> bytes:
     try:
         raw = base64.urlsafe_b64decode(token.encode() + b"==")
     except (binascii.Error, UnicodeEncodeError):
@@ -36,9 +48,11 @@ def read(secret: bytes, token: str) -> UUID:
     body, signature = raw[:-16], raw[-16:]
     if len(raw) != _LENGTH or not hmac.compare_digest(_sign(secret, body), signature):
         raise Missing(UNKNOWN, code="unknown_link")
-    if int.from_bytes(body[16:], "big") < clock.now().timestamp():
-        raise Gone(EXPIRED, code="expired_link")
-    return UUID(bytes=body[:16])
+    return body
+
+
+def _end(body: bytes) -> datetime:
+    return datetime.fromtimestamp(int.from_bytes(body[16:], "big"), UTC)
 
 
 def _sign(secret: bytes, body: bytes) -> bytes:

@@ -41,6 +41,7 @@ CONDITIONS = {
     "used": N_("Used, clean and working"),
 }
 KEPT_UNTIL = N_("can be kept until {day}")
+NO_NAME = N_("No name given")
 DOUBT = N_("It was marked for checking when it was taken.")
 SOME_RECEIVED = N_("{amount} received")
 STILL_NEEDED = N_("{what}, {gap} still needed")
@@ -98,12 +99,12 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
     return {
         "reference": row.reference,
         "state": row.state.value,
-        "detail": _detail(row, campaign.time_zone, lang),
+        "detail": detail(row, campaign.time_zone, lang),
         "left": rows.measure(row, lang, left) if row.allocated and left else None,
         "designation": rows.designation(row, known),
         "designated": _slug(known.agencies, row.designated_agency_id),
         "donor": {
-            "name": donor.name or i18n.translate(lang, N_("No name given")),
+            "name": donor.name or i18n.translate(lang, NO_NAME),
             "phone": donor.phone,
             "email": donor.email,
             "language": row.language,
@@ -120,7 +121,7 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
     }
 
 
-def _detail(row: Pledge, zone: str, lang: str) -> str:
+def detail(row: Pledge, zone: str, lang: str) -> str:
     """What was said about goods or people beyond how many."""
     said = row.facts
     found = [i18n.translate(lang, CONDITIONS.get(str(said.get("condition")), ""))]

@@ -121,8 +121,12 @@ def _take(call: Call, name: str) -> Response:
 
 def letter(call: Call) -> Response:
     """The confirmation on paper, for a donor without e-mail."""
+    return on_paper(call, service.get(call.session, call.path("reference")))
+
+
+def on_paper(call: Call, pledge: Pledge) -> Response:
+    """The letter that confirms `pledge`, addressed to its donor."""
     session = call.session
-    pledge = service.get(session, call.path("reference"))
     campaign, donor = service.campaign_of(session, pledge), service.donor_of(session, pledge)
     to = [donor.name or "", *(donor.address or "").splitlines()]
     made = paper.pledge_letter(

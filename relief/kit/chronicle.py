@@ -17,6 +17,7 @@ ACCOUNTS = sa.table("staff_account", sa.column("id", sa.Uuid()), sa.column("name
 OTHERS = {
     "public": N_("the public"),
     "token": N_("a partner's system"),
+    "link": N_("an organization's own link"),
     "system": N_("this system"),
     "cli": N_("the command line"),
 }

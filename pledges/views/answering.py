@@ -1,0 +1,186 @@
+"""Many offers answered in one post, each by itself: one that is refused loses no other.
+
+Each line is its own short transaction. So two people who answer the same offers never wait for
+each other in a circle, and what was answered before a crash stays answered.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+from sqlmodel import Session
+
+from pledges import answers, orders, receipts, telephone
+from pledges import dispatch as dispatches
+from pledges.answers import Answer
+from pledges.models import AllocationState, Dispatch
+from pledges.views import rows, told
+from pledges.views.offered import Scope
+from pledges.views.wishes import Post, Wish, wishes
+from relief.agencies.models import Agency
+from relief.kit import clock, i18n
+from relief.kit.db import Database
+from relief.kit.errors import Conflict, InvalidInput
+from relief.kit.forms import Input, Line
+from relief.kit.i18n import N_
+
+WHO = N_("Write your name, so that your colleagues see who answered.")
+NOT_BOTH = N_("Say either how much you take or why you decline, not both.")
+TAKEN_BACK = N_("{reference} was taken back by 211. You do not need to do anything.")
+ACCEPTED = N_("accepted by {by}: {amount}")
+DECLINED = N_("declined by {by}: {reason}")
+SEEN = N_("seen by {by}")
+FIELDS = {"/amount": "part", "/quantity": "part", "/reason": "reason"}
+
+
+class Arrived(Input):
+    """What has come of an offer: all of the rest when no amount is named."""
+
+    offer: Line
+    had: int | None = None
+    amount: Line = ""
+    quantity: Line = ""
+    received_on: date | None = None
+    by: Annotated[Line, StringConstraints(max_length=120)] = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of each line; `errors` stand at the form's own fields."""
+
+    results: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[dict[str, str]] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    status: int = 200
+
+    def recorded(self, wish: Wish, text: str) -> None:
+        """A line that stands."""
+        self.results.append({"reference": wish.reference, "ok": True, "text": text})
+        if wish.answer == "accept":
+            self.accepted.append(wish.reference)
+
+    def refused(self, wish: Wish, error: InvalidInput | Conflict, lang: str) -> None:
+        """A line that was not taken: said at its field, or above the form."""
+        found = error.fields[0] if isinstance(error, InvalidInput) and error.fields else None
+        message, params = (found.message, found.params) if found else (error.message, error.params)
+        text = i18n.translate(lang, message, **params)
+        name = FIELDS.get(found.pointer) if found else None
+        pointer = f"/{name}/{wish.reference}" if name else ""
+        self.results.append({"reference": wish.reference, "ok": False, "text": text})
+        self.errors.append({"pointer": pointer, "message": text})
+        self.status = max(self.status, error.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where answers are given: on whose offers, as whom the history keeps it, and who gives them.
+
+    Where nobody is signed in, `name` is empty and the form must say it.
+    """
+
+    db: Database
+    scope: Scope
+    actor: str
+    name: str = ""
+
+    def answer(self, post: Post, lang: str) -> Outcome:
+        """Take each line that can be taken.
+
+        Raises:
+            InvalidInput: if the form does not say who answers what; nothing is touched.
+            Missing: likewise, if an offer is somebody else's.
+        """
+        answer, wanted = self._by(post.press.by), wishes(post)
+        with self.db.session() as session:
+            for wish in wanted:
+                self.scope.find(session, wish.reference)
+        outcome = Outcome()
+        for wish in wanted:
+            try:
+                outcome.recorded(wish, self._one(wish, answer, lang))
+            except (InvalidInput, Conflict) as error:
+                outcome.refused(wish, error, lang)
+        return outcome
+
+    def receive(self, arrived: Arrived) -> None:
+        """Record what came; the very same report twice is one.
+
+        Raises:
+            InvalidInput: if a field does not fit.
+            Conflict: if the offer was never accepted.
+            Missing: if it is somebody else's.
+        """
+        answer = self._by(arrived.by)
+        with self.db.session(write=True, actor=self.actor) as session:
+            offer = _locked(session, self.scope, arrived.offer)
+            zone = session.get_one(Agency, offer.agency_id).time_zone
+            kind = dispatches.pledge_of(session, offer).kind
+            receipts.receive(
+                session,
+                offer,
+                answer,
+                amount=orders.much(kind, arrived.amount, arrived.quantity),
+                on=_day(arrived.received_on, zone),
+                another=arrived.had == offer.received,
+            )
+
+    def _by(self, written: str) -> Answer:
+        if not (self.name or written):
+            raise InvalidInput.field("/by", "missing", WHO)
+        return Answer(self.name or written)
+
+    def _one(self, wish: Wish, answer: Answer, lang: str) -> str:
+        with self.db.session(write=True, actor=self.actor) as session:
+            offer = _locked(session, self.scope, wish.reference)
+            _take(session, offer, answer, wish)
+            return said(session, offer, lang)
+
+
+def said(session: Session, offer: Dispatch, lang: str) -> str:
+    """What an organization has said of an offer, and who there said it."""
+    by = offer.answered_by or i18n.translate(lang, told.NOBODY)
+    if offer.state in answers.ANSWERED:
+        pledge = dispatches.pledge_of(session, offer)
+        amount = rows.in_words(pledge, lang, offer.accepted)
+        return i18n.translate(lang, ACCEPTED, by=by, amount=amount)
+    if offer.state is AllocationState.DECLINED:
+        reason = i18n.translate(lang, told.REASONS[offer.reason])
+        return i18n.translate(lang, DECLINED, by=by, reason=reason)
+    return i18n.translate(lang, SEEN, by=by)
+
+
+def _locked(session: Session, scope: Scope, reference: str) -> Dispatch:
+    """The offer, its pledge locked first: whoever cancels the pledge locks in the same order."""
+    offer = scope.find(session, reference)
+    session.refresh(dispatches.pledge_of(session, offer), with_for_update=True)
+    session.refresh(offer)
+    return offer
+
+
+def _take(session: Session, offer: Dispatch, answer: Answer, wish: Wish) -> None:
+    beside = wish.beside
+    if offer.state is AllocationState.RECALLED:
+        raise Conflict(TAKEN_BACK, code="taken_back", reference=offer.reference)
+    if wish.answer == "acknowledge":
+        dispatches.acknowledge(session, offer, answer)
+    elif beside.reason and (beside.part or wish.answer == "accept"):
+        raise InvalidInput.field("/reason", "not_both", NOT_BOTH)
+    elif beside.reason:
+        dispatches.decline(session, offer, answer, reason=beside.reason, note=beside.note)
+    else:
+        kind = dispatches.pledge_of(session, offer).kind
+        part = orders.much(kind, beside.part, beside.part)
+        dispatches.accept(session, offer, answer, amount=part)
+
+
+def _day(said_on: date | None, zone: str) -> date:
+    """The day it came, today when none is named.
+
+    Raises:
+        InvalidInput: if that day is still to come.
+    """
+    today = clock.local(clock.now(), zone).date()
+    if said_on and said_on > today:
+        raise InvalidInput.field("/received_on", "future", telephone.NOT_YET_HERE)
+    return said_on or today

@@ -1,0 +1,154 @@
+"""The donor's own page, behind the link we sent: followed, confirmed on paper, cancelled.
+
+The token in its address is the key: the page is kept by nobody, indexed by nobody, and no other
+site learns the address. A wrong token and a wrong reference look the same.
+"""
+
+from sqlmodel import Session
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pledges import desk, service
+from pledges.models import Pledge, PledgeState
+from pledges.orders import MaybeWords
+from pledges.views import followed
+from pledges.views.pledge import on_paper
+from relief.kit.auth import ANYONE
+from relief.kit.errors import Conflict, InvalidInput, Missing
+from relief.kit.forms import Input
+from relief.kit.i18n import N_
+from relief.kit.problems import problem
+from relief.kit.web import Call, endpoint
+
+UNKNOWN = N_(
+    "This link does not open a promise. Open it again from our message, whole. Or call 2-1-1 and "
+    "give your reference, or your name and telephone number."
+)
+CANCELLED = N_("Your offer is cancelled. We tell the organizations we asked.")
+NO_RECEIPT = N_(
+    "This is not an official donation receipt. Only the charity that receives your gift can issue "
+    "one."
+)
+HIDDEN = {"x-robots-tag": "noindex, nofollow"}
+
+
+class Cancel(Input):
+    """A donor's wish to cancel; why is welcome, not needed."""
+
+    reason: MaybeWords = ""
+
+
+def show(call: Call) -> Response:
+    """Each step, where it is now, what happens next; as JSON for programs that ask for it."""
+    accepted = call.request.headers.get("accept", "")
+    if "application/json" in accepted and "text/html" not in accepted:
+        return _hidden(_json(call))
+    return _page(call, call.session, _opened(call, call.session))
+
+
+def letter(call: Call) -> Response:
+    """The confirmation on paper."""
+    return _hidden(on_paper(call, _opened(call, call.session)))
+
+
+def ask(call: Call) -> Response:
+    """Ask once more before anything is cancelled."""
+    return _ask(call, call.session)
+
+
+def cancel(call: Call) -> Response:
+    """Cancel; pressed twice it is cancelled once."""
+    try:
+        wish = call.form(Cancel)
+        with call.db.session(write=True, actor=call.actor.principal) as session:
+            pledge = _opened(call, session)
+            session.refresh(pledge, with_for_update=True)
+            if pledge.state is not PledgeState.WITHDRAWN:
+                desk.withdraw(session, pledge, words=wish.reason)
+    except InvalidInput as error:
+        with call.db.session() as session:
+            return _ask(call, session, call.errors(error))
+    except Conflict as error:
+        with call.db.session() as session:
+            said = [{"pointer": "", "message": call.say(error.message, **error.params)}]
+            return _page(call, session, _opened(call, session), said, error.status)
+    return call.redirect(_url(call), flash=CANCELLED)
+
+
+def _page(
+    call: Call,
+    session: Session,
+    pledge: Pledge,
+    errors: list[dict[str, str]] | None = None,
+    status: int = 200,
+) -> Response:
+    campaign = service.campaign_of(session, pledge)
+    context = followed.page(session, pledge, campaign, call.lang)
+    return _hidden(
+        call.page(
+            "pledges/donor.html",
+            status=status,
+            token=call.query("t"),
+            errors=errors or [],
+            **context,
+        )
+    )
+
+
+def _ask(call: Call, session: Session, errors: list[dict[str, str]] | None = None) -> Response:
+    pledge = _opened(call, session)
+    campaign = service.campaign_of(session, pledge)
+    context = followed.page(session, pledge, campaign, call.lang)
+    if not context["may_cancel"]:
+        return call.redirect(_url(call))
+    return _hidden(
+        call.page(
+            "pledges/cancel.html",
+            status=422 if errors else 200,
+            campaign=context["campaign"],
+            pledge=context["pledge"],
+            token=call.query("t"),
+            form=call.fields,
+            errors=errors or [],
+        )
+    )
+
+
+def _json(call: Call) -> Response:
+    try:
+        pledge = _opened(call, call.session)
+    except Missing as error:
+        response = call.json(problem(error, call.lang), status=error.status)
+        response.headers["content-type"] = "application/problem+json"
+        return response
+    told = followed.as_json(call.session, pledge, call.lang)
+    return call.json(told | {"notice": call.say(NO_RECEIPT)})
+
+
+def _opened(call: Call, session: Session) -> Pledge:
+    """The promise, if the link is whole."""
+    try:
+        return service.opened_by(
+            session, call.path("reference"), call.query("t"), call.settings.secret
+        )
+    except Missing:
+        raise Missing(UNKNOWN, code="unknown_pledge") from None
+
+
+def _url(call: Call) -> str:
+    """The page's own address, once its token has been found right."""
+    return f"/p/{call.path('reference')}?t={call.query('t')}"
+
+
+def _hidden(response: Response) -> Response:
+    response.headers.update(HIDDEN)
+    return response
+
+
+PAGE = "/p/{reference}"
+ROUTES = [
+    Route(PAGE, endpoint(show, ANYONE), methods=["GET"]),
+    Route(f"{PAGE}/letter.pdf", endpoint(letter, ANYONE), methods=["GET"]),
+    Route(f"{PAGE}/cancel", endpoint(ask, ANYONE), methods=["GET"]),
+    Route(f"{PAGE}/cancel", endpoint(cancel, ANYONE, own_transaction=True), methods=["POST"]),
+]

@@ -1,0 +1,170 @@
+"""A promise as its donor reads it: each step in plain words, where it is, what happens next.
+
+An organization is named once it has accepted; nobody who works here is.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, select
+
+from pledges import shown
+from pledges.models import (
+    LIVE,
+    Allocation,
+    AllocationState,
+    Dispatch,
+    Pledge,
+    PledgeState,
+)
+from pledges.service import GONE
+from pledges.views import facts, rows
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit import audit, i18n
+from relief.kit.audit import AuditEntry
+from relief.kit.i18n import N_
+
+EVENTS = {
+    "promised": N_("You made this promise"),
+    "imported": N_("Your promise was taken over from a list"),
+    "held": N_("Set aside until we have checked it with you"),
+    "released": N_("Checked: your promise counts"),
+    "kept": N_("Not needed just now: we keep your offer"),
+    "redirected": N_("You changed who should receive it"),
+    "withdrawn": N_("You cancelled it"),
+    "lapsed": N_("Closed, since its time is over"),
+    "written_off": N_("Closed, since it was not received"),
+    "dispatched": N_("We asked an organization if it accepts: {amount}"),
+    "acknowledged": N_("The organization has seen it"),
+    "accepted": N_("{agency} accepted: {amount}"),
+    "declined": N_("The organization cannot take it now, so we look for another"),
+    "recalled": N_("We no longer ask this organization"),
+    "received": N_("{agency} received: {amount}"),
+    "ended": N_("Nothing more is expected: {amount}"),
+}
+NEXT = {
+    PledgeState.HELD: N_(
+        "Someone may call or write to you before your promise is counted. You do not need to do "
+        "anything now."
+    ),
+    PledgeState.PROMISED: N_("We look for the organization that needs it, and ask if it accepts."),
+    PledgeState.STANDING: N_("It is not needed just now. We keep it, and call you when it is."),
+    PledgeState.MATCHED: N_("We have found an organization that may need it, and ask it now."),
+    PledgeState.DISPATCHED: N_(
+        "We have asked an organization. We name it here as soon as it accepts."
+    ),
+    PledgeState.ACCEPTED: N_(
+        "The organization or 211 contacts you, in your language, to say how and where to give."
+    ),
+    PledgeState.PARTLY_RECEIVED: N_("A part of it has arrived. We follow the rest for you."),
+    PledgeState.RECEIVED: N_("It has arrived. There is nothing more for you to do. Thank you."),
+    PledgeState.WITHDRAWN: N_("You cancelled this offer. Nothing more will happen with it."),
+    PledgeState.LAPSED: N_("It is closed. To help again, make a new promise or call 2-1-1."),
+    PledgeState.WRITTEN_OFF: N_("It is closed. To help again, make a new promise or call 2-1-1."),
+}
+UNNAMED = N_("An organization, named here once it accepts")
+NAMED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED, AllocationState.RECEIVED)
+
+
+def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dict[str, Any]:
+    """All that the donor's page shows of `pledge`."""
+    known = rows.around(session, [pledge], lang)
+    shares = known.shares.get(pledge.id, ())
+    return {
+        "campaign": {
+            "slug": campaign.slug,
+            "title": campaign.title(lang),
+            "time_zone": campaign.time_zone,
+            "phone": {"toll_free": campaign.toll_free, "tty": campaign.tty},
+        },
+        "pledge": {
+            "reference": pledge.reference,
+            "state": pledge.state.value,
+            "designation": rows.designation(pledge, known),
+            **rows.measure(pledge, lang),
+        },
+        "next": i18n.translate(lang, NEXT[pledge.state]),
+        "steps": steps(session, pledge, known.agencies, lang),
+        "allocations": [
+            _part(pledge, share, known.agencies[share.agency_id], lang)
+            for share in shares
+            if share.state in LIVE
+        ],
+        "may_cancel": facts.may(pledge, shares)["withdraw"],
+        "letter": pledge.state not in GONE,
+    }
+
+
+def steps(
+    session: Session, pledge: Pledge, agencies: Mapping[Any, Agency], lang: str
+) -> list[dict[str, Any]]:
+    """What happened, oldest first; `note` holds the donor's own words only."""
+    sent = session.exec(select(Dispatch).where(Dispatch.pledge_id == pledge.id))
+    names = {each.reference: agencies[each.agency_id].name(lang) for each in sent}
+    return [
+        {
+            "at": entry.at,
+            "event": entry.event,
+            "text": i18n.translate(
+                lang, EVENTS.get(entry.event, ""), **_filled(entry, pledge, names, lang)
+            ),
+            "who": "",
+            "note": audit.words_of(session, entry) if entry.actor == "public" else "",
+        }
+        for entry in audit.history(session, pledge.reference)
+        if entry.event in EVENTS
+    ]
+
+
+def named(share: Allocation, agency: Agency, lang: str) -> str:
+    """The organization's name, if it has accepted."""
+    return agency.name(lang) if share.state in NAMED else i18n.translate(lang, UNNAMED)
+
+
+def as_json(session: Session, pledge: Pledge, lang: str) -> dict[str, Any]:
+    """The same for a program: as the API shows a pledge, without what its donor must not see."""
+    known = rows.around(session, [pledge], lang)
+    out = shown.pledge(session, pledge).model_dump(exclude={"intake", "history", "allocations"})
+    out["next"] = i18n.translate(lang, NEXT[pledge.state])
+    out["allocations"] = [
+        {
+            "agency": known.agencies[share.agency_id].slug if share.state in NAMED else None,
+            "state": share.state.value,
+            "received": share.received,
+            **_much(pledge, share.amount),
+        }
+        for share in known.shares.get(pledge.id, ())
+        if share.state in LIVE
+    ]
+    out["history"] = [
+        {"at": step["at"], "event": step["event"], "text": step["text"]}
+        for step in steps(session, pledge, known.agencies, lang)
+    ]
+    return out
+
+
+def _much(pledge: Pledge, amount: int) -> dict[str, Any]:
+    if pledge.kind == "money":
+        return {"amount": shown.money(pledge.unit, amount).model_dump()}
+    return {"quantity": amount}
+
+
+def _filled(
+    entry: AuditEntry, pledge: Pledge, names: Mapping[str, str], lang: str
+) -> dict[str, str]:
+    found = entry.facts
+    amount = found.get("amount")
+    return {
+        "agency": names.get(str(found.get("dispatch")), ""),
+        "amount": rows.in_words(pledge, lang, amount) if isinstance(amount, int) else "",
+    }
+
+
+def _part(pledge: Pledge, share: Allocation, agency: Agency, lang: str) -> dict[str, Any]:
+    return {
+        "agency_name": named(share, agency, lang),
+        "agency_phone": agency.phone,
+        "state": share.state.value,
+        **rows.measure(pledge, lang, share.amount),
+    }

@@ -1,0 +1,217 @@
+"""An organization's offers as it sees them: those that wait, those still to arrive, those done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from pledges import dispatch as dispatches
+from pledges import links, service
+from pledges.models import OFFERED, AllocationState, Dispatch, Pledge
+from pledges.receipts import OPEN
+from pledges.schemas import Person
+from pledges.views import facts, rows, told
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit import i18n
+from relief.kit.audit import AuditEntry
+from relief.kit.errors import Missing
+
+ON_A_PAGE = 200  # more would not fit into one form; the rest comes once these are answered
+US = "211"  # it is called so in both languages
+LAST = ("received", "ended", "recalled")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose offers: all of an organization, or those behind one of its links."""
+
+    agency_id: UUID
+    batch_id: UUID | None = None
+
+    @property
+    def theirs(self) -> ColumnElement[bool]:
+        """What makes a dispatch one of these."""
+        if self.batch_id:
+            return col(Dispatch.batch_id) == self.batch_id
+        return col(Dispatch.agency_id) == self.agency_id
+
+    @classmethod
+    def of_batch(cls, session: Session, batch_id: UUID) -> Self:
+        """The offers sent together.
+
+        Raises:
+            Missing: if none were.
+        """
+        query = select(Dispatch.agency_id).where(Dispatch.batch_id == batch_id)
+        agency_id = session.exec(query.limit(1)).first()
+        if agency_id is None:
+            raise Missing(links.UNKNOWN, code="unknown_link")
+        return cls(agency_id, batch_id)
+
+    def find(self, session: Session, reference: str) -> Dispatch:
+        """One of these.
+
+        Raises:
+            Missing: if it is nobody's, or somebody else's.
+        """
+        found = dispatches.get(session, reference)
+        if found.agency_id != self.agency_id or self.batch_id not in (None, found.batch_id):
+            raise Missing(dispatches.NOT_FOUND, code="unknown_dispatch", reference=found.reference)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the lines of a page need beside their dispatches."""
+
+    agency: Agency
+    pledges: dict[UUID, Pledge]
+    campaigns: dict[UUID, Campaign]
+    people: dict[UUID, Person]
+    lang: str
+
+    def words(self, offer: Dispatch, amount: int) -> dict[str, Any]:
+        """What a template's `amount` macro needs."""
+        return rows.measure(self.pledges[offer.pledge_id], self.lang, amount)
+
+
+def page(session: Session, scope: Scope, lang: str) -> dict[str, Any]:
+    """All that the page of `scope` lists, the oldest waiting first."""
+    asked = _found(session, scope, OFFERED)
+    coming = _found(session, scope, OPEN)
+    settled = tuple(state for state in AllocationState if state not in (*OFFERED, *OPEN))
+    done = _found(session, scope, settled, newest=True)
+    known = around(session, scope.agency_id, [*asked, *coming, *done], lang)
+    return {
+        "agency": {"name": known.agency.name(lang)},
+        "campaign": campaign(session, scope, lang),
+        "waiting": [_waiting(each, known) for each in asked],
+        "later": max(_count(session, scope) - len(asked), 0),
+        "to_receive": to_receive(session, coming, known),
+        "done": _done(session, done, known),
+        "zone": known.agency.time_zone,
+    }
+
+
+def around(session: Session, agency_id: UUID, offers: Sequence[Dispatch], lang: str) -> Known:
+    """Read what the lines of `offers` need, few queries whatever their number."""
+    wanted = {each.pledge_id for each in offers}
+    pledges = session.exec(select(Pledge).where(col(Pledge.id).in_(wanted))).all()
+    return Known(
+        agency=session.get_one(Agency, agency_id),
+        pledges={each.id: each for each in pledges},
+        campaigns={each.id: each for each in session.exec(select(Campaign))},
+        people=rows.people(session, pledges),
+        lang=lang,
+    )
+
+
+def campaign(session: Session, scope: Scope, lang: str) -> dict[str, Any]:
+    """The relief effort of the newest of these offers, and its telephones."""
+    query = select(Campaign).join(Dispatch, col(Dispatch.campaign_id) == Campaign.id)
+    newest = query.where(scope.theirs).order_by(col(Dispatch.id).desc()).limit(1)
+    found = session.exec(newest).first()
+    return {
+        "title": found.title(lang) if found else "",
+        "phone": {
+            "toll_free": found.toll_free if found else "",
+            "tty": found.tty if found else "",
+        },
+    }
+
+
+def to_receive(session: Session, offers: Sequence[Dispatch], known: Known) -> list[dict[str, Any]]:
+    """Lines of what was accepted and is still to arrive, each with its donor."""
+    return [_coming(session, each, known) for each in offers]
+
+
+def _found(
+    session: Session, scope: Scope, states: Sequence[AllocationState], *, newest: bool = False
+) -> Sequence[Dispatch]:
+    order = col(Dispatch.id).desc() if newest else col(Dispatch.id)
+    query = select(Dispatch).where(scope.theirs, col(Dispatch.state).in_(states))
+    return session.exec(query.order_by(order).limit(ON_A_PAGE)).all()
+
+
+def _count(session: Session, scope: Scope) -> int:
+    query = select(func.count()).where(scope.theirs, col(Dispatch.state).in_(OFFERED))
+    return session.exec(query).one()
+
+
+def _waiting(offer: Dispatch, known: Known) -> dict[str, Any]:
+    pledge = known.pledges[offer.pledge_id]
+    meant = pledge.designated_agency_id == offer.agency_id
+    return {
+        "reference": offer.reference,
+        "campaign_title": known.campaigns[offer.campaign_id].title(known.lang),
+        "detail": facts.detail(pledge, known.agency.time_zone, known.lang),
+        "language": pledge.language,
+        "designation_rule": pledge.designation if meant else "none",
+        "sent_at": offer.sent_at,
+        "until": None,
+        "seen_by": offer.answered_by,
+        **known.words(offer, offer.offered),
+    }
+
+
+def _coming(session: Session, offer: Dispatch, known: Known) -> dict[str, Any]:
+    pledge = known.pledges[offer.pledge_id]
+    donor = known.people[pledge.donor_id]
+    arrived = ""
+    if offer.received:
+        amount = rows.bare(pledge, known.lang, offer.received)
+        arrived = i18n.translate(known.lang, facts.SOME_RECEIVED, amount=amount)
+    return {
+        "reference": offer.reference,
+        "digits": pledge.reference[-3:],
+        "received": offer.received,
+        "received_text": arrived,
+        "note": service.note_of(session, pledge),
+        "donor": {
+            "name": donor.name or i18n.translate(known.lang, facts.NO_NAME),
+            "phone": donor.phone,
+            "email": donor.email,
+            "language": pledge.language,
+            "best_time": "",
+            "anonymous": pledge.anonymous,
+        },
+        "accepted_at": offer.answered_at or offer.sent_at,
+        "accepted_by": offer.answered_by or i18n.translate(known.lang, told.NOBODY),
+        **known.words(offer, offer.accepted),
+    }
+
+
+def _done(session: Session, offers: Sequence[Dispatch], known: Known) -> list[dict[str, Any]]:
+    ends = _ends(session, known)
+    return [_settled(each, ends.get(each.reference), known) for each in offers]
+
+
+def _settled(offer: Dispatch, end: AuditEntry | None, known: Known) -> dict[str, Any]:
+    by, at = offer.answered_by, offer.answered_at or offer.sent_at
+    if end and offer.state is not AllocationState.DECLINED:
+        by = US if end.event == "recalled" else str(end.facts.get("by") or by)
+        at = end.at
+    amount = offer.received if offer.state is AllocationState.RECEIVED else offer.offered
+    reason = told.REASONS.get(offer.reason, "")
+    return {
+        "reference": offer.reference,
+        "state": offer.state.value,
+        "at": at,
+        "by": by,
+        "reason": i18n.translate(known.lang, reason),
+        **known.words(offer, amount),
+    }
+
+
+def _ends(session: Session, known: Known) -> dict[str, AuditEntry]:
+    """The last step of each dispatch that ended, by its reference."""
+    about = {pledge.reference for pledge in known.pledges.values()}
+    query = select(AuditEntry).where(
+        col(AuditEntry.about).in_(about), col(AuditEntry.event).in_(LAST)
+    )
+    steps = session.exec(query.order_by(col(AuditEntry.id)))
+    return {str(step.facts.get("dispatch")): step for step in steps}

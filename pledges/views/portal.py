@@ -1,0 +1,93 @@
+"""An organization's own page, for its signed-in users: its offers, answered the same way."""
+
+from typing import Any
+
+from sqlmodel import Session
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pledges.views import offered, wishes
+from pledges.views.answering import Arrived, Desk
+from pledges.views.offered import Scope
+from pledges.views.offers import ARRIVED, REFUSALS, arrival_errors
+from relief.kit.auth import for_role
+from relief.kit.errors import InvalidInput, Refused
+from relief.kit.i18n import N_
+from relief.kit.web import Call, endpoint
+
+AGENCY = for_role("agency")
+OF_NONE = N_("Your account belongs to no organization. Ask a coordinator to set this right.")
+
+
+def show(call: Call) -> Response:
+    """What waits, what is still to arrive, what is done."""
+    return _page(call, call.session)
+
+
+def answer(call: Call) -> Response:
+    """Take the answers; the page says what became of each."""
+    try:
+        outcome = _desk(call).answer(wishes.read(call.sent), call.lang)
+    except InvalidInput as error:
+        return _again(call, call.errors(error), error.status)
+    return _again(call, outcome.errors, outcome.status, outcome.results)
+
+
+def receive(call: Call) -> Response:
+    """Note what arrived."""
+    try:
+        _desk(call).receive(call.form(Arrived))
+    except REFUSALS as error:
+        return _again(call, arrival_errors(call, error), error.status)
+    return call.redirect(PAGE, flash=ARRIVED)
+
+
+def _again(
+    call: Call,
+    errors: list[dict[str, str]],
+    status: int,
+    results: list[dict[str, Any]] | None = None,
+) -> Response:
+    with call.db.session() as session:
+        return _page(call, session, errors, status, results)
+
+
+def _page(
+    call: Call,
+    session: Session,
+    errors: list[dict[str, str]] | None = None,
+    status: int = 200,
+    results: list[dict[str, Any]] | None = None,
+) -> Response:
+    shown = offered.page(session, _scope(call), call.lang)
+    return call.page(
+        "agencies/portal.html",
+        status=status,
+        answer_url=PAGE,
+        receive_url=f"{PAGE}/receive",
+        results=results or [],
+        ticked=set(call.sent.getlist("offers[]")),
+        form=call.fields if errors else {},
+        errors=errors or [],
+        phone=shown["campaign"]["phone"],
+        **shown,
+    )
+
+
+def _desk(call: Call) -> Desk:
+    return Desk(call.db, _scope(call), actor=call.actor.principal, name=call.actor.name)
+
+
+def _scope(call: Call) -> Scope:
+    """Everything that is offered to the user's organization, and nothing else."""
+    if call.actor.agency_id is None:
+        raise Refused(OF_NONE, code="no_agency")
+    return Scope(call.actor.agency_id)
+
+
+PAGE = "/agency"
+ROUTES = [
+    Route(PAGE, endpoint(show, AGENCY), methods=["GET"]),
+    Route(PAGE, endpoint(answer, AGENCY, own_transaction=True), methods=["POST"]),
+    Route(f"{PAGE}/receive", endpoint(receive, AGENCY, own_transaction=True), methods=["POST"]),
+]
