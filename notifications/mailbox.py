@@ -32,6 +32,11 @@ class Kept:
     body: str
 
 
+def context(message_id: UUID) -> str:
+    """What a kept message's words are bound to."""
+    return f"mailbox:{message_id}"
+
+
 def keep(session: Session, claim: Claim, mail: Mail) -> None:
     """Keep `mail` in place of sending it; a repeat is kept once."""
     known = select(MailboxMessage.id).where(MailboxMessage.outbox_id == claim.id)
@@ -41,7 +46,7 @@ def keep(session: Session, claim: Claim, mail: Mail) -> None:
         about=claim.about, channel=claim.channel, outbox_id=claim.id, sealed=b""
     )
     words = orjson.dumps([mail.to, mail.subject, mail.text]).decode()
-    message.sealed = vault_of(session).seal(_context(message.id), words)
+    message.sealed = vault_of(session).seal(context(message.id), words)
     session.add(message)
 
 
@@ -78,9 +83,5 @@ def _opened(session: Session, after: UUID | None) -> Iterator[Kept]:
 
 
 def _open(session: Session, row: MailboxMessage) -> Kept:
-    words = vault_of(session).open(_context(row.id), row.sealed)
+    words = vault_of(session).open(context(row.id), row.sealed)
     return Kept(row.id, row.created_at, row.channel, row.about, *orjson.loads(words))
-
-
-def _context(message_id: UUID) -> str:
-    return f"mailbox:{message_id}"

@@ -69,6 +69,11 @@ class Vault:
         """
         return hmac.digest(self._index_key, f"{kind}\0{text}".encode(), "sha256")[:16]
 
+    @property
+    def mark(self) -> bytes:
+        """How everything begins that the first key sealed."""
+        return self._first
+
     def stale(self, sealed: bytes) -> bool:
         """Tell whether `sealed` was not made by the first key, and awaits `reseal`."""
         return sealed[_KEY_ID] != self._first
@@ -99,7 +104,9 @@ def load_key(text: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != KEY_BYTES:
-        raise ValueError(f"a key is {KEY_BYTES} bytes in base64url; make one with `relief vault`")
+        raise ValueError(
+            f"a key is {KEY_BYTES} bytes in base64url; make one with `relief vault key`"
+        )
     return key
 
 
