@@ -130,7 +130,7 @@ def page(call: Call, stored: MatchPlan, error: ReliefError | None = None) -> Res
     return call.page(
         "pledges/plan.html",
         status=error.status if error else 200,
-        errors=_problems(call, error),
+        errors=call.errors(error),
         plan={
             **_about(call, stored),
             "state": "dispatched" if known.gone else "proposed",
@@ -196,12 +196,6 @@ def _outcome(call: Call, sent: int, skipped: list[Skipped]) -> str:
         named = names[:NAMED] + ([call.say(AND_MORE, n=more)] if more > 0 else [])
         told.append(call.say(LEFT_OUT, names=", ".join(named)))
     return " ".join(told)
-
-
-def _problems(call: Call, error: ReliefError | None) -> list[dict[str, str]]:
-    if isinstance(error, InvalidInput):
-        return call.errors(error)
-    return [{"pointer": "", "message": call.say(error.message, **error.params)}] if error else []
 
 
 def _start(call: Call) -> int:

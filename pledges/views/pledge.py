@@ -43,17 +43,11 @@ def page(
         "pledges/detail.html",
         status=error.status if error else 200,
         campaign=titled(campaign, call.lang),
-        errors=_problems(call, error),
+        errors=call.errors(error),
         form=call.fields if error else {},
         pressed=form,
         **shown,
     )
-
-
-def _problems(call: Call, error: ReliefError | None) -> list[dict[str, str]]:
-    if isinstance(error, InvalidInput):
-        return call.errors(error)
-    return [{"pointer": "", "message": call.say(error.message, **error.params)}] if error else []
 
 
 def dispatch(call: Call, session: Session, reference: str) -> None:

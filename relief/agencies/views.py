@@ -140,12 +140,9 @@ def take_file(call: Call) -> Response:
 
 
 def _again(call: Call, agency: Agency | None, error: InvalidInput | Conflict) -> Response:
-    if isinstance(error, InvalidInput):
-        problems = call.errors(error)
-    else:
-        message = call.say(error.message, **error.params)
-        pointer = "/slug" if error.code == "slug_taken" else ""
-        problems = [{"pointer": pointer, "message": message}]
+    problems = call.errors(error)
+    if error.code == "slug_taken":
+        problems = [{**each, "pointer": "/slug"} for each in problems]
     accepts = [str(kind) for kind in call.sent.getlist("accepts[]")]
     languages = [str(lang) for lang in call.sent.getlist("languages[]")]
     return _form(call, agency, call.fields, accepts, languages, problems, error.status)

@@ -63,17 +63,12 @@ def _form(
     values: Mapping[str, object],
     error: InvalidInput | Conflict | None = None,
 ) -> Response:
-    problems: list[dict[str, str]] = []
-    if isinstance(error, InvalidInput):
-        problems = call.errors(error)
-    elif error:
-        problems = [{"pointer": "", "message": call.say(error.message, **error.params)}]
     return call.page(
         "campaigns/form.html",
         status=error.status if error else 200,
         campaign=shown.card(call.session, campaign, call.lang) if campaign else None,
         form=values,
-        errors=problems,
+        errors=call.errors(error),
         hazards=_hazards(call),
         zones=sorted(zone for zone in zones.names() if zone.startswith(("America/", "Canada/"))),
         currencies=[(code, call.say(name)) for code, name in CURRENCIES.items()],

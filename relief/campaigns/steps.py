@@ -54,7 +54,7 @@ def _page(call: Call, campaign: Campaign, error: InvalidInput | None = None) -> 
         step=_name(call),
         open_pledges=neighbours.open_pledges(call.session, campaign),
         form=call.fields,
-        errors=call.errors(error) if error else [],
+        errors=call.errors(error),
     )
 
 

@@ -94,7 +94,7 @@ def _manage(call: Call, campaign: Campaign, error: InvalidInput | None = None) -
         ],
         needs_summary=neighbours.needs_summary(session, campaign),
         form=call.fields if error else {},
-        errors=call.errors(error) if error else [],
+        errors=call.errors(error),
         history=chronicle.steps(session, service.about(campaign), call.lang, EVENTS),
         url=call.settings.url(f"/c/{slug}"),
     )

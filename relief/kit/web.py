@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from relief.kit import body, csrf, flashes, forms, i18n
 from relief.kit.auth import PUBLIC, Actor, Rule
 from relief.kit.db import Database
-from relief.kit.errors import InvalidInput, Refused, Stale, Unauthenticated
+from relief.kit.errors import InvalidInput, Refused, ReliefError, Stale, Unauthenticated
 from relief.kit.i18n import N_
 from relief.kit.replies import field_problem, json_response
 from relief.kit.settings import Settings
@@ -124,11 +124,13 @@ class Call:
         """`message` in the reader's language."""
         return i18n.translate(self.lang, message, **params)
 
-    def errors(self, error: InvalidInput) -> list[dict[str, str]]:
-        """Field errors in the reader's language, for an error summary."""
-        if not error.fields:
-            return [{"pointer": "", "message": self.say(error.message, **error.params)}]
-        return [field_problem(each, self.lang) for each in error.fields]
+    def errors(self, error: ReliefError | None) -> list[dict[str, str]]:
+        """What to mend, in the reader's language: by field where it says, else of the whole."""
+        if error is None:
+            return []
+        if isinstance(error, InvalidInput) and error.fields:
+            return [field_problem(each, self.lang) for each in error.fields]
+        return [{"pointer": "", "message": self.say(error.message, **error.params)}]
 
     def page(self, template: str, *, status: int = 200, **context: object) -> Response:
         """The page `template`, filled."""

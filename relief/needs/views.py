@@ -109,18 +109,13 @@ def _form(
     values: Mapping[str, object],
     error: InvalidInput | Conflict | None = None,
 ) -> Response:
-    problems: list[dict[str, str]] = []
-    if isinstance(error, InvalidInput):
-        problems = call.errors(error)
-    elif error:
-        problems = [{"pointer": "", "message": call.say(error.message, **error.params)}]
     return call.page(
         "needs/form.html",
         status=error.status if error else 200,
         campaign=campaigns_shown.card(call.session, campaign, call.lang),
         need={"id": need.id, "version": need.version} if need else None,
         form=values,
-        errors=problems,
+        errors=call.errors(error),
         agencies=[(each.slug, each.name(call.lang)) for each in agencies.active(call.session)],
         items=[item.name(call.lang) for item in catalogue.ITEMS.values()],
         units=[(key, unit.name(2, call.lang)) for key, unit in UNITS.items()],
