@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, StringConstraints
@@ -124,9 +125,15 @@ def _shown(call: Call, kept: Kept) -> dict[str, Any]:
 
 
 def _links(body: str, base_url: str) -> list[tuple[str, str]]:
-    found = (address.rstrip(".,;:)") for address in ADDRESS.findall(body))
-    ours = dict.fromkeys(each for each in found if each.startswith(f"{base_url}/"))
-    return [(each, each.removeprefix(base_url)) for each in ours]
+    """Addresses of ours with their paths; a demo that starts again may have another port."""
+    host = urlsplit(base_url).hostname
+    found = dict.fromkeys(address.rstrip(".,;:)") for address in ADDRESS.findall(body))
+    parts = [(address, urlsplit(address)) for address in found]
+    return [
+        (address, part._replace(scheme="", netloc="").geturl())
+        for address, part in parts
+        if part.hostname == host
+    ]
 
 
 ROUTES = [
