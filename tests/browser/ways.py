@@ -1,0 +1,99 @@
+"""The way to every page: who may open it, where it begins, which links lead on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page's route, the role that opens it, an address, and the links from there to the page.
+
+    `sends` stands for filling in the form that is found at the address, and sending it.
+    """
+
+    route: str
+    role: str
+    begins: str
+    links: tuple[str, ...] = ()
+    status: int = 200
+    sends: bool = False
+
+    def __str__(self):
+        return f"{self.route} ({self.role or 'anyone'})" + (f" {self.status}" * (self.status > 200))
+
+
+def way(route, role="", begins="", *links, status=200, sends=False):
+    """A way; it begins at the route itself if nothing else is said."""
+    return Way(route, role, begins or route, links, status, sends)
+
+
+DESK = "/desk?campaign=goderich&kind=services"  # a short list: axe looks at each row
+EFFORT = "/campaigns/goderich"
+NEEDS = f"{EFFORT}/needs"
+# What was written to a donor, and to an organization, stands in the demo's mailbox.
+DONOR = ("/mailbox", "tr a:has-text('promise to give')", "main a[href*='/p/']")
+FUND = (
+    "/mailbox?q=maitland-relief-fund@example.org",
+    "tr a:has-text('offers of help')",
+    "main a[href*='/agency/offers/']",
+)
+
+WAYS = (
+    way("/"),
+    way("/c/{slug}", begins="/c/goderich"),
+    way("/c/{slug}/give", begins="/c/goderich/give"),
+    way("/c/{slug}/thanks", "", "/c/goderich/give", sends=True),
+    way("/p/{reference}", "", *DONOR),
+    way("/p/{reference}/cancel", "", *DONOR, "a[href*='/cancel']"),
+    way("/agency/offers/{token}", "", *FUND),
+    way("/agency", "agency"),
+    way("/sign-in"),
+    way("/join"),
+    way("/recover"),
+    way("/mailbox", "coordinator"),
+    way("/mailbox/{id}", "coordinator", "/mailbox", "a[href^='/mailbox/']"),
+    way("/account", "specialist"),
+    way("/console", "call-taker", "/console?choose=1"),
+    way("/console/{slug}", "call-taker", "/console/goderich"),
+    way("/desk", "coordinator", DESK),
+    way("/desk/pledges/{reference}", "coordinator", DESK, "th a.ref"),
+    way("/desk/plans", "coordinator"),
+    way("/desk/plans/{id}", "coordinator", "/desk/plans", "tr:last-child th a"),
+    way("/desk/print", "coordinator", "/desk/print?campaign=bayfield-flood"),
+    way("/failures", "coordinator"),
+    way("/campaigns", "coordinator"),
+    way("/campaigns/new", "coordinator", "/campaigns/new?hazard=flood&place=Bayfield"),
+    way("/campaigns/{slug}", "coordinator", EFFORT),
+    way("/campaigns/{slug}/edit", "coordinator", f"{EFFORT}/edit"),
+    *(way(f"/campaigns/{{slug}}/{step}", "coordinator", f"{EFFORT}/{step}") for step in (
+        "open", "pause", "resume", "close")),
+    way("/campaigns/{slug}/needs", "coordinator", NEEDS),
+    way("/campaigns/{slug}/needs/new", "coordinator", f"{NEEDS}/new"),
+    way("/campaigns/{slug}/needs/{id}/edit", "coordinator", NEEDS, "td a[href$='/edit']"),
+    way("/agencies", "coordinator"),
+    way("/agencies/new", "coordinator"),
+    way("/agencies/import", "coordinator"),
+    way("/agencies/{slug}", "coordinator", "/agencies", "th a"),
+    way("/agencies/{slug}/edit", "coordinator", "/agencies", "th a", "a[href$='/edit']"),
+    way("/staff", "admin"),
+    way("/staff/new", "admin"),
+    way("/staff/join-codes", "admin"),
+    way("/staff/tokens", "admin"),
+    way("/staff/{id:uuid}", "admin", "/staff", "th a"),
+    way("missing", begins="/c/nowhere", status=404),
+    way("refused", "call-taker", "/desk", status=403),
+)  # fmt: skip
+# Answers that are no pages: for programs, for printers, or pieces that a page fetches.
+NO_PAGES = {
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/desk/events",
+    "/console/events",
+    "/desk/rows/{reference}",
+    "/desk/pledges/{reference}/letter.pdf",
+    "/p/{reference}/letter.pdf",
+    "/console/{slug}/caller",
+    "/console/{slug}/briefing",
+    "/campaigns/{slug}/briefing",
+    "/campaigns/{slug}/needs/rows/{id}",
+}
