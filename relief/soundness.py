@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -57,6 +58,10 @@ def database(db: Database, *, thorough: bool) -> list[Finding]:
 
 
 def _database(db: Database, *, thorough: bool) -> Iterator[Finding]:
+    if db.is_sqlite and not Path(db.engine.url.database or "").is_file():
+        said = f"there is no file {db.engine.url.database}"  # asking would make one
+        yield fail("database", said, "Run `relief db upgrade`, or correct RELIEF_DATABASE_URL.")
+        return
     found, wanted = migrate.current(db.engine), migrate.head()
     yield ok("database", f"reached ({db.engine.dialect.name})")
     if found != wanted:

@@ -24,6 +24,7 @@ from relief.kit.i18n import N_
 WIDTH = 72  # characters of a flowed line, RFC 3676
 SUBJECT_LONGEST = 150
 GOODBYE_S = 2
+PROBE_S = 5  # an operator waits
 
 NOT_SET_UP = N_("No mail server is set up here (RELIEF_SMTP_HOST and RELIEF_SMTP_SENDER).")
 NO_ADDRESS = N_("There is no e-mail address to send to.")
@@ -91,14 +92,7 @@ class Email:
         if not mail.to:
             raise DeliveryError(NO_ADDRESS, permanent=True)
         message = compose(mail, about, message_id, settings)
-        client = aiosmtplib.SMTP(
-            hostname=settings.host,
-            port=settings.port,
-            username=settings.username or None,
-            password=settings.password.get_secret_value() or None,
-            start_tls=settings.starttls,
-            timeout=settings.timeout_s,
-        )
+        client = _client(settings)
         try:
             # One limit for the whole conversation: each step's own would add up past our lease.
             async with asyncio.timeout(settings.timeout_s):
@@ -111,6 +105,38 @@ class Email:
         finally:
             # The library's own farewell would wait for a silent server, also when cancelled.
             client.close()
+
+    async def probe(self) -> str:
+        """Connect as for a message, send none, and name the server.
+
+        Raises:
+            DeliveryError: if no message could be sent now.
+        """
+        settings = self.settings
+        if not (settings.host and settings.sender):
+            raise DeliveryError(NOT_SET_UP)
+        client = _client(settings)
+        try:
+            async with asyncio.timeout(min(settings.timeout_s, PROBE_S)):
+                await client.connect()
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise _understood(error) from error
+        else:
+            await _part(client)
+        finally:
+            client.close()
+        return f"{settings.host}:{settings.port}"
+
+
+def _client(settings: SmtpSettings) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
+        hostname=settings.host,
+        port=settings.port,
+        username=settings.username or None,
+        password=settings.password.get_secret_value() or None,
+        start_tls=settings.starttls,
+        timeout=settings.timeout_s,
+    )
 
 
 def compose(mail: Mail, about: str, message_id: UUID, settings: SmtpSettings) -> EmailMessage:

@@ -14,7 +14,12 @@ def tell(findings: Sequence[Finding], *, json: bool) -> int:
         print_json({"ok": sound, "findings": [asdict(each) for each in findings]})
     else:
         for each in findings:
-            say(f"{each.level:<4}  {each.name}: {each.said}")
+            say(_under(f"{each.level:<4}  {each.name}: {each.said}"))
             if each.todo:
-                say(f"      → {each.todo}")
+                say(_under(f"      → {each.todo}"))
     return 0 if sound else 1
+
+
+def _under(text: str) -> str:
+    """Further lines stand below the first one's words."""
+    return text.replace("\n", "\n        ")

@@ -121,7 +121,7 @@ def test_a_database_that_is_not_there_is_said(command, monkeypatch, tmp_path):
     monkeypatch.setenv("RELIEF_DATABASE_URL", f"sqlite:///{tmp_path}/no/such.db")
 
     status, out, _ = command("db", "check")
-    assert (status, "unable to open" in out) == (1, True)
+    assert (status, "there is no file" in out) == (1, True)
 
     status, _, err = command("campaign", "list")
     assert (status, "unable to open" in err, "Traceback" in err) == (1, True, False)

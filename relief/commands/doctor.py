@@ -1,0 +1,12 @@
+"""Check that this installation is sound: settings, keys, database, worker, mail, clock, disk.
+
+Each line is ok, warn or fail, and says what to do. The exit status is 1 when one fails.
+Nothing is changed and nothing is sent. `relief db check` reads the whole database besides.
+"""
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--json", action="store_true", help="tell it for a program")
