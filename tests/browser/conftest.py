@@ -1,57 +1,15 @@
 """A real Chromium, people who use it, and the application in a process of its own."""
 
 import contextlib
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from relief.kit.settings import Settings
-from relief.kit.vault import generate_key
 from tests.browser.person import Person
-from tests.faults.served import ROOT, Served
-from tests.postgres import free_port
+from tests.faults.served import Served
+from tests.installed import Install
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
-RELIEF = ("-c", "import sys; from relief.cli import main; sys.exit(main(sys.argv[1:]))")
-
-
-class Install:
-    """An empty live installation: its database, keys and address."""
-
-    def __init__(self, url, **more):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = {
-            "RELIEF_MODE": "live",
-            "RELIEF_DATABASE_URL": url,
-            "RELIEF_SECRET_KEY": generate_key(),
-            "RELIEF_VAULT_KEYS": generate_key(),
-            "RELIEF_INDEX_KEY": generate_key(),
-            "RELIEF_BASE_URL": self.url,
-            "RELIEF_OUTBOX_INTERVAL_S": "0.2",
-            **more,
-        }
-
-    @property
-    def settings(self):
-        own = {name[7:].lower(): value for name, value in self.environment.items()}
-        return Settings(**{key: own[key] for key in own if key in Settings.model_fields})
-
-    def command(self, *words):
-        """Run `relief …`; returns what it printed."""
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, *RELIEF, *words],
-            cwd=ROOT,
-            env={**self.environment, "PATH": "/usr/bin", "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
 
 
 # A module has its own: Playwright keeps an event loop in its thread, and other tests run theirs.
