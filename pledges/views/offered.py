@@ -86,10 +86,12 @@ def page(session: Session, scope: Scope, lang: str) -> dict[str, Any]:
     settled = tuple(state for state in AllocationState if state not in (*OFFERED, *OPEN))
     done = _found(session, scope, settled, newest=True)
     known = around(session, scope.agency_id, [*asked, *coming, *done], lang)
+    efforts = {each.campaign_id for each in asked}
+    plain = scope.batch_id is not None and len(efforts) < 2
     return {
         "agency": {"name": known.agency.name(lang)},
         "campaign": campaign(session, scope, lang),
-        "waiting": [_waiting(each, known) for each in asked],
+        "waiting": [_waiting(each, known, plain=plain) for each in asked],
         "later": max(_count(session, scope) - len(asked), 0),
         "to_receive": to_receive(session, coming, known),
         "done": _done(session, done, known),
@@ -142,12 +144,13 @@ def _count(session: Session, scope: Scope) -> int:
     return session.exec(query).one()
 
 
-def _waiting(offer: Dispatch, known: Known) -> dict[str, Any]:
+def _waiting(offer: Dispatch, known: Known, *, plain: bool) -> dict[str, Any]:
     pledge = known.pledges[offer.pledge_id]
+    title = known.campaigns[offer.campaign_id].title(known.lang)
     meant = pledge.designated_agency_id == offer.agency_id
     return {
         "reference": offer.reference,
-        "campaign_title": known.campaigns[offer.campaign_id].title(known.lang),
+        "campaign_title": "" if plain else title,
         "detail": facts.detail(pledge, known.agency.time_zone, known.lang),
         "language": pledge.language,
         "designation_rule": pledge.designation if meant else "none",
