@@ -4,6 +4,7 @@ Each form carries the version its page was made from. The row is locked while th
 so that of two presses on the same page one finds the version moved on.
 """
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
@@ -51,6 +52,13 @@ class WithReason(Order):
 class Release(Order):
     """The doubt is answered; the words are welcome, not needed."""
 
+    reason: MaybeWords = ""
+
+
+class Keep(Order):
+    """Not needed now: until which day the donor would still give it."""
+
+    until: date
     reason: MaybeWords = ""
 
 

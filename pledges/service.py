@@ -17,7 +17,7 @@ from pledges.schemas import Designation, Person
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign
-from relief.kit import audit, refs
+from relief.kit import audit, clock, refs
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
@@ -29,6 +29,7 @@ MOVED = N_(
 ARRIVED = N_("{reference} has been received, so it can no longer be changed.")
 NO_AGENCY = N_("There is no organization “{slug}”.")
 GONE = (PledgeState.WITHDRAWN, PledgeState.LAPSED, PledgeState.WRITTEN_OFF)
+PAST = N_("This day is over. Write the last day on which they would still give it.")
 IN_HANDS = N_("{reference} is with an organization. Take it back first.")
 
 
@@ -98,20 +99,12 @@ def settle(session: Session, pledge_id: UUID) -> Pledge:
 def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
     """The donor cancels; what has arrived stays counted, the rest leaves the totals.
 
-    Live dispatches must have been recalled first (`dispatch.recall_all`).
+    What is out must have been taken back first, as `desk.withdraw` does.
 
     Raises:
-        Conflict: if it was received, or is already cancelled or closed.
+        Conflict: if it was received, is with an organization, or is already cancelled or closed.
     """
-    received = sum(share.received for share in allocations(session, pledge))
-    if received >= pledge.amount:
-        raise Conflict(ARRIVED, code="received", reference=pledge.reference)
-    counted = pledge.state is not PledgeState.HELD
-    _decide(session, pledge, PledgeState.WITHDRAWN)
-    if counted:
-        _count(session, pledge, amount=received - pledge.amount, pledges=0 if received else -1)
-    audit.note(session, pledge.reference, "withdrawn", words=words)
-    return pledge
+    return _close(session, pledge, PledgeState.WITHDRAWN, "withdrawn", words)
 
 
 def hold(session: Session, pledge: Pledge, *, reason: str) -> Pledge:
@@ -136,6 +129,8 @@ def release(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
 
 def keep(session: Session, pledge: Pledge, *, until: date, reason: str = "") -> Pledge:
     """Not needed now: keep the offer until a day, and call if a need opens (rule 8)."""
+    if until < clock.now().date():
+        raise InvalidInput.field("/until", "past", PAST)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     _decide(session, pledge, PledgeState.STANDING)

@@ -82,13 +82,15 @@ def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
     """Which steps can be taken from where it stands."""
     settled = pledge.state in (*states.DECIDED, PledgeState.RECEIVED)
     held = pledge.state is PledgeState.HELD
-    arrived = any(share.received for share in shares)
+    arrived = sum(share.received for share in shares)
     return {
         "dispatch": pledge.state in states.PLACEABLE and pledge.allocated < pledge.amount,
         "withdraw": held or not settled,
         "redirect": (held or not settled) and not pledge.allocated and not arrived,
         "hold": not settled and not pledge.allocated,
         "release": held,
+        "keep": not settled and not pledge.allocated,
+        "write_off": (held or not settled) and pledge.allocated == arrived,
     }
 
 

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from pledges import desk, letters, orders, service
 from pledges.models import Pledge
-from pledges.orders import Redirect, Release, Send, WithReason
+from pledges.orders import Keep, Redirect, Release, Send, WithReason
 from pledges.views import facts
 from pledges.views.desk import titled
 from relief.kit import paper
@@ -82,12 +82,27 @@ def release(call: Call, session: Session, reference: str) -> None:
     service.release(session, orders.fresh(session, reference, order.version), reason=order.reason)
 
 
+def keep(call: Call, session: Session, reference: str) -> None:
+    """Not needed now; call when a need opens."""
+    order = call.form(Keep)
+    pledge = orders.fresh(session, reference, order.version)
+    service.keep(session, pledge, until=order.until, reason=order.reason)
+
+
+def write_off(call: Call, session: Session, reference: str) -> None:
+    """It will not come."""
+    order = call.form(WithReason)
+    service.write_off(session, orders.fresh(session, reference, order.version), reason=order.reason)
+
+
 STEPS: dict[str, tuple[Step, str]] = {
     "dispatch": (dispatch, N_("Sent. The organization is told now.")),
     "withdraw": (withdraw, N_("Cancelled. What was out is taken back.")),
     "redirect": (redirect, N_("Changed. The donor's words are in the history.")),
     "hold": (hold, N_("Held. It is in no total until it is answered.")),
     "release": (release, N_("Released. It counts again.")),
+    "keep": (keep, N_("Kept. It waits until a need for it opens.")),
+    "write-off": (write_off, N_("Closed. What did not come has left the totals.")),
 }
 
 

@@ -214,6 +214,27 @@ def test_each_step_is_in_the_history_with_the_words(coordinator, db, town):
         assert words in page
 
 
+def test_what_nobody_needs_is_kept_and_what_will_not_come_is_closed(coordinator, db, town):
+    step(coordinator, town["goods"], "keep", until="2099-12-31", reason="Call in spring")
+    assert stands(db, town["goods"]) == ("standing", 0)
+
+    step(coordinator, town["goods"], "write-off", reason="Given to a neighbour")
+
+    page = coordinator.get(f"/desk/pledges/{town['goods']}").text
+    assert stands(db, town["goods"]) == ("written off", 0)
+    for words in ("Call in spring", "Given to a neighbour"):
+        assert words in page
+
+
+def test_a_day_that_is_over_keeps_nothing(coordinator, db, town):
+    answer = step(coordinator, town["goods"], "keep", until="2011-08-20", reason="Call in spring")
+
+    assert answer.status_code == 422
+    assert "This day is over" in answer.text
+    assert 'value="Call in spring"' in answer.text
+    assert stands(db, town["goods"]) == ("promised", 0)
+
+
 def test_a_stale_form_changes_nothing_and_says_so(coordinator, browser, db, town):
     page = f"/desk/pledges/{town['money']}"
     step(browser("coordinator"), town["money"], "hold", reason="Second gift?")
