@@ -116,7 +116,7 @@ def test_the_public_sees_what_is_still_needed(browser, db, need):
         campaign = service.campaigns.get(session, "goderich-2011")
         tally.add(session, campaign.id, "CAD", pledges=1, promised=5000, confirmed=2000)
     page = browser().get("/c/goderich-2011")
-    assert "Still needed: 25 items of 40 items" in page.text
+    assert "Still needed: 25 of 40 items" in page.text
     assert "$50.00" in page.text
     assert "$20.00" in page.text
     assert "Harbour Relief" in page.text
