@@ -1,18 +1,21 @@
 """Match plans by JSON: proposed with reasons, dispatched by reference."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import planning, shown
-from pledges.models import MatchPlan, Pledge
+from pledges.desk import Skipped
+from pledges.models import Dispatch, MatchPlan, Pledge
 from pledges.plans import Proposal, Reason
 from pledges.shown import MoneyOut
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
+from relief.kit import i18n
 from relief.kit.auth import for_scope
 from relief.kit.forms import Input, Line
 from relief.kit.openapi import Operation
@@ -96,7 +99,7 @@ def make(call: Call) -> Response:
     campaign = campaigns.get(call.session, call.path("slug"))
     body = call.body(PlanIn) if call.raw.strip() else PlanIn()
     stored = planning.make(call.session, campaign, policy=body.policy, seed=body.seed)
-    return call.json(_shown(call, stored), status=201)
+    return call.json(plan(call.session, stored), status=201)
 
 
 def dispatch(call: Call) -> Response:
@@ -105,31 +108,37 @@ def dispatch(call: Call) -> Response:
     body = call.body(DispatchPlanIn) if call.raw.strip() else DispatchPlanIn()
     chosen = None if body.pledges is None else set(body.pledges)
     sent, skipped = planning.dispatch(call.session, call.settings, stored, chosen)
-    return call.json(
-        DispatchedOut(
-            dispatched=[
-                SentOut(reference=each.reference, pledge=each.pledge, agency=each.agency)
-                for each in shown.dispatches(call.session, sent)
-            ],
-            skipped=[
-                SkippedOut(
-                    pledge=each.reference,
-                    code=each.code,
-                    detail=call.say(each.why.message, **each.why.params),
-                )
-                for each in skipped
-            ],
-        )
+    return call.json(dispatched(call.session, sent, skipped, call.lang))
+
+
+def dispatched(
+    session: Session, sent: Sequence[Dispatch], skipped: Sequence[Skipped], lang: str
+) -> DispatchedOut:
+    """What of a plan was sent, as the API shows it."""
+    return DispatchedOut(
+        dispatched=[
+            SentOut(reference=each.reference, pledge=each.pledge, agency=each.agency)
+            for each in shown.dispatches(session, sent)
+        ],
+        skipped=[
+            SkippedOut(
+                pledge=each.reference,
+                code=each.code,
+                detail=i18n.translate(lang, each.why.message, **each.why.params),
+            )
+            for each in skipped
+        ],
     )
 
 
-def _shown(call: Call, stored: MatchPlan) -> PlanOut:
+def plan(session: Session, stored: MatchPlan) -> PlanOut:
+    """A plan as the API shows it."""
     found = planning.outcome(stored)
     names = {
-        lang: {agency.slug: agency.name(lang) for agency in call.session.exec(select(Agency))}
+        lang: {agency.slug: agency.name(lang) for agency in session.exec(select(Agency))}
         for lang in ("en", "fr")
     }
-    money = _money(call, stored)
+    money = _money(session, stored)
     reasons: dict[int, ReasonOut] = {}
 
     def told(reason: Reason) -> ReasonOut:
@@ -163,11 +172,11 @@ def _shown(call: Call, stored: MatchPlan) -> PlanOut:
     )
 
 
-def _money(call: Call, stored: MatchPlan) -> dict[str, str]:
+def _money(session: Session, stored: MatchPlan) -> dict[str, str]:
     query = select(Pledge.reference, Pledge.unit).where(
         Pledge.campaign_id == stored.campaign_id, col(Pledge.kind) == "money"
     )
-    return dict(call.session.exec(query).all())
+    return dict(session.exec(query).all())
 
 
 MAKE, SEND = "/api/v1/campaigns/{slug}/match-plans", "/api/v1/match-plans/{id}/dispatch"

@@ -9,8 +9,8 @@ from rich.progress import Progress
 
 
 @contextmanager
-def progress(description: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yield what is told how many more of `total` are done."""
+def progress(description: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Yield what is told how many more of `total` are done; None when nobody knows how many."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

@@ -1,0 +1,79 @@
+"""What `relief match` does."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlmodel import Session, select
+
+from pledges import planning, plans_api
+from pledges.models import MatchPlan
+from relief.agencies.models import Agency
+from relief.campaigns import service as campaigns
+from relief.commands._context import open_database, print_json, say
+from relief.commands._progress import progress
+from relief.kit import i18n
+from relief.kit.db import Database
+from relief.kit.settings import Settings
+
+ACTOR = "cli"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Plan, tell, and with --dispatch send."""
+    settings, db = open_database()
+    try:
+        with progress("Planning", None), db.session(write=True, actor=ACTOR) as session:
+            campaign = campaigns.get(session, args.campaign)
+            stored = planning.make(session, campaign, policy=args.policy, seed=args.seed)
+        sent = _send(settings, db, stored, args) if args.dispatch else None
+        with db.session() as session:
+            if args.json:
+                told = plans_api.plan(session, stored).model_dump()
+                print_json(told | (sent.model_dump() if sent else {}))
+            else:
+                _tell(session, stored, sent, args.lang)
+    finally:
+        db.close()
+    return 0
+
+
+def _send(
+    settings: Settings, db: Database, plan: MatchPlan, args: argparse.Namespace
+) -> plans_api.DispatchedOut:
+    """A transaction of its own, as for whoever presses at the desk."""
+    with progress("Sending", None), db.session(write=True, actor=ACTOR) as session:
+        stored = planning.get(session, str(plan.id))
+        sent, skipped = planning.dispatch(session, settings, stored)
+        return plans_api.dispatched(session, sent, skipped, args.lang)
+
+
+def _tell(
+    session: Session, stored: MatchPlan, sent: plans_api.DispatchedOut | None, lang: str
+) -> None:
+    for line in _lines(session, stored, lang):
+        say(line)
+    if sent is None:
+        say(f"Nothing is reserved or sent. The plan is kept: {stored.id}")
+        return
+    say(f"Sent: {len(sent.dispatched)}.")
+    for each in sent.skipped:
+        say(f"Not sent: {each.pledge}: {each.detail}")
+
+
+def _lines(session: Session, stored: MatchPlan, lang: str) -> Iterator[str]:
+    found, offers = planning.outcome(stored), planning.offers(stored)
+    names = {agency.slug: agency.name(lang) for agency in session.exec(select(Agency))}
+    for each in found.proposals:
+        amount = i18n.amount(each.amount, offers[each.reference].unit, lang)
+        yield f"{each.reference}  {amount} → {names[each.agency]}"
+        for reason in each.reasons:
+            yield f"             {planning.in_words(reason, lang, names)}"
+    reasons = Counter(
+        planning.in_words(reason, lang, names)
+        for each in found.unmatched
+        for reason in each.reasons
+    )
+    yield f"Proposed: {len(found.proposals)}. Waiting: {len(found.unmatched)}."
+    for words, count in reasons.most_common():
+        yield f"{count:>11}  {words}"
