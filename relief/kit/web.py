@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from relief.kit import body, csrf, flashes, forms, i18n
 from relief.kit.auth import PUBLIC, Actor, Rule
 from relief.kit.db import Database
-from relief.kit.errors import InvalidInput, Refused, ReliefError, Stale, Unauthenticated
+from relief.kit.errors import InvalidInput, Missing, Refused, ReliefError, Stale, Unauthenticated
 from relief.kit.i18n import N_
 from relief.kit.replies import field_problem, json_response
 from relief.kit.settings import Settings
@@ -86,12 +86,15 @@ class Call:
         return self.request.client.host if self.request.client else ""
 
     def path(self, name: str) -> str:
-        """A part of the path, as text."""
-        return str(self.request.path_params[name])
+        """A part of the path, as text; nothing of ours has invisible characters in its address."""
+        text = str(self.request.path_params[name])
+        if forms.FORBIDDEN.search(text):
+            raise Missing(N_("The address may be mistyped, or what was here is gone."))
+        return text
 
     def query(self, name: str, default: str = "") -> str:
-        """A query parameter, trimmed."""
-        return self.request.query_params.get(name, default).strip()
+        """A query parameter, trimmed, without characters that cannot be shown."""
+        return forms.FORBIDDEN.sub("", self.request.query_params.get(name, default)).strip()
 
     def body(self, model: type[Model]) -> Model:
         """The JSON body as a `model`."""
