@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -273,13 +273,6 @@ def language(request: Request, actor: Actor = PUBLIC) -> str:
         header,
     )
     return next((wish for wish in wishes if wish in i18n.LANGUAGES), "en")
-
-
-def local_path(text: str, default: str = "/") -> str:
-    """`text` if it is a path on this site, else `default`: no open redirect."""
-    parts = urlsplit(text)
-    plain = text.startswith("/") and not text.startswith("//") and "\\" not in text
-    return text if plain and not parts.netloc and not parts.scheme else default
 
 
 def _refusal(actor: Actor) -> Exception:

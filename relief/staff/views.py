@@ -1,6 +1,7 @@
 """The door: signing in and out, joining, a lost password, one's own account."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from relief.kit.auth import ANYONE, Actor, for_role
 from relief.kit.errors import InvalidInput, Unauthenticated
 from relief.kit.i18n import N_
 from relief.kit.settings import Mode
-from relief.kit.web import Call, endpoint, local_path
+from relief.kit.web import Call, endpoint
 from relief.staff import joining, office, recovery, service, signing
 from relief.staff.passwords import SHORTEST
 from relief.staff.roles import HOMES, LANGUAGE_NAMES
@@ -24,12 +25,12 @@ OWN = for_role("anyone signed in")
 
 def sign_in_page(call: Call) -> Response:
     """Ask who is there."""
-    return _sign_in_page(call, {}, [], local_path(call.query("next"), ""))
+    return _sign_in_page(call, {}, [], _local(call.query("next")))
 
 
 def sign_in(call: Call) -> Response:
     """Let somebody in, and lead them to where they were going or begin their work."""
-    goal = local_path(call.fields.get("next", ""), "")
+    goal = _local(call.fields.get("next", ""))
     try:
         form = call.form(SignIn)
         admission = signing.sign_in(
@@ -215,6 +216,13 @@ def _account_page(
         min_length=SHORTEST,
         languages=LANGUAGE_NAMES,
     )
+
+
+def _local(text: str) -> str:
+    """`text` if it is a path on this site, else nothing: no open redirect."""
+    parts = urlsplit(text)
+    plain = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    return text if plain and not parts.netloc and not parts.scheme else ""
 
 
 ROUTES = [
