@@ -8,6 +8,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic_settings import BaseSettings
@@ -15,7 +16,9 @@ from sqlmodel import Session, col, func, select
 
 from notifications.channels import DeliveryError, channels
 from notifications.channels.email import NOT_SET_UP
+from pledges.models import Donor
 from pledges.rules import rules
+from pledges.schemas import Person
 from relief import migrate, resealing, soundness
 from relief.kit import audit, clock, outbox, workers, zones
 from relief.kit.audit import AuditEntry
@@ -105,24 +108,33 @@ def _zone(settings: Settings) -> Finding:
 
 def _keys(settings: Settings, session: Session) -> Iterator[Finding]:
     """Whether these keys are those that sealed what is here."""
-    query = select(AuditEntry).where(col(AuditEntry.secret).is_not(None))
-    newest = session.exec(query.order_by(col(AuditEntry.id).desc()).limit(1)).first()
-    if newest is None:
-        yield ok("keys", "nothing is sealed yet")
-        return
-    try:
-        words = audit.words_of(session, newest)
-    except VaultError:
-        todo = "Put the missing key back, behind the others."
-        yield fail("keys", "RELIEF_VAULT_KEYS does not open what is here", todo)
-        return
-    if vault_of(session).blind(audit.context(newest.id), words) != newest.secret_digest:
-        yield fail("keys", "RELIEF_INDEX_KEY is another than before", "Put the former one back.")
-        return
-    yield ok("keys", "they open what is here")
+    vault, known = vault_of(session), list(resealing.newest(session))
+    for each, row, value in known:
+        try:
+            words = vault.open(each.context(row), value)
+        except VaultError:
+            todo = "Put the missing key back, behind the others."
+            yield fail("keys", f"RELIEF_VAULT_KEYS does not open {each.name}", todo)
+            return
+        if not _is_indexed(session, each, row, words):
+            todo = "Put the former one back: nobody is found by telephone or e-mail without it."
+            yield fail("keys", "RELIEF_INDEX_KEY is another than before", todo)
+            return
+    yield ok("keys", "they open what is here" if known else "nothing is sealed yet")
     # Counting looks at every sealed value; one key alone cannot have left any behind.
     if "," in settings.vault_keys.get_secret_value() and (left := resealing.waiting(session)):
         yield warn("keys", f"{left} values are sealed by older keys", "Run `relief vault rotate`.")
+
+
+def _is_indexed(session: Session, each: resealing.Sealed, row: UUID, words: str) -> bool:
+    """Whether the index key made the digest beside a donor's sealed words, or an entry's."""
+    found = session.get_one(each.model, row)
+    if isinstance(found, AuditEntry):
+        return vault_of(session).blind(audit.context(row), words) == found.secret_digest
+    if isinstance(found, Donor) and found.phone_index:
+        phone = Person.model_validate_json(words).phone or ""
+        return vault_of(session).blind("phone", phone) == found.phone_index
+    return True
 
 
 def _clock(session: Session) -> Finding:

@@ -11,6 +11,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from notifications.channels import email
+from pledges.models import Donor
+from pledges.schemas import Person
 from relief.kit import audit, ids, outbox, workers
 from relief.kit.vault import generate_key
 from tests.postgres import free_port
@@ -108,6 +110,19 @@ def test_values_that_wait_for_a_rotation_are_counted(asked, in_order, settings):
     _, told = asked(vault_keys=keys)
 
     assert told["keys"] == ("warn", "1 values are sealed by older keys")
+
+
+def test_keys_are_tried_on_a_donor_too(asked, in_order, settings):
+    with in_order.session(write=True) as session:
+        session.execute(sa.text("DELETE FROM audit_entry"))
+        donor = Donor(phone_index=in_order.vault.blind("phone", "+15195550142"))
+        person = Person(name="Ada Field", phone="+15195550142").model_dump_json()
+        donor.sealed = in_order.vault.seal(f"donor:{donor.id}", person)
+        session.add(donor)
+    assert asked()[1]["keys"][0] == "ok"
+
+    assert asked(index_key=generate_key())[1]["keys"][0] == "fail"
+    assert "donor.sealed" in asked(vault_keys=generate_key())[1]["keys"][1]
 
 
 def test_a_worker_that_is_gone_and_messages_that_wait_are_named(asked, in_order, now):
