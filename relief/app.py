@@ -131,17 +131,17 @@ def build(
         HTTPException: on_error,
         sa.exc.OperationalError: on_away,
         sa.exc.TimeoutError: on_away,
-        Exception: on_bug,
     }
     app = Starlette(
         routes=routes(settings),
         middleware=[
+            Middleware(Metrics),  # outermost: it counts what is refused, and bugs
             Middleware(
                 SecurityHeaders,
                 base_url=settings.base_url,
                 hosts=HERE if settings.mode is Mode.DEMO else frozenset(),
+                on_bug=on_bug,
             ),
-            Middleware(Metrics),
         ],
         exception_handlers=handlers,
         lifespan=_lifespan(services, jobs=jobs),

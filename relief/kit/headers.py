@@ -1,9 +1,11 @@
 """What every answer carries, also a 404, a 413 and a 500; and what no request may carry."""
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -31,13 +33,20 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 PRIVATE = "no-store"
+OnBug = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class SecurityHeaders:
-    """Refuses foreign hosts and coded bodies, and puts `ALWAYS` on every answer."""
+    """Refuses foreign hosts and coded bodies, and puts `ALWAYS` on every answer.
 
-    def __init__(self, app: ASGIApp, *, base_url: str, hosts: frozenset[str]) -> None:
+    It answers bugs as well: Starlette would do so outside of us, where no header is put on.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, base_url: str, hosts: frozenset[str], on_bug: OnBug
+    ) -> None:
         self.app = app
+        self.on_bug = on_bug
         self.hosts = hosts | {urlsplit(base_url).hostname or ""}
         self.always = dict(ALWAYS)
         if base_url.startswith("https://"):
@@ -50,8 +59,12 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(raw=message["headers"])
                 if "cache-control" not in headers:
                     headers["cache-control"] = PRIVATE
@@ -59,14 +72,27 @@ class SecurityHeaders:
             await send(message)
 
         refusal = self._refuse(scope)
-        await (refusal or self.app)(scope, receive, with_headers)
+        try:
+            await (refusal or self.app)(scope, receive, with_headers)
+        except Exception as error:
+            if not begun:
+                answer = await self.on_bug(Request(scope), error)
+                await answer(scope, receive, with_headers)
+            raise
 
     def _refuse(self, scope: Scope) -> PlainTextResponse | None:
         headers = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1")
-        if urlsplit(f"//{host}").hostname not in self.hosts:
+        if _name(host) not in self.hosts:
             return PlainTextResponse("This host is not served here.\n", status_code=421)
         if b"content-encoding" in headers:
             # A small compressed body can be a very large one.
             return PlainTextResponse("Send the body uncompressed.\n", status_code=415)
+        return None
+
+
+def _name(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:  # half a bracket
         return None
