@@ -13,7 +13,7 @@ from pledges.desk import Skipped
 from pledges.models import MatchPlan, Pledge
 from pledges.views import desk, proposals
 from relief.campaigns import service as campaigns
-from relief.campaigns.models import Campaign
+from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import chronicle, i18n, paging
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, InvalidInput, ReliefError
@@ -176,11 +176,14 @@ def _summary(call: Call, stored: MatchPlan, who: str, sent: set[UUID]) -> dict[s
 
 
 def _campaign(session: Session, wanted: Wanted) -> Campaign:
-    """The relief effort of the chosen promises, or the one that was named."""
-    if not wanted.pledges:
-        if not wanted.campaign:
-            raise InvalidInput(WHICH)
+    """The relief effort of the chosen promises, the one that was named, or the only open one."""
+    if not wanted.pledges and wanted.campaign:
         return campaigns.get(session, wanted.campaign)
+    if not wanted.pledges:
+        running = campaigns.listing(session, states=(CampaignState.OPEN,), most=2)
+        if len(running) != 1:
+            raise InvalidInput(WHICH)
+        return running[0]
     query = select(Pledge.campaign_id).where(col(Pledge.reference).in_(wanted.pledges))
     found = session.exec(query.distinct()).all()
     if len(found) != 1:

@@ -65,8 +65,20 @@ def test_only_the_chosen_promises_are_planned(coordinator, waiting):
     assert pledges[1] not in page
 
 
+def test_the_only_open_relief_effort_needs_no_choosing(coordinator, db, waiting):
+    with db.session(write=True) as session:
+        a_campaign(session, state="closed")
+
+    answer = coordinator.send("/desk/plans", page="/desk")
+
+    assert answer.status_code == 303
+    assert f'value="{waiting[1][0]}"' in coordinator.get(answer.headers["location"]).text
+
+
 @pytest.mark.parametrize("fields", [{}, {"pledges[]": "none"}, {"policy": "whim"}])
-def test_a_plan_of_nothing_says_what_to_choose(coordinator, waiting, fields):
+def test_a_plan_of_nothing_says_what_to_choose(coordinator, db, waiting, fields):
+    with db.session(write=True) as session:
+        a_campaign(session)
     fields = {"campaign": waiting[0] if "policy" in fields else "", **fields}
 
     answer = coordinator.send("/desk/plans", page=f"/desk?campaign={waiting[0]}", **fields)
