@@ -73,7 +73,10 @@ class Person:
 
     def type(self, label, text):
         """Fill in the field that says `label`, by keys, coming to it by one Tab."""
-        field = self.page.get_by_label(label, exact=True).first
+        self.type_in(self.page.get_by_label(label, exact=True).first, text)
+
+    def type_in(self, field, text):
+        """Fill in a field that was found, as `type` does."""
         field.focus()
         field.press("ControlOrMeta+a")  # what stands there is typed over, as Tab selects it
         self.effort.control_keys += 1
@@ -85,9 +88,9 @@ class Person:
         self.page.keyboard.type(text)
 
     def press(self, *keys):
-        """Press control keys: Tab, Enter, arrows, short cuts."""
+        """Press control keys: Tab, Enter, arrows, short cuts; one held down counts as well."""
         for key in keys:
-            self.effort.control_keys += 1
+            self.effort.control_keys += len(key.split("+"))
             self.page.keyboard.press(key)
 
     def choose(self, label, option):

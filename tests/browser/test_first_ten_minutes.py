@@ -5,6 +5,13 @@ import time
 
 import pytest
 
+from tests.browser.steps import (
+    add_an_organization,
+    choose_where_money_goes,
+    open_the_relief_effort,
+    sign_in,
+)
+
 pytestmark = pytest.mark.browser
 
 TEN_MINUTES_S = 600
@@ -19,10 +26,9 @@ def test_a_town_takes_its_first_promise_within_ten_minutes(install, serve, someb
     call_taker = somebody(served.deployment.url, width=1366)
 
     password = make_the_first_account(install, admin)
-    sign_in(admin, "ada@example.org", password)
+    sign_in(admin, "ada@example.org", password, lands="/staff")
     open_the_relief_effort(admin)
     add_an_organization(admin, "Maitland Relief Fund", "519-555-0110")
-    admin.click("Organizations", "link", within=admin.page.get_by_role("main"))
     add_an_organization(admin, "Huron Food Share", "519-555-0111")
     choose_where_money_goes(admin, "Maitland Relief Fund")
     code = make_a_join_code(admin, seats="12")
@@ -47,46 +53,6 @@ def make_the_first_account(install, admin):
     password = SAID.search(install.command(*words))[1]
     admin.effort.keys += len(" ".join(["relief", *words]))
     return password
-
-
-def sign_in(person, email, password):
-    person.visit()
-    person.click("Staff and organizations: sign in")
-    person.type("E-mail", email)
-    person.type("Password", password)
-    person.press("Enter")
-    person.page.wait_for_url("**/staff")
-
-
-def open_the_relief_effort(admin):
-    admin.click("Relief efforts")
-    admin.click("Open a relief effort")
-    admin.choose("What happened?", "Tornado")
-    admin.type("Where?", "Goderich")
-    admin.click("Go on")
-    for script, words in (("Script in English", "Goderich"), ("Script in French", "Goderich")):
-        assert words in admin.page.get_by_label(script).input_value()
-    admin.type("Toll-free number", "1-800-555-0111")
-    admin.click("Open it now")
-    admin.sees("Saved.")
-    assert "Open" in admin.text
-
-
-def add_an_organization(admin, name, phone):
-    admin.click("Organizations", "link", within=admin.page.get_by_role("navigation").first)
-    admin.click("Add an organization")
-    admin.type("Name in English", name)
-    admin.type("Telephone", phone)
-    admin.click("Save")
-    assert admin.heading == name
-
-
-def choose_where_money_goes(admin, name):
-    admin.click("Relief efforts")
-    admin.click("Goderich tornado")
-    admin.choose("Organization", name)
-    admin.click("Save")
-    admin.sees("Saved.")
 
 
 def make_a_join_code(admin, seats):
