@@ -37,7 +37,8 @@ class Person:
         """Open a stream of events and leave it open."""
         client = Client(served)
         client.connection.request("GET", path, headers=self._shown())
-        assert client.connection.getresponse().status == 200
+        client.stream = client.connection.getresponse()
+        assert client.stream.status == 200
         return client
 
     def gives(self, served, way, cents=5000):
