@@ -166,7 +166,7 @@ class Decisions:
         agency = self._by_id[offer.agency_id]
         if out.fate in COORDINATORS or out.step == 2 or agency.channel == "phone":
             return self._stage.who["coordinator@example.org"]
-        return self._users.get(agency.slug, "public")
+        return self._users.get(agency.slug, "link")
 
     def _step(self, session: Session, out: Out) -> None:
         offer = dispatch.get(session, out.reference)
