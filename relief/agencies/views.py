@@ -23,6 +23,7 @@ EVENTS = {
     "imported": N_("Brought in from a list"),
 }
 NO_FILE = N_("Choose a CSV file.")
+SPOKEN = {"en": "English", "fr": "Français"}  # each in its own words
 MOST_SHOWN = 100  # problems on one page; a file with more has one cause
 
 
@@ -51,7 +52,7 @@ def one(call: Call) -> Response:
     people = ((agency.contact_name, agency.phone), (agency.second_name, agency.second_phone))
     card = _card(call, agency) | {
         "name_other": agency.name("en" if call.lang == "fr" else "fr"),
-        "languages": agency.languages,
+        "languages": [SPOKEN.get(code, code) for code in agency.languages],
         "address": agency.address,
         "contacts": [{"name": name, "phone": phone} for name, phone in people if name or phone],
         "hours": hours.text(agency.hours, call.lang),

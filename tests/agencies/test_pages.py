@@ -36,7 +36,9 @@ def test_two_fields_are_enough(coordinator, db):
     )
     assert (sent.status_code, sent.headers["location"]) == (303, "/agencies/food-bank")
     assert kept(db, "food-bank").accepts == ["money", "goods"]
-    assert "519-555-0142" in coordinator.get("/agencies/food-bank").text
+    shown = coordinator.get("/agencies/food-bank").text
+    assert "519-555-0142" in shown
+    assert "English, Français" in shown
 
 
 def test_the_telephone_is_asked_for(coordinator):
