@@ -29,6 +29,7 @@ GOODS = (
     ("dust-masks", "each", (20, 50, 200)),
     ("childrens-clothes", "set", (1, 3, 5)),
 )
+USED_UP = ("water", "garbage-bags", "canned-food", "fresh-food", "infant-formula", "pet-food")
 UNLISTED = (
     ("furniture", "each", (1, 2, 4)),
     ("mattresses", "each", (1, 2)),
@@ -163,7 +164,7 @@ def _measure(rng: random.Random, kind: str) -> dict[str, Any]:
         return {"amount": {"amount_cents": dollars * 100, "currency": currency}}
     if kind == "goods":
         item, unit, counts = rng.choice(UNLISTED if rng.random() < 0.15 else GOODS)
-        condition = rng.choice(("new", "like_new", "used"))
+        condition = "new" if item in USED_UP else rng.choice(("new", "like_new", "used"))
         quantity = rng.choice(counts)
         goods = {"item": item, "quantity": quantity, "unit": unit, "condition": condition}
         return {"goods": goods}
