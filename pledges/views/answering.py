@@ -93,8 +93,7 @@ class Desk:
         """
         answer, wanted = self._by(post.press.by), wishes(post)
         with self.db.session() as session:
-            for wish in wanted:
-                self.scope.find(session, wish.reference)
+            self.scope.check(session, (wish.reference for wish in wanted))
         outcome = Outcome()
         for wish in wanted:
             try:

@@ -70,8 +70,7 @@ def cancel(call: Call) -> Response:
             return _ask(call, session, call.errors(error))
     except Conflict as error:
         with call.db.session() as session:
-            said = [{"pointer": "", "message": call.say(error.message, **error.params)}]
-            return _page(call, session, _opened(call, session), said, error.status)
+            return _page(call, session, _opened(call, session), call.errors(error), error.status)
     return call.redirect(_url(call), flash=CANCELLED)
 
 

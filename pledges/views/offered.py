@@ -1,6 +1,6 @@
 """An organization's offers as it sees them: those that wait, those still to arrive, those done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
@@ -16,7 +16,7 @@ from pledges.schemas import Person
 from pledges.views import facts, rows, told
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import i18n
+from relief.kit import i18n, refs
 from relief.kit.audit import AuditEntry
 from relief.kit.errors import Missing
 
@@ -51,6 +51,18 @@ class Scope:
         if agency_id is None:
             raise Missing(links.UNKNOWN, code="unknown_link")
         return cls(agency_id, batch_id)
+
+    def check(self, session: Session, references: Iterable[str]) -> None:
+        """Let nothing be touched when one of them is nobody's, or somebody else's.
+
+        Raises:
+            Missing: if one is.
+            InvalidInput: if one is no reference at all.
+        """
+        wanted = {refs.parse(each) for each in references}
+        query = select(Dispatch.reference).where(self.theirs, col(Dispatch.reference).in_(wanted))
+        for reference in wanted.difference(session.exec(query).all()):
+            raise Missing(dispatches.NOT_FOUND, code="unknown_dispatch", reference=reference)
 
     def find(self, session: Session, reference: str) -> Dispatch:
         """One of these.

@@ -53,8 +53,6 @@ def receive(call: Call) -> Response:
 
 def arrival_errors(call: Call, error: ReliefError) -> list[dict[str, str]]:
     """What is wrong with a report of what came, at the fields of its own offer."""
-    if not isinstance(error, InvalidInput):
-        return [{"pointer": "", "message": call.say(error.message, **error.params)}]
     own = f"/got-{call.fields.get('offer', '')}"
     places = {
         "/amount": own,

@@ -1,6 +1,7 @@
 """The donor's own page: where the promise is in plain words, the letter, and how to cancel."""
 
 import io
+import threading
 
 import pypdf
 import pytest
@@ -266,3 +267,35 @@ def test_the_address_we_tell_is_this_page(db, settings, browser):
         url = letters.recorded_facts(settings, campaign, pledge)["page_url"]
 
     assert browser().get(url.removeprefix("http://testserver")).status_code == 200
+
+
+def test_a_donor_who_cancels_while_an_organization_answers_waits_for_it(db, settings, browser):
+    offered = [at_home(db, settings, offer(db, settings)) for _ in range(8)]
+    start, seen = threading.Barrier(2), []
+
+    def cancel():
+        visitor = browser()
+        pages = [visitor.get(each.cancel).text for each in offered]
+        start.wait()
+        for each, page in zip(offered, pages, strict=True):
+            seen.append(visitor.client.post(each.cancel, data={"form_token": token_of(page)}))
+
+    def accept():
+        visitor = browser()
+        pages = [visitor.get(each.link).text for each in offered]
+        start.wait()
+        for each, page in zip(offered, pages, strict=True):
+            said = {"form_token": token_of(page), "answer": "accept", "by": "Jo Marsh"}
+            seen.append(visitor.client.post(each.link, data=said | {"offers[]": each.offers}))
+
+    people = [threading.Thread(target=each) for each in (cancel, accept)]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join()
+
+    assert {each.status_code for each in seen} <= {200, 303, 409}
+    assert {state(db, each) for each in offered} == {"withdrawn"}
+    assert {stands(db, each.offers[0])[0] for each in offered} == {"recalled"}
+    with db.session() as session:
+        assert audit.verify(session) == []

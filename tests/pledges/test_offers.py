@@ -249,6 +249,14 @@ def test_an_offer_of_another_batch_is_nobody_s(db, settings, browser, one):
     assert {stands(db, each)[0] for each in mixed} == {"dispatched"}
 
 
+@pytest.mark.parametrize("reference", ["\0", "482-177-305", "é", "1" * 5000])
+def test_what_is_no_reference_is_no_bug(db, browser, one, reference):
+    ticked = {"offers[]": [*one.offers, reference], f"part.{reference}": "5"}
+
+    assert press(browser(), one, "accept", **ticked).status_code in {404, 422}
+    assert stands(db, one.offers[0])[0] == "dispatched"
+
+
 def test_what_arrived_is_told_in_parts_and_twice_is_once(db, browser, one):
     press(browser(), one, "accept", **{"offers[]": one.offers})
     report = {"offer": one.offers[0], "had": "0", "quantity": "10", "by": "Jo Marsh"}
