@@ -10,6 +10,7 @@ from relief.kit.i18n import N_
 from relief.kit.units import UNITS
 
 SUGGESTED = (2_500, 5_000, 10_000, 25_000)
+LONGEST_SUM = 12  # digits; Python itself refuses to read thousands of them
 HEARD_FROM = (
     ("post", N_("A post online")),
     ("radio", N_("Radio")),
@@ -69,7 +70,7 @@ NOT_GOODS = ("hour", "person")
 
 def _money(nested: dict[str, Any], currency: str, problems: list[FieldError]) -> dict[str, Any]:
     text = str(nested.get("amount") or nested.get("amount_choice") or "")
-    if not nested.get("amount") and text.isdecimal():
+    if not nested.get("amount") and text.isdecimal() and len(text) < LONGEST_SUM:
         return {"amount": {"amount_cents": int(text), "currency": currency}}
     cents = _number(text, money.parse_cents, "/amount", problems)
     return {"amount": {"amount_cents": cents or 1, "currency": currency}}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
@@ -26,7 +26,7 @@ class PlanIn(Input):
     """Which policy to plan by; the seed breaks ties."""
 
     policy: Line = "default"
-    seed: int = 1
+    seed: int = Field(default=1, ge=0, le=2**31 - 1)
 
 
 class DispatchPlanIn(Input):

@@ -116,7 +116,7 @@ class AgencyForm(AgencyIn):
 
     accepts: Annotated[tuple[Kind, ...], AfterValidator(_some), Field(validate_default=True)] = ()
     active: bool = False
-    version: int | None = None
+    version: int | None = Field(default=None, le=2**31 - 1)
 
     @model_validator(mode="after")
     def _has_a_phone(self) -> Self:

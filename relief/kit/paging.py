@@ -46,7 +46,7 @@ def limit(text: str) -> int:
     """
     if not text:
         return USUAL
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST):
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= MOST):
         raise InvalidInput.field("/limit", "limit", LIMIT, most=MOST)
     return int(text)
 

@@ -126,7 +126,7 @@ def _version(call: Call) -> int | None:
     text = call.fields.get("version", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise InvalidInput(VERSION)
     return int(text)
 

@@ -63,7 +63,7 @@ class NewAccount(Input):
 class Edit(Input):
     """What an administrator changes of an account."""
 
-    version: int
+    version: int = Field(le=2**31 - 1)
     role: Role
     language: Language
     active: Literal["", "yes"] = ""

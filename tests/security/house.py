@@ -53,7 +53,7 @@ class House:
         self.places = {
             "slug": campaign.slug,
             "agency": agency.slug,
-            "need": need.id,
+            "need": str(need.id),
             "reference": waiting.reference,
             "dispatch": sent[0].reference,
             "message": failed,
@@ -67,7 +67,7 @@ class House:
     def _signed_in(self, session, role):
         given = {"agency_id": self.agency_id} if role == "agency" else {}
         account = an_account(session, role, **given)
-        self.places[role] = account.id
+        self.places["person"] = account.id
         return sessions.begin(session, account.id, timedelta(hours=1))
 
     def ask(self, person, method, path, headers=None, **body):
@@ -106,7 +106,7 @@ class House:
             "/failures/": "message",
             "/mailbox/": "message",
             "/staff/tokens/": "token_id",
-            "/staff/": "call-taker",
+            "/staff/": "person",
             "/agency/offers/": "link",
         }
         known = next((place for end, place in rooms.items() if before.endswith(end)), name)

@@ -1,0 +1,103 @@
+"""Any value in any field of the API is recorded as it is, or refused by name: never a 500."""
+
+import json
+
+import pytest
+
+from tests.fixtures import a_key, a_pledge
+from tests.security.hostile import FULL, VALUES
+
+NAMES = {"en": "Food bank", "fr": "Banque alimentaire"}
+
+
+@pytest.fixture
+def calls(house):
+    """Every call that takes a body, and a body that it takes."""
+    there = house.places
+    pledge, sent = (
+        f"/api/v1/pledges/{there['reference']}",
+        f"/api/v1/dispatches/{there['dispatch']}",
+    )
+    campaign = f"/api/v1/campaigns/{there['slug']}"
+    goods = {"item": "blankets", "quantity": 40, "unit": "each"}
+    return [
+        (f"{campaign}/pledges", a_pledge(note="n", code="EVENING")),
+        (f"{campaign}/pledges", a_pledge(kind="goods", goods=goods | {"condition": "new"})),
+        (
+            f"{campaign}/pledges",
+            a_pledge(kind="services", services={"skill": "electrician", "hours": 8}),
+        ),
+        (f"{campaign}/pledges", a_pledge(kind="time", time={"people": 3, "skills": ["driving"]})),
+        (
+            "/api/v1/campaigns",
+            {"slug": "x-1", "title": NAMES, "hazard": "tornado", "place": "Goderich"}
+            | {"time_zone": "America/Toronto", "currency": "CAD", "open": True},
+        ),
+        (
+            "/api/v1/agencies",
+            {"slug": "x-1", "name": NAMES, "accepts": ["money"], "serves": ["Huron"]}
+            | {"channel": "email", "address": "intake@example.org", "languages": ["en"]},
+        ),
+        (
+            f"{campaign}/needs",
+            {"agency": there["agency"], "kind": "goods", "goods": goods, "urgency": 3},
+        ),
+        (f"{campaign}/match-plans", {"policy": "default", "seed": 1}),
+        (f"{pledge}/hold", {"reason": "a third party"}),
+        (f"{pledge}/redirect", {"reason": "asked", "designation": {"rule": "none"}}),
+        (f"{sent}/acknowledge", {"by": "Jo", "channel": "phone"}),
+        (f"{sent}/accept", {"by": "Jo", "channel": "phone"}),
+        (f"{sent}/decline", {"reason": "full", "note": "n", "by": "Jo"}),
+        (f"{sent}/receive", {"received_on": "2026-08-21", "by": "Jo"}),
+        (f"{sent}/recall", {"reason": "wrong"}),
+    ]
+
+
+def places(body, path=()):
+    """The path of each leaf and branch of a body."""
+    for name, value in body.items():
+        yield (*path, name)
+        if isinstance(value, dict):
+            yield from places(value, (*path, name))
+
+
+def changed(body, path, value):
+    """The body with `value` at `path`."""
+    name, *rest = path
+    return body | {name: changed(body[name], rest, value) if rest else value}
+
+
+def test_any_value_in_any_field_is_answered(house, calls):
+    wrong, sent = [], 0
+    for path, body in calls:
+        for number, place in enumerate(places(body)):
+            values = (
+                VALUES if FULL else [VALUES[(number * 5 + n * 4) % len(VALUES)] for n in range(5)]
+            )
+            for value in values:
+                raw = json.dumps(changed(body, place, value)).encode()
+                key = {"idempotency-key": a_key(), "content-type": "application/json"}
+                answer = house.ask("token", "POST", path, key, content=raw)
+                sent += 1
+                if answer.status_code >= 500:
+                    wrong.append(f"{answer.status_code} {path} {place} {str(value)[:60]!r}")
+
+    print(f"{sent} bodies sent")  # noqa: T201 - pytest shows it with a failure
+    assert wrong == []
+    assert sent > 300
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 19, "9" * 10])
+def test_a_number_longer_than_any_is_answered(house, number):
+    give, slug = house.path("/c/{slug}/give"), house.places["slug"]
+    agency, need = (house.places[name] for name in ("agency", "need"))
+    answers = [
+        house.send("", give, {"kind": "money", "amount_choice": number, "donor.name": "Ada"}),
+        house.ask("token", "GET", f"/api/v1/campaigns/{slug}/pledges?limit={number[:900]}"),
+        house.ask("token", "GET", f"/api/v1/campaigns?limit={number}"),
+        house.send("coordinator", f"/agencies/{agency}/edit", {"version": number, "name.en": "A"}),
+        house.send("coordinator", f"/needs/{slug}/{need}/edit", {"version": number}),
+        house.send("coordinator", f"/campaigns/{slug}/needs/{need}/edit", {"version": number}),
+    ]
+
+    assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
