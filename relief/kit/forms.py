@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -104,6 +105,20 @@ def parse(model: type[Model], data: object) -> Model:
         raise InvalidInput(fields=found) from None
 
 
+def parse_fields(model: type[Model], fields: Iterable[tuple[str, object]]) -> Model:
+    """Form fields as a `model`; a group that is missing is told at its first empty field.
+
+    Raises:
+        InvalidInput: with one message for each field that does not fit.
+    """
+    sent = list(fields)
+    try:
+        return parse(model, nest(sent))
+    except InvalidInput as error:
+        empty = [f"/{name.replace('.', '/')}" for name, value in sent if value in ("", None)]
+        raise InvalidInput(fields=[_at_a_field(each, empty) for each in error.fields]) from None
+
+
 def load_json(body: bytes) -> object:
     """A JSON body, each key once and numbers finite.
 
@@ -144,6 +159,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> object:
     raise BadRequest(NO_NUMBER, code="json", name=name)
+
+
+def _at_a_field(error: FieldError, empty: Iterable[str]) -> FieldError:
+    if error.code != "missing":
+        return error
+    within = (pointer for pointer in empty if pointer.startswith(f"{error.pointer}/"))
+    return replace(error, pointer=next(within, error.pointer))
 
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:

@@ -116,7 +116,7 @@ class Call:
             for name, value in found.items()
             if name not in {csrf.FIELD, "key", "website"}
         ]
-        return forms.parse(model, forms.nest(pairs))
+        return forms.parse_fields(model, pairs)
 
     def upload(self, name: str) -> UploadFile | None:
         """An uploaded file."""

@@ -47,6 +47,12 @@ def test_the_telephone_is_asked_for(coordinator):
     assert 'href="#contact-phone"' in sent.text
 
 
+def test_the_name_is_asked_for_where_it_stands(coordinator):
+    sent = coordinator.send("/agencies/new", **{"name.en": "", "contact.phone": ""} | MONEY)
+    assert 'href="#name-en"' in sent.text
+    assert 'id="name-en-error"' in sent.text
+
+
 def test_no_box_ticked_is_not_every_box(coordinator):
     sent = coordinator.send(
         "/agencies/new", **{"name.en": "Food Bank", "contact.phone": "519-555-0142"}
