@@ -47,8 +47,9 @@ def somebody(chromium):
     with contextlib.ExitStack() as seated:
         people = []
 
-        def somebody(home, *, lang="en", dark=False, width=1280):
+        def somebody(home, *, lang="en", dark=False, width=1280, script=True):
             context = chromium.new_context(
+                java_script_enabled=script,
                 locale=f"{lang}-CA",
                 color_scheme="dark" if dark else "light",
                 viewport={"width": width, "height": 800},

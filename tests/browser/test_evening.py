@@ -63,7 +63,7 @@ def test_an_evening_in_goderich(install, office, seat, tell):
     list_a_need(coordinator, DEPOT, "Goods", **{"What is it?": "blankets", "How many?": "40"})
     assert totals(public) == ["$0.00", "$0.00", "$0.00"]
 
-    donor, regretful = seat(width=390), seat()
+    donor, regretful = seat(width=390), seat(script=False)
     reference = promise_on_the_page(donor, "Ada Field", amount="50")
     promise_on_the_page(regretful, "Basil Otter", amount="30")
     assert totals(public) == ["$80.00", "$0.00", "$0.00"]

@@ -15,6 +15,17 @@ from tests.browser.ways import NO_PAGES, WAYS
 pytestmark = pytest.mark.browser
 
 FRENCH_TOO = {"promise", "Promise"}  # a promise that is a state: “promised”
+FORMS = [
+    ("", "/c/goderich/give"),
+    ("", "/sign-in"),
+    ("", "/join"),
+    ("", "/recover"),
+    ("call-taker", "/console/goderich"),
+    ("coordinator", "/agencies/new"),
+    ("coordinator", "/campaigns/goderich/needs/new"),
+    ("admin", "/staff/new"),
+    ("admin", "/staff/tokens"),
+]
 SAID = """() => {
   const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -122,3 +133,20 @@ def test_a_page_is_for_everyone(readers, way, lang):
     assert person.barriers() == []
     assert person.overflow(320) <= 0
     assert [each for each in person.complaints if f"status of {way.status}" not in each] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(("role", "path"), FORMS)
+def test_a_form_sent_empty_says_what_is_wrong(readers, role, path, lang):
+    person = readers(role, lang)
+    person.visit(path)
+
+    with person.page.expect_navigation():
+        person.page.locator("main form[method=post] button.is-primary").last.click()
+
+    assert person.page.title().startswith("Error:" if lang == "en" else "Erreur\N{NO-BREAK SPACE}:")
+    assert person.page.evaluate("document.activeElement.id") == "errors"
+    assert person.barriers() == []
+    assert person.overflow(320) <= 0
+    for link in person.page.locator("#errors a").all():
+        assert person.page.locator(link.get_attribute("href")).count() == 1
