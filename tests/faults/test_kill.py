@@ -6,6 +6,7 @@ import pytest
 
 from tests.faults.ledger import compare
 from tests.faults.senders import Senders
+from tests.faults.served import Deployment
 
 KILLS = [pytest.param(5, id="5"), pytest.param(25, id="25", marks=pytest.mark.full)]
 
@@ -40,10 +41,11 @@ def test_each_201_outlives_the_process_once(deployment, serve, rng, tell, kills)
     assert set(senders.statuses) <= {201, 503}
 
 
-def test_the_control_a_server_that_answers_before_it_writes_loses(deployment, serve, rng, tell):
+def test_the_control_a_server_that_answers_before_it_writes_loses(sqlite_url, serve, rng, tell):
+    deployment = Deployment(sqlite_url)
     served = serve(deployment, "-m", "tests.faults.eager", deployment.port)
 
-    senders, _ = killed_again_and_again(served, rng, 3)
+    senders, _ = killed_again_and_again(served, rng, 2)
 
     served.kill()
     found = compare(deployment, senders.heard)
