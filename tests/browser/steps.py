@@ -47,3 +47,16 @@ def choose_where_money_goes(person, name):
     person.choose("Organization", name)
     person.click("Save")
     person.sees("Saved.")
+
+
+def list_a_need(coordinator, agency, kind, **answers):
+    """What an organization lacks; the answers by their labels."""
+    coordinator.click("Relief efforts")
+    coordinator.click("Goderich tornado")
+    coordinator.click("Needs")
+    coordinator.click("Add a need")
+    coordinator.choose("Which organization needs it?", agency)
+    coordinator.page.get_by_label(kind, exact=True).check()
+    for label, text in answers.items():
+        coordinator.type(label, text)
+    coordinator.click("Save")
