@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, service, shown, states
+from pledges import desk, locks, service, shown, states
 from pledges.models import Pledge, PledgeState
 from pledges.schemas import Designation, ReasonIn
 from pledges.shown import PledgeList, PledgeOut
@@ -84,7 +84,7 @@ def release(call: Call) -> Response:
 
 
 def _pledge(call: Call) -> Pledge:
-    row = service.get(call.session, call.path("reference"))
+    row = locks.pledge(call.session, service.get(call.session, call.path("reference")))
     call.check_etag(shown.etag(row))
     return row
 

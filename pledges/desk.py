@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from sqlmodel import Session
 
 from pledges import dispatch as dispatches
-from pledges import letters, receipts, service
+from pledges import letters, locks, receipts, service
 from pledges.models import Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.kit import ids
@@ -46,6 +46,9 @@ def send(
     Every agency gets one message for all that this press offers it. What is sent `under` a plan
     is found again by its batches, which `batch_of` names.
     """
+    placements = list(placements)
+    references = [each.reference for each in placements]
+    locks.many(session, locks.ids_of(session, references), (each.need_id for each in placements))
     batches: dict[UUID, UUID] = {}
     sent: list[Dispatch] = []
     skipped: list[Skipped] = []
@@ -74,6 +77,7 @@ def batch_of(plan_id: UUID, agency_id: UUID) -> UUID:
 
 def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
     """The donor cancels: what has not arrived is taken back, and its agencies are told."""
+    locks.whole(session, pledge)
     for each in dispatches.active_of(session, pledge):
         recall(session, each, words=words)
     for each in receipts.arriving(session, pledge):

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, dispatch, receipts, shown, states
+from pledges import desk, dispatch, locks, receipts, shown, states
 from pledges.answers import Answer
 from pledges.models import AllocationState, Dispatch
 from pledges.schemas import Cents, Count, ReasonIn
@@ -154,7 +154,7 @@ def recall(call: Call) -> Response:
 
 
 def _dispatch(call: Call) -> Dispatch:
-    row = dispatch.get(call.session, call.path("reference"))
+    row = locks.dispatch(call.session, dispatch.get(call.session, call.path("reference")))
     call.check_etag(shown.etag(row))
     return row
 

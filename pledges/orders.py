@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 from sqlmodel import Session, select
 
-from pledges import desk, letters, service
+from pledges import desk, letters, locks, service
 from pledges import dispatch as dispatches
 from pledges.models import Dispatch, Pledge
 from pledges.schemas import Designation
@@ -84,8 +84,7 @@ def fresh(session: Session, reference: str, version: int) -> Pledge:
     Raises:
         Stale: if somebody changed it since.
     """
-    pledge = service.get(session, reference)
-    session.refresh(pledge, with_for_update=True)
+    pledge = locks.pledge(session, service.get(session, reference))
     if pledge.version != version:
         raise Stale(CHANGED, reference=pledge.reference)
     return pledge

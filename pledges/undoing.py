@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from pledges import desk, letters
+from pledges import desk, letters, locks
 from pledges import dispatch as dispatches
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, MatchPlan, Pledge
 from relief.agencies.models import Agency
@@ -64,6 +64,9 @@ def undo(session: Session, stored: MatchPlan) -> list[Dispatch]:
     Raises:
         Conflict: if nothing is left to take back.
     """
+    found = _open(session, stored)
+    shares = [session.get_one(Allocation, each.allocation_id) for each in found]
+    locks.many(session, (each.pledge_id for each in found), (each.need_id for each in shares))
     taken: list[Dispatch] = []
     for each in _open(session, stored):
         try:

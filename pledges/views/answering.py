@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 from sqlmodel import Session
 
-from pledges import answers, orders, receipts, telephone
+from pledges import answers, locks, orders, receipts, telephone
 from pledges import dispatch as dispatches
 from pledges.answers import Answer
 from pledges.models import AllocationState, Dispatch
@@ -112,7 +112,7 @@ class Desk:
         """
         answer = self._by(arrived.by)
         with self.db.session(write=True, actor=self.actor) as session:
-            offer = _locked(session, self.scope, arrived.offer)
+            offer = locks.dispatch(session, self.scope.find(session, arrived.offer))
             zone = session.get_one(Agency, offer.agency_id).time_zone
             kind = dispatches.pledge_of(session, offer).kind
             receipts.receive(
@@ -131,7 +131,7 @@ class Desk:
 
     def _one(self, wish: Wish, answer: Answer, lang: str) -> str:
         with self.db.session(write=True, actor=self.actor) as session:
-            offer = _locked(session, self.scope, wish.reference)
+            offer = locks.dispatch(session, self.scope.find(session, wish.reference))
             _take(session, offer, answer, wish)
             return said(session, offer, lang)
 
@@ -147,14 +147,6 @@ def said(session: Session, offer: Dispatch, lang: str) -> str:
         reason = i18n.translate(lang, told.REASONS[offer.reason])
         return i18n.translate(lang, DECLINED, by=by, reason=reason)
     return i18n.translate(lang, SEEN, by=by)
-
-
-def _locked(session: Session, scope: Scope, reference: str) -> Dispatch:
-    """The offer, its pledge locked first: whoever cancels the pledge locks in the same order."""
-    offer = scope.find(session, reference)
-    session.refresh(dispatches.pledge_of(session, offer), with_for_update=True)
-    session.refresh(offer)
-    return offer
 
 
 def _take(session: Session, offer: Dispatch, answer: Answer, wish: Wish) -> None:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import dispatch as dispatches
-from pledges import orders, service, telephone
+from pledges import locks, orders, service, telephone
 from pledges.models import Dispatch
 from pledges.orders import WithReason
 from pledges.telephone import Arrived, Said
@@ -63,7 +63,7 @@ def _take(call: Call, step: Step) -> Response:
     reference = call.path("reference")
     try:
         with call.db.session(write=True, actor=call.actor.principal) as session:
-            offer = dispatches.get(session, reference)
+            offer = locks.dispatch(session, dispatches.get(session, reference))
             done = step(call, session, offer)
             promised = dispatches.pledge_of(session, offer).reference
     except pledges_page.REFUSALS as error:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, service
+from pledges import desk, locks, service
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed
@@ -62,7 +62,7 @@ def cancel(call: Call) -> Response:
         wish = call.form(Cancel)
         with call.db.session(write=True, actor=call.actor.principal) as session:
             pledge = _opened(call, session)
-            session.refresh(pledge, with_for_update=True)
+            locks.pledge(session, pledge)
             if pledge.state is not PledgeState.WITHDRAWN:
                 desk.withdraw(session, pledge, words=wish.reason)
     except InvalidInput as error:
