@@ -15,6 +15,7 @@ from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
+from relief.campaigns.shown import briefing as told
 from relief.kit import audit, contact, ids
 from relief.kit.auth import for_role
 from relief.kit.db import vault_of
@@ -87,7 +88,7 @@ def briefing(call: Call) -> Response:
     return call.page(
         "campaigns/_briefing.html",
         campaign={"slug": campaign.slug, "time_zone": campaign.time_zone},
-        briefing=_briefing(call, campaign),
+        briefing=told(campaign, call.lang),
     )
 
 
@@ -147,7 +148,7 @@ def _page(
             "time_zone": campaign.time_zone,
         },
         campaigns=[],
-        briefing=_briefing(call, campaign),
+        briefing=told(campaign, call.lang),
         script=campaign.script_fr if french else campaign.script_en,
         form=fields,
         errors=errors,
@@ -241,16 +242,6 @@ def _line(session: Session, pledge: Pledge) -> dict[str, Any]:
         "donor_name": service.donor_of(session, pledge).name or "",
         "recorded_at": pledge.recorded_at,
         **shown.parts(pledge),
-    }
-
-
-def _briefing(call: Call, campaign: Campaign) -> dict[str, Any]:
-    text = campaign.briefing_fr if call.lang == "fr" else campaign.briefing_en
-    return {
-        "text": text or campaign.briefing_en or campaign.briefing_fr,
-        "updated_at": campaign.briefing_at,
-        "updated_by": "",
-        "lights": [],
     }
 
 

@@ -127,9 +127,11 @@ def brief(coordinator, call_taker, tell):
     coordinator.click("Relief efforts")
     coordinator.click("Goderich tornado")
     coordinator.type("In English", "Rain is coming: tarpaulins first.")
+    coordinator.type("Send, hold or stop", "stop: clothing – We have enough, thank you.")
     coordinator.click("Tell the call-takers")
     told = time.monotonic()
     call_taker.sees("Rain is coming")
+    call_taker.sees("We have enough, thank you.")
     tell(f"\na briefing reached the console {time.monotonic() - told:.2f} s after it was kept")
 
 
