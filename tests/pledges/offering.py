@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from pledges import desk, dispatch, links
 from pledges.desk import Placement
 from relief.kit import clock
@@ -36,3 +38,23 @@ def stands(db, reference):
     with db.session() as session:
         found = dispatch.get(session, reference)
         return found.state, found.accepted, found.answered_by
+
+
+@pytest.fixture
+def one(db, settings):
+    return offer(db, settings, **BLANKETS)
+
+
+@pytest.fixture
+def many(db, settings):
+    return offer(db, settings, 4)
+
+
+def shown(offered):
+    """The empty fields that a browser sends for each offer on the page."""
+    return {f"{name}.{each}": "" for each in offered.offers for name in ("part", "reason", "note")}
+
+
+def press(visitor, offered, answer, **fields):
+    filled = shown(offered) | {"by": "Jo Marsh", "answer": answer} | fields
+    return visitor.send(offered.link, **filled)
