@@ -27,6 +27,8 @@ TAKEN = (
     " CROSS JOIN LATERAL"
     " (SELECT reference FROM pledge WHERE reference = sent.reference LIMIT 1) AS p"
 )
+# What a connection that breaks off raises; the last is of neither of asyncpg's own families.
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 NOT_REPLICATED = "01000"  # "canceling wait for synchronous replication": it commits, alone
 
 
@@ -53,7 +55,7 @@ class PostgresWriter:
                     return await self._write(items)
                 except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
                     continue
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except LOST as error:
             await self.close()
             raise unconfirmed() from error
         raise unconfirmed()

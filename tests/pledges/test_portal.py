@@ -8,8 +8,7 @@ from pledges import dispatch
 from relief.kit import audit, sessions
 from tests.fixtures import an_account, an_agency
 from tests.hall import TOKEN_FIELD
-from tests.pledges.offering import BLANKETS, offer, stands
-from tests.pledges.test_offers import shown
+from tests.pledges.offering import BLANKETS, offer, shown, stands
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
 
