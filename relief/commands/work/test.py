@@ -35,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
         return 1
     with private_folder() as temporary:
         environment = {**os.environ, "TMPDIR": temporary}
+        # Some hundred processes are started: each would compile all of Relief again.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if args.full:
             environment["RELIEF_TEST_FULL"] = "1"
         for check in (*CHECKS, ("pytest", *pytest_words(args))):
