@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, select
-from starlette.concurrency import run_in_threadpool
 
 from pledges.batch import Outcome
 from pledges.lane_postgres import PostgresWriter
@@ -84,9 +83,7 @@ class Reception:
             Conflict: if the campaign is not open.
             Busy: if the lane is full, or the commit could not be confirmed.
         """
-        campaign = self._campaigns.peek(slug)
-        if campaign is None:
-            campaign = await run_in_threadpool(self._campaigns.get, slug, self._campaign)
+        campaign = await self._campaigns.ask(slug, self._campaign)
         agency_id = await self._designated(body.designation.agency)
         taken = Taken(way.key, principal, key, agency_id, held)
         settings = self._settings
@@ -110,8 +107,7 @@ class Reception:
     async def _designated(self, slug: str | None) -> UUID | None:
         if slug is None:
             return None
-        known = self._agencies.peek(slug)
-        return known or await run_in_threadpool(self._agencies.get, slug, self._agency)
+        return await self._agencies.ask(slug, self._agency)
 
     def _campaign(self, slug: str) -> Campaign:
         with self._db.session() as session:

@@ -1,16 +1,39 @@
-"""A value remembered for a second: quick enough for a surge, too short to be wrong for long."""
+"""A value remembered for a second: quick enough for a surge, too short to be wrong for long.
 
+When it is forgotten in a surge, a hundred requests miss it in the same moment. One of them asks,
+and the others wait for its answer.
+"""
+
+import asyncio
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from starlette.concurrency import run_in_threadpool
+
 from relief.kit import clock
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 LASTS = timedelta(seconds=1)
+
+
+class Shared(Generic[Key, Value]):
+    """Questions under way on one event loop, each asked once however many wait for it."""
+
+    def __init__(self) -> None:
+        self._asked: dict[Key, asyncio.Task[Value]] = {}
+
+    async def ask(self, key: Key, look_up: Callable[[], Value]) -> Value:
+        """What `look_up` says in a thread; an error is told to all who wait."""
+        asked = self._asked.get(key)
+        if asked is None:
+            asked = self._asked[key] = asyncio.create_task(run_in_threadpool(look_up))
+            asked.add_done_callback(lambda _: self._asked.pop(key, None))
+        # One who hangs up must not take the answer from the others.
+        return await asyncio.shield(asked)
 
 
 class Remembered(Generic[Key, Value]):
@@ -24,6 +47,7 @@ class Remembered(Generic[Key, Value]):
         self._room = room
         self._known: OrderedDict[Key, tuple[datetime, Value]] = OrderedDict()
         self._lock = threading.Lock()
+        self._shared: Shared[Key, Value] = Shared()
 
     def peek(self, key: Key) -> Value | None:
         """The value if it is remembered; never looks it up."""
@@ -38,6 +62,13 @@ class Remembered(Generic[Key, Value]):
             asked_at = clock.now()
             found = look_up(key)
             self.put(key, found, asked_at)
+        return found
+
+    async def ask(self, key: Key, look_up: Callable[[Key], Value]) -> Value:
+        """As `get`, from the event loop: looked up in a thread, once for all who ask meanwhile."""
+        found = self.peek(key)
+        if found is None:
+            found = await self._shared.ask(key, lambda: self.get(key, look_up))
         return found
 
     def put(self, key: Key, value: Value, asked_at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What every answer carries, also a 404, a 413 and a 500; and what no request may carry."""
 
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -91,6 +92,7 @@ class SecurityHeaders:
         return None
 
 
+@lru_cache(64)
 def _name(host: str) -> str | None:
     try:
         return urlsplit(f"//{host}").hostname

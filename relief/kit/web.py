@@ -37,7 +37,7 @@ class Resolver(Protocol):
         """The actor, if known without asking the database."""
         ...
 
-    def resolve(self, request: Request) -> Actor:
+    async def ask(self, request: Request) -> Actor:
         """The actor, by cookie or bearer token; raises Unauthenticated for a bad token."""
         ...
 
@@ -212,7 +212,7 @@ class Endpoint:
         services: Services = request.app.state.services
         actor = services.resolver.remembered(request)
         if actor is None:
-            actor = await run_in_threadpool(services.resolver.resolve, request)
+            actor = await services.resolver.ask(request)
         if not self.rule.admits(actor):
             raise _refusal(actor)
         call = Call(request, services, actor)

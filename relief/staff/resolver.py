@@ -4,6 +4,7 @@ from starlette.requests import Request
 
 from relief.kit import clock, sessions
 from relief.kit.auth import PUBLIC, Actor
+from relief.kit.cached import Shared
 from relief.kit.db import Database
 from relief.kit.errors import Unauthenticated
 from relief.kit.i18n import N_
@@ -21,11 +22,17 @@ class StaffResolver:
     def __init__(self, db: Database, throttle: Throttle) -> None:
         self._db = db
         self._throttle = throttle
+        self._shared: Shared[str, Actor] = Shared()
 
     def remembered(self, request: Request) -> Actor | None:
         """The actor, if known without asking the database."""
         shown = _bearer(request) or _cookie(request)
         return remembered.get(shown) if shown else PUBLIC
+
+    async def ask(self, request: Request) -> Actor:
+        """As `resolve`, in a thread; who shows the same at the same moment is looked up once."""
+        shown = _bearer(request) or _cookie(request)
+        return await self._shared.ask(shown, lambda: self.resolve(request))
 
     def resolve(self, request: Request) -> Actor:
         """The actor, asked of the database and remembered for a second.

@@ -1,5 +1,7 @@
 """A value is remembered for a second, and no longer."""
 
+import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -66,3 +68,40 @@ def test_what_is_forgotten_is_asked_anew(now):
         few.put(n, n % 2 == 0, clock.now())
     few.forget(lambda even: even)
     assert [n for n in range(4) if few.peek(n) is not None] == [1, 3]
+
+
+def test_a_hundred_who_miss_it_at_once_ask_once(looked_up):
+    few, asked, answer = Remembered(), threading.Event(), threading.Event()
+
+    def slowly(key):
+        looked_up.append(key)
+        asked.set()
+        assert answer.wait(5)
+        return key.upper()
+
+    async def play():
+        waiting = [asyncio.create_task(few.ask("a", slowly)) for _ in range(100)]
+        await asyncio.to_thread(asked.wait, 5)
+        waiting[0].cancel()  # whoever hangs up takes nothing from the others
+        answer.set()
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    gone, *found = asyncio.run(play())
+
+    assert isinstance(gone, asyncio.CancelledError)
+    assert found == ["A"] * 99
+    assert looked_up == ["a"]
+
+
+def test_an_error_is_told_to_all_who_wait_and_asked_anew_by_the_next(ask, looked_up):
+    few = Remembered()
+
+    async def play():
+        waiting = [asyncio.create_task(few.ask(1, ask)) for _ in range(3)]
+        told = await asyncio.gather(*waiting, return_exceptions=True)
+        return told, await asyncio.gather(few.ask(1, ask), return_exceptions=True)
+
+    told, again = asyncio.run(play())
+
+    assert [type(each) for each in told + again] == [AttributeError] * 4
+    assert looked_up == [1, 1]

@@ -179,7 +179,7 @@ class Known:
         """The visitor."""
         return self.actor
 
-    def resolve(self, request):
+    async def ask(self, request):
         """The visitor."""
         return self.actor
 
