@@ -11,6 +11,7 @@ from pledges.models import Allocation, AllocationState, Dispatch, Pledge
 from pledges.plans import Gap, Offer, Taker
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
+from relief.kit.memory import uncollected
 from relief.needs.models import Need, NeedState
 
 UNREPORTED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
@@ -27,6 +28,7 @@ class Inputs:
     default_agency: str | None
 
 
+@uncollected()
 def read(session: Session, campaign: Campaign) -> Inputs:
     """What a plan for `campaign` is made from, as the database has it now."""
     slugs = dict(session.exec(select(Agency.id, Agency.slug)).all())
@@ -40,17 +42,16 @@ def read(session: Session, campaign: Campaign) -> Inputs:
 
 
 def _offers(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> list[Offer]:
-    declined: dict[UUID, set[str]] = {}
+    declined: dict[str, set[str]] = {}
     rows = session.execute(
-        select(Allocation.pledge_id, Allocation.agency_id)
-        .join(Pledge, col(Pledge.id) == Allocation.pledge_id)
+        select(Pledge.reference, Allocation.agency_id)
+        .join(Allocation, col(Allocation.pledge_id) == Pledge.id)
         .where(Pledge.campaign_id == campaign.id, Allocation.state == AllocationState.DECLINED)
     )
-    for pledge_id, agency_id in rows:
-        declined.setdefault(pledge_id, set()).add(slugs[agency_id])
+    for reference, agency_id in rows:
+        declined.setdefault(reference, set()).add(slugs[agency_id])
     query = (
         select(  # type: ignore[call-overload]
-            Pledge.id,
             Pledge.reference,
             Pledge.kind,
             Pledge.unit,
@@ -70,18 +71,18 @@ def _offers(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> lis
     nobody: frozenset[str] = frozenset()
     return [
         Offer(
-            row.reference,
-            row.kind,
-            row.unit,
-            row.item or None,
-            row.left,
-            row.designation,
-            slugs[row.designated_agency_id] if row.designated_agency_id else None,
-            row.may_split,
+            reference,
+            kind,
+            unit,
+            item or None,
+            left,
+            rule,
+            slugs[agency_id] if agency_id else None,
+            may_split,
             None,
-            frozenset(declined[row.id]) if row.id in declined else nobody,
+            frozenset(declined[reference]) if reference in declined else nobody,
         )
-        for row in session.execute(query)
+        for reference, kind, unit, item, left, rule, agency_id, may_split in session.execute(query)
     ]
 
 

@@ -23,6 +23,7 @@ from relief.campaigns.models import Campaign
 from relief.kit import audit, i18n
 from relief.kit.errors import InvalidInput, Missing
 from relief.kit.i18n import N_
+from relief.kit.memory import uncollected
 from relief.kit.settings import Settings
 
 NO_POLICY = N_("There is no policy “{policy}”. Choose one of: {expected}.")
@@ -67,6 +68,7 @@ def make(
     return store(session, campaign, inputs, propose(inputs, policy=policy, seed=seed), seed=seed)
 
 
+@uncollected()
 def store(
     session: Session, campaign: Campaign, inputs: Inputs, plan: Plan, *, seed: int
 ) -> MatchPlan:
@@ -95,6 +97,7 @@ def store(
     return stored
 
 
+@uncollected()
 def propose(inputs: Inputs, *, policy: str, seed: int) -> Plan:
     """The plan that `inputs` give under `policy`: the same each time."""
     if policy not in POLICIES:

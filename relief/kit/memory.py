@@ -1,0 +1,21 @@
+"""Python's search for garbage, put off while a great many rows are made.
+
+None of them is garbage, and each search walks all that is alive: for a plan of 100,000 pledges the
+searches took half of the time. A block inside another leaves the search off until the outer ends.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage in this process until the block, or the decorated function, ends."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
