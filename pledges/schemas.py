@@ -5,7 +5,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     Field,
     Strict,
@@ -15,7 +14,7 @@ from pydantic import (
 
 from relief.kit import cards, contact, quantity
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Line, Name, Prose, Slug
+from relief.kit.forms import Input, Line, Moment, Name, Prose, Slug
 from relief.kit.i18n import N_
 
 MOST_CENTS = 99_999_999_999
@@ -39,7 +38,7 @@ Count = Annotated[int, Strict(), Field(gt=0, le=1_000_000)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
 Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(contact.email)]
 Unit = Annotated[str, StringConstraints(max_length=12), AfterValidator(quantity.check_unit)]
-Word = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(_no_card)]
+Word = Annotated[Line, StringConstraints(min_length=1, max_length=60), AfterValidator(_no_card)]
 Kind = Literal["money", "goods", "services", "time"]
 
 
@@ -57,7 +56,7 @@ class Goods(Input):
     quantity: Count
     unit: Unit = "each"
     condition: Literal["new", "like_new", "used"] | None = None
-    available_until: date | AwareDatetime | None = None
+    available_until: date | Moment | None = None
 
 
 class Services(Input):
@@ -70,8 +69,8 @@ class Services(Input):
 class Window(Input):
     """When somebody can come."""
 
-    since: AwareDatetime = Field(alias="from")
-    until: AwareDatetime
+    since: Moment = Field(alias="from")
+    until: Moment
 
 
 class Time(Input):

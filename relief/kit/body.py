@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
+from starlette.types import Message, Receive
 
 from relief.kit.errors import InvalidInput, TooLarge
 from relief.kit.i18n import N_
@@ -24,7 +25,8 @@ async def read(request: Request, limit: int) -> tuple[bytes, FormData]:
         raise TooLarge(TOO_LARGE)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == UPLOAD:
-        form = await request.form(max_files=MOST_FILES, max_fields=MOST_PARTS, max_part_size=limit)
+        bounded = Request(request.scope, _bounded(request.receive, limit))
+        form = await bounded.form(max_files=MOST_FILES, max_fields=MOST_PARTS, max_part_size=limit)
         return b"", form
     raw = await _limited(request, limit)
     return raw, FormData(_urlencoded(raw)) if kind == FORM else FormData()
@@ -38,6 +40,21 @@ async def _limited(request: Request, limit: int) -> bytes:
             raise TooLarge(TOO_LARGE)
         parts.append(chunk)
     return b"".join(parts)
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    """`receive` for no more than `limit` bytes, also where no length was declared."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise TooLarge(TOO_LARGE)
+        return message
+
+    return counted
 
 
 def _urlencoded(body: bytes) -> list[tuple[str, str | UploadFile]]:

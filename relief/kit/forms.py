@@ -5,9 +5,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 
 from relief.kit.errors import BadRequest, FieldError, InvalidInput, ReliefError
 from relief.kit.i18n import N_
@@ -52,6 +60,8 @@ MESSAGES = {
     "date_from_datetime_parsing": N_("Write a date like 2026-08-21."),
 }
 NOT_UNDERSTOOD = N_("This was not understood.")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+FAR_OFF = N_("Write a year from {first} to {last}.")
 NOT_JSON = N_("The body is not valid JSON in UTF-8. Nothing was recorded.")
 NOT_JSON_AT = N_(
     "The body is not valid JSON: see line {line}, column {column}. Nothing was recorded."
@@ -84,6 +94,14 @@ def _one_line(text: str) -> str:
     return _clean(text)
 
 
+def _in_our_days(at: datetime) -> datetime:
+    # A moment at the end of all years has no local time west or east of it.
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise InvalidInput.field("", "moment", FAR_OFF, first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_days)]
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_one_line)]
 Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_clean)]
@@ -151,9 +169,11 @@ def nest(fields: Iterable[tuple[str, object]]) -> dict[str, Any]:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise BadRequest(TWICE, code="json", name=twice[:60])
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise BadRequest(TWICE, code="json", name=name[:60])
+            seen.add(name)
     return found
 
 

@@ -151,3 +151,22 @@ def test_nothing_but_static_files_is_served_as_such(house):
         assert answer.status_code in {400, 404, 405}, path
         assert "[project]" not in answer.text
         assert "root:" not in answer.text
+
+
+def test_an_upload_that_declares_no_length_is_bounded_too(house):
+    """A file part is kept on the disk: without a bound it would fill it."""
+    most = house.settings.body_limit
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    taken = 0
+
+    def in_pieces():
+        nonlocal taken
+        yield head
+        for taken in range(1, 4 * most // 65536):  # noqa: B007 - counted where it stops
+            yield b"x" * 65536
+        yield b"\r\n--x--\r\n"
+
+    kind = {"content-type": f"{UPLOAD}; boundary=x"}
+    answer = house.ask("", "POST", "/sign-in", kind, content=in_pieces())
+
+    assert answer.status_code == 413

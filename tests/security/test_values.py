@@ -101,3 +101,52 @@ def test_a_number_longer_than_any_is_answered(house, number):
     ]
 
     assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
+
+
+WORDS = ["a\x00b", "a\r\nb", "a\u202eb"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_an_item_of_invisible_characters_never_reaches_the_batch(house, word):
+    """In one commit with others, the database's refusal would be everybody's."""
+    path = house.path("/api/v1/campaigns/{slug}/pledges")
+    goods = {"item": word, "quantity": 4, "unit": "each", "condition": "new"}
+    bodies = [
+        a_pledge(kind="goods", goods=goods),
+        a_pledge(kind="services", services={"skill": word, "hours": 8}),
+        a_pledge(kind="time", time={"people": 3, "skills": [word]}),
+    ]
+    for body in bodies:
+        answer = house.ask("token", "POST", path, {"idempotency-key": a_key()}, json=body)
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["errors"][0]["code"] == "characters"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-05:00"])
+def test_a_moment_at_the_end_of_all_years_is_refused(house, moment):
+    """It has no local time everywhere, and every page that shows it would break."""
+    pledges = house.path("/api/v1/campaigns/{slug}/pledges")
+    window = [{"from": moment, "until": moment}]
+    body = a_pledge(kind="time", time={"people": 3, "skills": ["driving"], "available": window})
+    answers = [
+        house.ask("token", "POST", pledges, {"idempotency-key": a_key()}, json=body),
+        house.ask(
+            "token",
+            "POST",
+            house.path("/api/v1/dispatches/{dispatch}/accept"),
+            json={"by": "Jo", "said_at": moment},
+        ),
+    ]
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "1900" in answer.json()["errors"][0]["message"]
+
+
+def test_what_arrives_in_the_future_has_not_arrived(house):
+    dispatch = house.path("/api/v1/dispatches/{dispatch}")
+    assert house.ask("token", "POST", f"{dispatch}/accept", json={"by": "Jo"}).status_code == 200
+
+    answer = house.ask("token", "POST", f"{dispatch}/receive", json={"received_on": "2199-01-01"})
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/received_on"
