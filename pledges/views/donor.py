@@ -18,6 +18,7 @@ from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.forms import Input
 from relief.kit.i18n import N_
 from relief.kit.problems import problem
+from relief.kit.throttle import PUBLIC_FORM
 from relief.kit.web import Call, endpoint
 
 UNKNOWN = N_(
@@ -47,7 +48,8 @@ def show(call: Call) -> Response:
 
 
 def letter(call: Call) -> Response:
-    """The confirmation on paper."""
+    """The confirmation on paper; setting it takes a while."""
+    call.services.throttle.check(PUBLIC_FORM, "letter", call.address)
     return _hidden(on_paper(call, _opened(call, call.session)))
 
 

@@ -18,8 +18,12 @@ from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import i18n, refs
 from relief.kit.audit import AuditEntry
-from relief.kit.errors import Missing
+from relief.kit.errors import Gone, Missing
+from relief.kit.i18n import N_
 
+CLOSED = N_(
+    "Your organization is not active here at the moment, so its offers are closed. Call 2-1-1."
+)
 ON_A_PAGE = 200  # more would not fit into one form; the rest comes once these are answered
 US = "211"  # it is called so in both languages
 LAST = ("received", "ended", "recalled")
@@ -45,11 +49,14 @@ class Scope:
 
         Raises:
             Missing: if none were.
+            Gone: if the organization was switched off since.
         """
         query = select(Dispatch.agency_id).where(Dispatch.batch_id == batch_id)
         agency_id = session.exec(query.limit(1)).first()
         if agency_id is None:
             raise Missing(links.UNKNOWN, code="unknown_link")
+        if not session.get_one(Agency, agency_id).active:
+            raise Gone(CLOSED, code="agency_inactive")
         return cls(agency_id, batch_id)
 
     def check(self, session: Session, references: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from pledges.views import offered, wishes
 from pledges.views.answering import Arrived, Desk
 from pledges.views.offered import Scope
 from pledges.views.offers import ARRIVED, REFUSALS, arrival_errors
+from relief.agencies.models import Agency
 from relief.kit.auth import for_role
 from relief.kit.errors import InvalidInput, Refused
 from relief.kit.i18n import N_
@@ -82,6 +83,9 @@ def _scope(call: Call) -> Scope:
     """Everything that is offered to the user's organization, and nothing else."""
     if call.actor.agency_id is None:
         raise Refused(OF_NONE, code="no_agency")
+    with call.db.session() as session:
+        if not session.get_one(Agency, call.actor.agency_id).active:
+            raise Refused(offered.CLOSED, code="agency_inactive")
     return Scope(call.actor.agency_id)
 
 

@@ -220,7 +220,10 @@ def _account_page(
 
 def _local(text: str) -> str:
     """`text` if it is a path on this site, else nothing: no open redirect."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # half a bracket
+        return ""
     plain = text.startswith("/") and not text.startswith("//") and "\\" not in text
     return text if plain and not parts.netloc and not parts.scheme else ""
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pledges import dispatch
+from relief.agencies.models import Agency
 from relief.kit import audit, sessions
 from tests.fixtures import an_account, an_agency
 from tests.hall import TOKEN_FIELD
@@ -149,3 +150,15 @@ def test_a_stranger_signs_in_first(browser, offered):
 
 def test_an_account_of_no_organization_is_told_whom_to_ask(browser):
     assert browser("agency").get("/agency").status_code == 403
+
+
+def test_an_organization_that_was_switched_off_sees_nobody(db, member, browser, offered):
+    visitor = member(offered.agency)
+    assert visitor.get("/agency").status_code == 200  # the control
+    with db.session(write=True) as session:
+        session.get_one(Agency, offered.agency).active = False
+
+    assert visitor.get("/agency").status_code == 403
+    gone = browser().get(offered.link)
+    assert gone.status_code == 410
+    assert "not active" in gone.text

@@ -1,5 +1,6 @@
 """Signing in: the same answer to all who may not, and a new session for who may."""
 
+import contextlib
 import re
 import time
 from statistics import median
@@ -9,7 +10,10 @@ import argon2
 import pytest
 
 from relief.kit import sessions
+from relief.kit.errors import TooMany
+from relief.kit.throttle import Throttle
 from relief.staff import passwords
+from relief.staff.signing import brake
 from tests.staff.conftest import PASSWORD, TOKEN_FIELD, Visitor
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -161,3 +165,16 @@ def test_a_form_without_its_token_is_refused(hire, browser):
     answer = visitor.client.post("/sign-in", data={"email": hire().email, "password": PASSWORD})
     assert answer.status_code == 403
     assert not re.search("set-cookie", str(answer.headers))
+
+
+def test_a_stranger_at_one_address_does_not_shut_the_account_for_others():
+    throttle = Throttle()
+    for _ in range(200):
+        with contextlib.suppress(TooMany):
+            brake(throttle, "ada@example.org", "192.0.2.1")
+
+    brake(throttle, "ada@example.org", "192.0.2.2")
+
+
+def test_an_address_that_is_none_leads_nowhere(browser):
+    assert browser().get("/sign-in?next=/%09/[").status_code == 200

@@ -2,17 +2,23 @@
 
 import argparse
 import sys
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from relief import migrate
-from relief.app import build
+from relief.app import HERE, build
 from relief.commands._context import open_database
 from relief.kit.db import Database
 from relief.kit.errors import Conflict
 from relief.kit.logs import configure
+from relief.kit.settings import Mode
 from relief.serving import Server, calm_collector, options
 
+OPEN_MAILBOX = (
+    "In RELIEF_MODE=demo everybody may read the mailbox, so it is served on this machine alone. "
+    "Set RELIEF_BASE_URL to http://127.0.0.1:8211, or RELIEF_MODE to exercise."
+)
 ONE_WRITER = "SQLite has one writer: serve it with one worker, or move to PostgreSQL."
 BEHIND = (
     "The database stands at schema “{found}”, this version needs “{wanted}”. "
@@ -24,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
     configure()
     settings, db = open_database()
+    if settings.mode is Mode.DEMO and urlsplit(settings.base_url).hostname not in HERE:
+        raise Conflict(OPEN_MAILBOX, code="demo_in_public")
     if args.workers > 1 and db.is_sqlite:
         raise Conflict(ONE_WRITER, code="one_writer")
     check_schema(db)
