@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime
 from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,10 +14,10 @@ from pledges.schemas import Cents, Count, ReasonIn
 from pledges.shown import DispatchList, DispatchOut
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import clock, paging
+from relief.kit import paging
 from relief.kit.auth import for_scope
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Name, Prose
+from relief.kit.forms import Input, Moment, Name, Prose
 from relief.kit.i18n import N_
 from relief.kit.openapi import Operation
 from relief.kit.web import Call, endpoint
@@ -51,7 +50,7 @@ class AnswerIn(AmountIn):
 
     by: Name = "API"
     channel: Literal["phone", "portal", "email", "api"] = "api"
-    said_at: AwareDatetime | None = None
+    said_at: Moment | None = None
 
     def answer(self) -> Answer:
         """The answer's author."""
@@ -65,7 +64,7 @@ class DeclineIn(Input):
     note: Prose = ""
     by: Name = "API"
     channel: Literal["phone", "portal", "email", "api"] = "api"
-    said_at: AwareDatetime | None = None
+    said_at: Moment | None = None
 
 
 class ReceiveIn(AmountIn):
@@ -133,14 +132,13 @@ def receive(call: Call) -> Response:
     body = call.body(ReceiveIn) if call.raw.strip() else ReceiveIn()
     row = _dispatch(call)
     _check_unit(call, row, body)
-    campaign = call.session.get_one(Campaign, row.campaign_id)
-    day = body.received_on or clock.local(clock.now(), campaign.time_zone).date()
+    zone = call.session.get_one(Campaign, row.campaign_id).time_zone
     row = receipts.receive(
         call.session,
         row,
         Answer(body.by, "api"),
         amount=body.part(),
-        on=day,
+        on=receipts.day(body.received_on, zone),
         another=body.another,
     )
     return call.json(shown.dispatch(call.session, row))

@@ -19,6 +19,7 @@ from pledges.lines import Around, Effort, problem_of, understood
 from pledges.models import IdempotencyKey
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
+from relief.campaigns.models import Campaign
 from relief.kit.errors import Busy, InvalidInput, ReliefError
 from relief.kit.lane import Priority
 from relief.kit.sheet import Line, Problem, Report, open_sheet
@@ -82,14 +83,16 @@ def read(data: bytes, known: Around, default: Effort | None, *, watch: Watch = i
 def already(session: Session, rows: Sequence[Row], principal: str) -> int:
     """How many of `rows` an earlier run has recorded."""
     keys = [row.key for row in rows]
-    found = 0
+    known: set[tuple[str, str]] = set()
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
-        query = select(IdempotencyKey.key).where(
-            col(IdempotencyKey.principal) == principal, col(IdempotencyKey.key).in_(chunk)
+        query = (
+            select(Campaign.slug, IdempotencyKey.key)
+            .join(Campaign, col(Campaign.id) == IdempotencyKey.campaign_id)
+            .where(col(IdempotencyKey.principal) == principal, col(IdempotencyKey.key).in_(chunk))
         )
-        found += len(session.exec(query).all())
-    return found
+        known |= {(slug, key) for slug, key in session.exec(query)}
+    return sum((row.slug, row.key) in known for row in rows)
 
 
 async def load(

@@ -15,10 +15,10 @@ from pledges import dispatch as dispatches
 from pledges.models import Dispatch, Pledge
 from pledges.schemas import Designation
 from relief.agencies.models import Agency
-from relief.kit import cards, ids, money, quantity
+from relief.kit import cards, i18n, ids, money, quantity
 from relief.kit.errors import InvalidInput, Stale
 from relief.kit.forms import Input, Line, Prose, Slug
-from relief.kit.i18n import N_
+from relief.kit.i18n import N_, Said
 from relief.kit.settings import Settings
 from relief.needs.models import Need, NeedState
 
@@ -29,6 +29,7 @@ CHANGED = N_(
 NO_AGENCY = N_("Choose an organization.")
 NO_NEED = N_("This need is not asked for any more. Choose another, or none.")
 NOT_ITS_NEED = N_("This need is of another organization. Choose that one, or no need.")
+TOO_MUCH = N_("Only {left} of it is left to send. Write that or less.")
 NOTHING_LEFT = N_("Nothing of it is left to send.")
 
 Words = Annotated[
@@ -138,6 +139,10 @@ def _amount(pledge: Pledge, order: Send) -> int:
     said = much(pledge.kind, order.amount, order.quantity)
     if left < 1:
         raise InvalidInput.field("/agency", "nothing_left", NOTHING_LEFT)
+    if said is not None and said > left:
+        name = "amount" if pledge.kind == "money" else "quantity"
+        most = Said(i18n.amount, left, pledge.unit)
+        raise InvalidInput.field(f"/{name}", "too_much", TOO_MUCH, left=most)
     return left if said is None else said
 
 

@@ -15,13 +15,15 @@ from pledges import service, states
 from pledges.dispatch import Answer
 from pledges.models import Allocation, AllocationState, Dispatch, Pledge
 from relief.campaigns import tally
-from relief.kit import audit, i18n
+from relief.kit import audit, clock, i18n
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_, Said
 from relief.needs import ledger
 
 OPEN = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
+NOT_YET = N_("This day is in the future. Write the day when it arrived.")
+ALL_CAME = N_("{reference} has arrived in full. To report more, record a new promise.")
 NOT_ACCEPTED = N_(
     "{reference} has not been accepted, so nothing can have arrived. Accept it first."
 )
@@ -46,6 +48,8 @@ def receive(
     left = dispatch.accepted - dispatch.received
     if not another and _is_repeat(session, dispatch, amount, on):
         return dispatch
+    if dispatch.state is AllocationState.RECEIVED:
+        raise Conflict(ALL_CAME, code="received", reference=dispatch.reference)
     if dispatch.state not in OPEN:
         raise Conflict(NOT_ACCEPTED, code="not_accepted", reference=dispatch.reference)
     arrived = left if amount is None else amount
@@ -72,6 +76,18 @@ def receive(
     session.refresh(dispatch)
     _count(session, dispatch, answer, arrived, on, to)
     return dispatch
+
+
+def day(said_on: date | None, zone: str) -> date:
+    """The day it came on the clocks of `zone`, today when none is named.
+
+    Raises:
+        InvalidInput: if that day is still to come.
+    """
+    today = clock.local(clock.now(), zone).date()
+    if said_on and said_on > today:
+        raise InvalidInput.field("/received_on", "future", NOT_YET)
+    return said_on or today
 
 
 def end(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch:

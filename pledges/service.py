@@ -128,8 +128,9 @@ def release(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
 
 
 def keep(session: Session, pledge: Pledge, *, until: date, reason: str = "") -> Pledge:
-    """Not needed now: keep the offer until a day, and call if a need opens (rule 8)."""
-    if until < clock.now().date():
+    """Not needed now: it stays in the plans, and the history says until which day (rule 8)."""
+    today = clock.local(clock.now(), campaign_of(session, pledge).time_zone).date()
+    if until < today:
         raise InvalidInput.field("/until", "past", PAST)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
@@ -152,13 +153,15 @@ def redirect(session: Session, pledge: Pledge, wish: Designation, *, words: str)
     """Follow the donor's new wish, in the donor's own words; refused once anything arrived.
 
     Raises:
-        Conflict: after receipt even with consent (Mulgrave School Foundation), or while an
-            organization has it in hand.
+        Conflict: after receipt even with consent (Mulgrave School Foundation), while an
+            organization has it in hand, or once it is closed.
     """
     if any(share.received for share in allocations(session, pledge)):
         raise Conflict(ARRIVED, code="received", reference=pledge.reference)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
+    if pledge.state in GONE:
+        raise _moved(pledge)
     agency = _designated(session, wish)
     pledge.designation = wish.rule
     pledge.designated_agency_id = agency.id if agency else None
@@ -182,7 +185,8 @@ def campaign_of(session: Session, pledge: Pledge) -> Campaign:
 def _designated(session: Session, wish: Designation) -> Agency | None:
     if wish.rule == "none":
         return None
-    agency = session.exec(select(Agency).where(Agency.slug == wish.agency)).first()
+    query = select(Agency).where(Agency.slug == wish.agency, col(Agency.active))
+    agency = session.exec(query).first()
     if agency is None:
         raise InvalidInput.field("/agency", "unknown_agency", NO_AGENCY, slug=wish.agency)
     return agency

@@ -18,7 +18,6 @@ from relief.kit.i18n import N_
 
 WHEN = N_("Write the date and the time when they said it.")
 NOT_YET = N_("This is in the future. Write when they said it.")
-NOT_YET_HERE = N_("This day is in the future. Write the day when it arrived.")
 WHY = N_("Choose why they decline.")
 
 Reason = Literal["full", "not_needed", "not_ours", "unreachable", "other"]
@@ -85,10 +84,7 @@ def log_arrival(session: Session, dispatch: Dispatch, arrived: Arrived, *, zone:
     pledge = dispatches.pledge_of(session, dispatch)
     orders.fresh(session, pledge.reference, arrived.version)
     session.refresh(dispatch)
-    today = clock.local(clock.now(), zone).date()
-    on = arrived.received_on or today
-    if on > today:
-        raise InvalidInput.field("/received_on", "future", NOT_YET_HERE)
+    on = receipts.day(arrived.received_on, zone)
     amount = orders.much(pledge.kind, arrived.amount, arrived.quantity)
     try:
         receipts.receive(session, dispatch, Answer("", "phone"), amount=amount, on=on, another=True)
@@ -102,11 +98,11 @@ def _moment(text: str, zone: str) -> datetime | None:
         return None
     try:
         there = datetime.fromisoformat(text)
-    except ValueError:
+        if there.tzinfo is None:
+            there = there.replace(tzinfo=ZoneInfo(zone))
+        at = there.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise InvalidInput.field("/said_at", "moment", WHEN) from None
-    if there.tzinfo is None:
-        there = there.replace(tzinfo=ZoneInfo(zone))
-    at = there.astimezone(UTC)
     if at > clock.now():
         raise InvalidInput.field("/said_at", "future", NOT_YET)
     return at

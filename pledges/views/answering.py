@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 from sqlmodel import Session
 
-from pledges import answers, locks, orders, receipts, telephone
+from pledges import answers, locks, orders, receipts
 from pledges import dispatch as dispatches
 from pledges.answers import Answer
 from pledges.models import AllocationState, Dispatch
@@ -19,7 +19,7 @@ from pledges.views import rows, told
 from pledges.views.offered import Scope
 from pledges.views.wishes import Post, Wish, wishes
 from relief.agencies.models import Agency
-from relief.kit import clock, i18n
+from relief.kit import i18n
 from relief.kit.db import Database
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.forms import Input, Line
@@ -120,7 +120,7 @@ class Desk:
                 offer,
                 answer,
                 amount=orders.much(kind, arrived.amount, arrived.quantity),
-                on=_day(arrived.received_on, zone),
+                on=receipts.day(arrived.received_on, zone),
                 another=arrived.had == offer.received,
             )
 
@@ -163,15 +163,3 @@ def _take(session: Session, offer: Dispatch, answer: Answer, wish: Wish) -> None
         kind = dispatches.pledge_of(session, offer).kind
         part = orders.much(kind, beside.part, beside.part)
         dispatches.accept(session, offer, answer, amount=part)
-
-
-def _day(said_on: date | None, zone: str) -> date:
-    """The day it came, today when none is named.
-
-    Raises:
-        InvalidInput: if that day is still to come.
-    """
-    today = clock.local(clock.now(), zone).date()
-    if said_on and said_on > today:
-        raise InvalidInput.field("/received_on", "future", telephone.NOT_YET_HERE)
-    return said_on or today

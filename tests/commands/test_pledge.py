@@ -76,3 +76,16 @@ def test_a_file_that_is_not_there_is_said(command):
     status, _, err = command("pledge", "import", "nowhere.csv")
 
     assert (status, "nowhere.csv" in err) == (1, True)
+
+
+def test_what_one_effort_has_is_new_to_another(bring, db):
+    bring(HEADER + GOOD)
+    with db.session(write=True) as session:
+        a_campaign(session, slug="bayfield")
+
+    words = ("--json", "--dry-run", "--campaign")
+    told = json.loads(bring(HEADER + GOOD, *words, "bayfield")[1])
+    again = json.loads(bring(HEADER + GOOD, *words, "goderich-2011")[1])
+
+    assert (told["recorded"], told["already"]) == (2, 0)
+    assert (again["recorded"], again["already"]) == (0, 2)

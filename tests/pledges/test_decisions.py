@@ -7,6 +7,7 @@ import pytest
 from pledges import desk, dispatch, receipts, service
 from pledges.dispatch import Answer
 from pledges.models import PledgeState
+from pledges.schemas import Designation
 from relief.campaigns import tally
 from relief.kit import audit, clock
 from relief.kit.errors import Conflict, InvalidInput
@@ -145,3 +146,38 @@ def test_each_decision_is_in_the_history_with_its_words(db, now):
         assert [step.event for step in steps] == ["kept", "written_off"]
         assert [audit.words_of(session, step) for step in steps] == ["Call first", "Moved away"]
     assert clock.now().date() == TODAY
+
+
+def test_the_last_day_is_the_towns_own(session, pledge, now):
+    """At eight in the evening in Ontario it is tomorrow already in UTC."""
+    now.move(timedelta(hours=5))
+    assert clock.now().date() == TODAY + timedelta(days=1)
+
+    service.keep(session, pledge, until=TODAY)
+
+    assert pledge.state is PledgeState.STANDING
+
+
+def test_a_closed_promise_goes_nowhere_else(session, pledge):
+    service.withdraw(session, pledge)
+
+    with pytest.raises(Conflict) as refusal:
+        service.redirect(session, pledge, Designation(rule="none"), words="To them")
+
+    assert refusal.value.code == "moved"
+
+
+def test_nobody_is_promised_to_an_organization_that_is_switched_off(session, pledge):
+    off = an_agency(session, active=False)
+
+    with pytest.raises(InvalidInput):
+        service.redirect(session, pledge, Designation(rule="only", agency=off.slug), words="Them")
+
+
+def test_more_than_all_of_it_cannot_arrive(session, pledge):
+    sent = dispatch.send(session, pledge, an_agency(session), amount=5000)
+    dispatch.accept(session, sent, OFFICER)
+    receipts.receive(session, sent, OFFICER, on=TODAY)
+
+    with pytest.raises(Conflict, match="arrived in full"):
+        receipts.receive(session, sent, OFFICER, amount=100, on=TODAY, another=True)
