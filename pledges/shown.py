@@ -1,4 +1,4 @@
-"""Pledges, dispatches and plans as the API shows them."""
+"""Pledges and dispatches as the API shows them."""
 
 from collections.abc import Sequence
 from datetime import datetime

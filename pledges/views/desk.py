@@ -53,7 +53,7 @@ def page(
     status: int = 200,
 ) -> Response:
     """The desk; `asked` are its filters when a form carried them and not the address."""
-    asked = asked or {name: filter_of(call, name) for name in NAMES}
+    asked = asked or {name: call.query(name) for name in NAMES}
     campaign = campaigns.get(session, asked["campaign"]) if asked["campaign"] else None
     filters = _filters(session, asked, campaign)
     after = paging.after(call.query("after"))
@@ -75,11 +75,6 @@ def page(
         next_url=_next_url(found, asked),
         fresh_at=clock.now(),
     )
-
-
-def filter_of(call: Call, name: str) -> str:
-    """A filter in the address, without what PostgreSQL cannot hold in a text."""
-    return call.query(name).replace("\0", "")
 
 
 def titled(campaign: Campaign, lang: str) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges.models import Pledge
-from pledges.views.desk import filter_of
 from relief.campaigns import service as campaigns
 from relief.kit import clock, refs
 from relief.kit.auth import for_role
@@ -30,7 +29,7 @@ GRACE_S = 2
 
 async def desk(call: Call) -> Response:
     """The references of promises that changed, of one relief effort or of all."""
-    slug = filter_of(call, "campaign")
+    slug = call.query("campaign")
     if slug:
         await run_in_threadpool(_check, call, slug)
     ending = anyio.Event()
@@ -39,7 +38,7 @@ async def desk(call: Call) -> Response:
 
 async def console(call: Call) -> Response:
     """A word when the call-takers of a relief effort are told something new."""
-    slug = filter_of(call, "campaign")
+    slug = call.query("campaign")
     await run_in_threadpool(_check, call, slug)
     ending = anyio.Event()
     return _stream(briefings(call.services, slug, ending), ending)

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from pledges import service, waiting
 from pledges.models import DEAD, OFFERED, Allocation, Pledge
 from pledges.views import rows
-from pledges.views.desk import filter_of, titled
+from pledges.views.desk import titled
 from pledges.views.rows import Around
 from pledges.waiting import Filters
 from relief.agencies import service as agencies
@@ -34,7 +34,7 @@ def show(call: Call) -> Response:
     campaign = _campaign(call)
     if campaign is None:
         return call.redirect("/desk", flash=NONE_YET)
-    slug = filter_of(call, "agency")
+    slug = call.query("agency")
     agency = agencies.get(session, slug) if slug else None
     found = waiting.page(
         session, Filters(campaign.id, agency_id=agency.id if agency else None), most=MOST
@@ -55,7 +55,7 @@ def show(call: Call) -> Response:
 
 def _campaign(call: Call) -> Campaign | None:
     """The one asked for, else the newest."""
-    if slug := filter_of(call, "campaign"):
+    if slug := call.query("campaign"):
         return campaigns.get(call.session, slug)
     return next(iter(campaigns.listing(call.session, most=1)), None)
 

@@ -175,11 +175,6 @@ def foresee(session: Session, report: Report[Row]) -> Loaded:
     return loaded
 
 
-def told(problem: Problem, lang: str) -> str:
-    """A problem's message in the reader's language."""
-    return problem.told(lang)
-
-
 def _differs(agency: Agency, values: dict[str, Any], given: frozenset[str]) -> bool:
     return any(getattr(agency, name) != values[name] for name in given)
 

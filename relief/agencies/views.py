@@ -130,7 +130,7 @@ def take_file(call: Call) -> Response:
             {
                 "line": problem.line,
                 "column": problem.column,
-                "message": importing.told(problem, call.lang),
+                "message": problem.told(call.lang),
             }
             for problem in report.problems[:MOST_SHOWN]
         ],

@@ -18,7 +18,7 @@ def read(text, encoding="utf-8"):
 
 
 def told(report):
-    return [(each.line, each.column, importing.told(each, "en")) for each in report.problems]
+    return [(each.line, each.column, each.told("en")) for each in report.problems]
 
 
 def loaded(db, report):

@@ -1,16 +1,16 @@
 """What `relief agency` does."""
 
 import argparse
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from relief.agencies import importing
+from relief.commands._badlines import as_json, said, set_aside
 from relief.commands._context import open_database, print_json, say
 from relief.commands._progress import progress
 from relief.kit.errors import ReliefError
-from relief.kit.sheet import IGNORED, Line, Problem, Report, inert
+from relief.kit.sheet import Line, Report
 
 MOST_SHOWN = 50
 
@@ -28,7 +28,10 @@ def run(args: argparse.Namespace) -> int:
         save = report.may_load(skip_bad=args.skip_bad) and not args.dry_run
         done = (importing.load if save else importing.foresee)(session, report)
     db.close()
-    rejected = _set_aside(args.file, report) if save and report.problems else None
+    rejected = None
+    if save and report.problems:
+        rejected = args.file.with_name(f"{args.file.name}.rejected.csv")
+        set_aside(rejected, report)
     _tell(args, report, done, rejected, saved=save)
     return 0 if save or (args.dry_run and not report.problems) else 1
 
@@ -40,18 +43,6 @@ def _watched(lines: Sequence[Line]) -> Iterator[Line]:
             done(1)
 
 
-def _set_aside(file: Path, report: Report[importing.Row]) -> Path:
-    """Write the lines that were left out, with what to mend; formulas stay text."""
-    target = file.with_name(f"{file.name}.rejected.csv")
-    with target.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, delimiter=report.sheet.delimiter)
-        writer.writerow([*report.sheet.header, IGNORED])
-        for line in report.rejected:
-            said = [_said(problem) for problem in report.problems if problem.line == line.number]
-            writer.writerow([*(inert(cell) for cell in line.raw), " | ".join(said)])
-    return target
-
-
 def _tell(
     args: argparse.Namespace,
     report: Report[importing.Row],
@@ -61,15 +52,13 @@ def _tell(
     saved: bool,
 ) -> None:
     if args.json:
-        problems = [
-            {"line": each.line, "column": each.column, "message": importing.told(each, "en")}
-            for each in report.problems
-        ]
         told = {"saved": saved, **asdict(done), "encoding": report.sheet.encoding}
-        print_json(told | {"problems": problems, "rejected": str(rejected) if rejected else None})
+        print_json(
+            told | {"problems": as_json(report), "rejected": str(rejected) if rejected else None}
+        )
         return
     for problem in report.problems[:MOST_SHOWN]:
-        say(f"line {problem.line}: {_said(problem)}")
+        say(f"line {problem.line}: {said(problem)}")
     if len(report.problems) > MOST_SHOWN:
         say(f"… and {len(report.problems) - MOST_SHOWN} more")
     if report.sheet.encoding != "utf-8":
@@ -78,8 +67,3 @@ def _tell(
     say(f"{verb}: {done.added} new, {done.changed} changed, {done.same} unchanged.")
     if rejected:
         say(f"Left out: {len(report.rejected)} lines, kept in {rejected}")
-
-
-def _said(problem: Problem) -> str:
-    where = f"column “{problem.column}”: " if problem.column else ""
-    return where + importing.told(problem, "en")

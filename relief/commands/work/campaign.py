@@ -1,7 +1,6 @@
 """What `relief campaign` does."""
 
 import argparse
-import sys
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,6 +8,7 @@ from pydantic import BaseModel
 from relief.campaigns import service, shown
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import CampaignIn
+from relief.commands._confirm import confirmed
 from relief.commands._context import open_database, print_json, read_options, say
 from relief.kit import i18n
 
@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     _, db = open_database()
     writes = args.action != "list"
     try:
-        if args.action == "close" and not args.yes and not _sure(args.slug):
+        if args.action == "close" and not (args.yes or confirmed(_closing(args.slug), args.slug)):
             say("Nothing was changed.")
             return 1
         with db.session(write=writes, actor="cli") as session:
@@ -56,12 +56,8 @@ def _body(args: argparse.Namespace) -> CampaignIn:
     return read_options(CampaignIn, given)
 
 
-def _sure(slug: str) -> bool:
-    if not sys.stdin.isatty():
-        say(f"To close {slug} without being asked, add --yes.")
-        return False
-    say(f"Close {slug}? No new offer will be taken. Type its name to go on:")
-    return sys.stdin.readline().strip() == slug
+def _closing(slug: str) -> str:
+    return f"Close {slug}? No new offer will be taken."
 
 
 def _line(row: Campaign) -> str:

@@ -2,21 +2,19 @@
 
 import argparse
 import asyncio
-import csv
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from pledges import importing
 from pledges.importing import SLOT, WAY, Loaded, Row
 from pledges.lines import around
 from pledges.reception import Reception
+from relief.commands._badlines import as_json, said, set_aside
 from relief.commands._context import open_database, print_json, say
 from relief.commands._progress import progress
-from relief.kit import cards
 from relief.kit.db import Database
 from relief.kit.errors import ReliefError
 from relief.kit.settings import Settings
-from relief.kit.sheet import IGNORED, Line, Problem, Report, inert
+from relief.kit.sheet import Line, Report
 
 PRINCIPAL = "cli"
 
@@ -42,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         db.close()
     report.problems += loaded.failed
     if args.bad_lines and report.problems:
-        _set_aside(args.bad_lines, report)
+        set_aside(args.bad_lines, report)
     _tell(args, report, loaded, saved=save)
     good = save or (args.dry_run and not report.problems)
     return 0 if good and not loaded.failed else 1
@@ -76,36 +74,21 @@ def _load(settings: Settings, db: Database, rows: Sequence[Row]) -> Loaded:
     return asyncio.run(load())
 
 
-def _set_aside(target: Path, report: Report[Row]) -> None:
-    """Write the bad lines with what to mend; formulas stay text, and no card number is kept."""
-    with target.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, delimiter=report.sheet.delimiter)
-        writer.writerow([*report.sheet.header, IGNORED])
-        for line in report.rejected:
-            said = [_said(each) for each in report.problems if each.line == line.number]
-            cells = [inert(cards.redact(cell)) for cell in line.raw]
-            writer.writerow([*cells, " | ".join(said)])
-
-
 def _tell(args: argparse.Namespace, report: Report[Row], loaded: Loaded, *, saved: bool) -> None:
     kept = str(args.bad_lines) if args.bad_lines and report.problems else None
     if args.json:
-        problems = [
-            {"line": each.line, "column": each.column, "message": each.told("en")}
-            for each in report.problems
-        ]
         counts = {"saved": saved, "recorded": loaded.recorded, "already": loaded.already}
         print_json(
             {
                 **counts,
                 "encoding": report.sheet.encoding,
-                "problems": problems,
+                "problems": as_json(report),
                 "bad_lines": kept,
             }
         )
         return
     for problem in report.problems:
-        say(f"line {problem.line}: {_said(problem)}")
+        say(f"line {problem.line}: {said(problem)}")
     if report.sheet.encoding == "windows-1252":
         say("Read as windows-1252: check that accents are right.")
     verb = "Recorded" if saved else "Nothing recorded; it would be"
@@ -114,8 +97,3 @@ def _tell(args: argparse.Namespace, report: Report[Row], loaded: Loaded, *, save
         say(f"Bad lines: {len({each.line for each in report.problems})}.")
     if kept:
         say(f"They are in {kept}, with what to mend.")
-
-
-def _said(problem: Problem) -> str:
-    where = f"column “{problem.column}”: " if problem.column else ""
-    return where + problem.told("en")

@@ -11,7 +11,7 @@ from relief.staff import agencies, codes, passwords, recovery, service
 from relief.staff.models import StaffAccount
 from relief.staff.schemas import NewAccount
 
-ACTOR = "shell"
+ACTOR = "cli"
 
 
 def run(args: argparse.Namespace) -> int:

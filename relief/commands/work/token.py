@@ -8,7 +8,7 @@ from relief.kit.db import Database
 from relief.staff import tokens
 from relief.staff.schemas import NewToken
 
-ACTOR = "shell"
+ACTOR = "cli"
 
 
 def run(args: argparse.Namespace) -> int:
