@@ -1,0 +1,24 @@
+"""Donors, their pledges, and what became of each: allocations, dispatches, plans.
+
+One noun, one file; every table is named here, so that the schema knows it.
+"""
+
+from pledges.models.dispatch import Allocation, Dispatch
+from pledges.models.donor import Donor
+from pledges.models.plan import MatchPlan
+from pledges.models.pledge import IdempotencyKey, Pledge
+from pledges.models.states import DEAD, LIVE, OFFERED, AllocationState, PledgeState
+
+__all__ = [
+    "DEAD",
+    "LIVE",
+    "OFFERED",
+    "Allocation",
+    "AllocationState",
+    "Dispatch",
+    "Donor",
+    "IdempotencyKey",
+    "MatchPlan",
+    "Pledge",
+    "PledgeState",
+]

@@ -1,0 +1,72 @@
+"""What became of a pledge: its shares, and what was put before an agency."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from pledges.models.states import AllocationState
+from relief.kit import clock, ids
+from relief.kit.db import UtcDateTime, Words
+
+
+class Allocation(SQLModel, table=True):
+    """A share of a pledge for one agency, perhaps for one of its needs."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", name="amount_positive"),
+        sa.CheckConstraint("received >= 0 AND received <= amount", name="received_within"),
+        sa.Index("ix_allocation_agency_id_state", "agency_id", "state"),
+    )
+
+    id: UUID = Field(default_factory=ids.new, primary_key=True)
+    pledge_id: UUID = Field(foreign_key="pledge.id", index=True)
+    agency_id: UUID = Field(foreign_key="agency.id")
+    need_id: UUID | None = Field(default=None, foreign_key="need.id", index=True)
+    amount: int = Field(sa_type=sa.BigInteger)
+    received: int = Field(default=0, sa_type=sa.BigInteger)
+    state: AllocationState = Field(sa_type=Words(AllocationState))
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+
+
+class Dispatch(SQLModel, table=True):
+    """An allocation put before its agency, and what the agency said. An answer is given once."""
+
+    __tablename__ = "dispatch"
+    __table_args__ = (
+        sa.Index(
+            "uq_dispatch_active",
+            "allocation_id",
+            unique=True,
+            sqlite_where=sa.text("active"),
+            postgresql_where=sa.text("active"),
+        ),
+        sa.Index("ix_dispatch_agency_id_state", "agency_id", "state"),
+    )
+
+    id: UUID = Field(default_factory=ids.new, primary_key=True)
+    reference: str = Field(max_length=11, unique=True)
+    campaign_id: UUID = Field(foreign_key="campaign.id", index=True)
+    pledge_id: UUID = Field(foreign_key="pledge.id", index=True)
+    allocation_id: UUID = Field(foreign_key="allocation.id", index=True)
+    agency_id: UUID = Field(foreign_key="agency.id")
+    batch_id: UUID = Field(index=True, description="Sent together, as one digest.")
+    channel: str = Field(max_length=24)
+    state: AllocationState = Field(
+        default=AllocationState.DISPATCHED, sa_type=Words(AllocationState)
+    )
+    active: bool = Field(default=True, description="False once declined, recalled or received.")
+    offered: int = Field(sa_type=sa.BigInteger)
+    accepted: int = Field(default=0, sa_type=sa.BigInteger)
+    received: int = Field(default=0, sa_type=sa.BigInteger)
+    sent_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    answered_by: str = Field(default="", max_length=120, description="Who at the agency said so.")
+    answered_channel: str = Field(default="", max_length=12)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    logged_by: str = Field(default="", max_length=80)
+    reason: str = Field(default="", max_length=24)
+    note: bytes | None = Field(default=None, description="Sealed.")
+    received_on: str = Field(default="", max_length=10)
+    version: int = 1
