@@ -34,6 +34,11 @@ OTHER_BODY = N_(
     "This Idempotency-Key was used for another promise ({reference}). Nothing was recorded: "
     "send a new key with a new promise."
 )
+REFERENCE_USED = N_("{reference} is used already, so nothing was recorded under it again.")
+NOT_RESERVED = N_(
+    "{reference} was not given out for this relief effort, or has been called in. Nothing was "
+    "recorded: take the promise down under a new reference."
+)
 UNCONFIRMED = N_(
     "We could not make sure that the promise was recorded. Send it again with the same key: "
     "it will not be recorded twice."
@@ -67,6 +72,7 @@ class Known:
     keys: Mapping[Key, Seen]
     references: set[str]
     head: tuple[int, bytes]
+    reserved: Mapping[str, UUID] = field(default_factory=dict)  # live ones, and for which campaign
 
 
 @dataclass(slots=True)
@@ -123,7 +129,22 @@ def _decide(item: Prepared, known: Known, keys: Mapping[Key, Seen]) -> Outcome |
     state = known.states.get(item.campaign.id, CampaignState.CLOSED)
     if state != CampaignState.OPEN:
         return Conflict(NOT_OPEN[CampaignState(state)], code=f"campaign_{state}")
+    return _may_bear(item, known) if item.taken.reference else None
+
+
+def _may_bear(item: Prepared, known: Known) -> Conflict | None:
+    """A reserved reference was spoken or printed: it is never exchanged, and used once."""
+    reference = item.pledge["reference"]
+    if reference in known.references:
+        return Conflict(REFERENCE_USED, code="reference_used", reference=reference)
+    if known.reserved.get(reference) != item.campaign.id:
+        return Conflict(NOT_RESERVED, code="reference_not_reserved", reference=reference)
     return None
+
+
+def reserved_of(items: Sequence[Prepared]) -> list[str]:
+    """The references of `items` that somebody held before."""
+    return [item.taken.reference for item in items if item.taken.reference]
 
 
 def _recorded(item: Prepared) -> Outcome:

@@ -9,7 +9,7 @@ import asyncpg
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from pledges.batch import Batch, Known, Outcome, Seen, compose, unconfirmed
+from pledges.batch import Batch, Known, Outcome, Seen, compose, reserved_of, unconfirmed
 from pledges.prepare import Prepared, Row
 from relief.kit.audit import GENESIS
 from relief.kit.vault import Vault
@@ -26,6 +26,11 @@ TAKEN = (
     "SELECT p.reference FROM unnest($1::text[]) AS sent (reference)"
     " CROSS JOIN LATERAL"
     " (SELECT reference FROM pledge WHERE reference = sent.reference LIMIT 1) AS p"
+)
+# Shared, so that nobody calls a reference in between this look and the commit.
+RESERVED = (
+    "SELECT reference, campaign_id FROM reserved_reference"
+    " WHERE reference = ANY($1) AND voided_at IS NULL FOR SHARE"
 )
 # What a connection that breaks off raises; the last is of neither of asyncpg's own families.
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
@@ -99,11 +104,14 @@ class PostgresWriter:
             SEEN, *map(list, zip(*(item.key for item in items), strict=True))
         )
         taken = await connection.fetch(TAKEN, [item.pledge["reference"] for item in items])
+        held = reserved_of(items)
+        reserved = await connection.fetch(RESERVED, held) if held else ()
         return Known(
             {row["id"]: row["state"] for row in states},
             {(row["campaign_id"], row["principal"], row["key"]): _seen(row) for row in keys},
             {row["reference"] for row in taken},
             (head["seq"], head["digest"]) if head else (0, GENESIS),
+            {row["reference"]: row["campaign_id"] for row in reserved},
         )
 
     async def _insert(self, connection: asyncpg.Connection, batch: Batch) -> None:

@@ -17,7 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from pledges.batch import Batch, Known, Outcome, Seen, compose, unconfirmed
+from pledges.batch import Batch, Known, Outcome, Seen, compose, reserved_of, unconfirmed
 from pledges.prepare import Prepared, Row
 from relief.kit.audit import GENESIS
 from relief.kit.db import Database, UtcDateTime, Words
@@ -78,9 +78,19 @@ def _known(connection: sa.Connection, items: Sequence[Prepared]) -> Known:
         f"SELECT reference FROM pledge WHERE reference IN ({_marks(references)})",  # noqa: S608
         tuple(references),
     )
+    held = reserved_of(items)
+    reserved = ask(
+        "SELECT reference, campaign_id FROM reserved_reference"  # noqa: S608
+        f" WHERE voided_at IS NULL AND reference IN ({_marks(held)})",
+        tuple(held),
+    )
     head = ask("SELECT seq, digest FROM audit_head WHERE writer = ?", (WRITER,)).first()
     return Known(
-        states, seen, {row[0] for row in taken}, (head[0], head[1]) if head else (0, GENESIS)
+        states,
+        seen,
+        {row[0] for row in taken},
+        (head[0], head[1]) if head else (0, GENESIS),
+        {row[0]: UUID(row[1]) for row in reserved},
     )
 
 

@@ -43,6 +43,7 @@ class Taken:
     key: str
     agency_id: UUID | None = None
     held: bool = False
+    reference: str | None = None  # reserved beforehand; None: a fresh one is drawn
 
 
 @dataclass(slots=True)
@@ -104,7 +105,8 @@ def prepare(
     vault: Vault, secret: bytes, base_url: str, campaign: Campaign, body: PledgeIn, taken: Taken
 ) -> Prepared:
     """The rows of `body`, sealed and dated."""
-    at, pledge_id, donor_id, reference = clock.now(), ids.new(), ids.new(), refs.new()
+    at, pledge_id, donor_id = clock.now(), ids.new(), ids.new()
+    reference = taken.reference or refs.new()
     item, unit, amount, details = _measure(body)
     donor = body.donor
     person = Person(name=donor.name, phone=donor.phone, email=donor.email, address=donor.address)

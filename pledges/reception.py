@@ -74,18 +74,19 @@ class Reception:
         principal: str,
         key: str,
         held: bool = False,
+        reference: str | None = None,
     ) -> Outcome:
         """Record `body` and answer once it is durable.
 
         Raises:
             Missing: if there is no such campaign.
             InvalidInput: if the designated agency is unknown, or the key had another body.
-            Conflict: if the campaign is not open.
+            Conflict: if the campaign is not open, or `reference`, which must be reserved, is used.
             Busy: if the lane is full, or the commit could not be confirmed.
         """
         campaign = await self._campaigns.ask(slug, self._campaign)
         agency_id = await self._designated(body.designation.agency)
-        taken = Taken(way.key, principal, key, agency_id, held)
+        taken = Taken(way.key, principal, key, agency_id, held, reference)
         settings = self._settings
         item = prepare(self._db.vault, settings.secret, self._base_url, campaign, body, taken)
         return await self.lane.put(item, way.priority)

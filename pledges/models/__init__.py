@@ -7,6 +7,7 @@ from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
 from pledges.models.plan import MatchPlan
 from pledges.models.pledge import IdempotencyKey, Pledge
+from pledges.models.reservation import ReservedReference
 from pledges.models.states import DEAD, LIVE, OFFERED, AllocationState, PledgeState
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "MatchPlan",
     "Pledge",
     "PledgeState",
+    "ReservedReference",
 ]

@@ -22,15 +22,23 @@ _DAMM = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
+RESERVED = 90_000_000  # the first eight digits from which references are given out beforehand
 _ZERO = ord("0")
 _LONGEST = 40  # characters worth reading; a pasted essay is no reference
 _SEPARATORS = str.maketrans("", "", " \t\r\n.-")
 
 
 def new() -> str:
-    """Draw a reference nobody can guess from the one before."""
-    digits = f"{secrets.randbelow(100_000_000):08d}"
-    return _canonical(f"{digits}{_check(digits)}")
+    """Draw a reference nobody can guess from the one before; it never begins with a nine."""
+    return _with_check(secrets.randbelow(RESERVED))
+
+
+def reserved() -> str:
+    """Draw a reference to be spoken or printed before its pledge is kept; it begins with a nine.
+
+    So one that is drawn while a pledge is written never meets one that somebody holds already.
+    """
+    return _with_check(RESERVED + secrets.randbelow(100_000_000 - RESERVED))
 
 
 def parse(text: str) -> str:
@@ -74,6 +82,11 @@ def _check(digits: str) -> int:
     for digit in digits.encode():
         interim = _DAMM[interim][digit - _ZERO]
     return interim
+
+
+def _with_check(number: int) -> str:
+    digits = f"{number:08d}"
+    return _canonical(f"{digits}{_check(digits)}")
 
 
 def _canonical(digits: str) -> str:
