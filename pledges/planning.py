@@ -4,20 +4,19 @@ A plan reserves nothing. What it was made from is stored beside it, so that it c
 under another policy and the two compared before anything is sent.
 """
 
-import zlib
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlmodel import Session, select
 
-from pledges import backlog, desk, matching, undoing
+from pledges import backlog, comparing, desk, matching, packing, undoing
 from pledges.backlog import Inputs
+from pledges.comparing import Comparison
 from pledges.desk import Placement, Skipped
 from pledges.models import Dispatch, MatchPlan
-from pledges.plans import POLICIES, Gap, Offer, Plan, Proposal, Reason, Taker, Unmatched
+from pledges.plans import POLICIES, Plan, Reason
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, i18n
@@ -28,17 +27,6 @@ from relief.kit.settings import Settings
 
 NO_POLICY = N_("There is no policy “{policy}”. Choose one of: {expected}.")
 NO_PLAN = N_("There is no such plan.")
-OFFER = tuple(each.name for each in fields(Offer))
-LEVEL = 1  # of compression: a tenth of the size at a hundredth of the planning time
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A stored plan's lines."""
-
-    proposals: list[Proposal]
-    unmatched: list[Unmatched]
-    shortfall: list[dict[str, Any]]
 
 
 def make(
@@ -78,8 +66,8 @@ def store(
         policy=plan.policy,
         policy_version=plan.version,
         seed=seed,
-        inputs=_pack(_inputs_as_lists(inputs)),
-        outcome=_pack(_outcome_as_lists(plan)),
+        inputs=packing.pack_inputs(inputs),
+        outcome=packing.pack_outcome(plan),
         made_by=session.info["actor"],
     )
     session.add(stored)
@@ -115,6 +103,21 @@ def propose(inputs: Inputs, *, policy: str, seed: int) -> Plan:
     )
 
 
+def compare(stored: MatchPlan, policy: str) -> Comparison:
+    """A stored plan beside the one that its inputs give under another policy."""
+    inputs = packing.inputs_of(stored)
+    other = propose(inputs, policy=policy, seed=stored.seed)
+    return comparing.compare(inputs.offers, inputs.gaps, replay(stored), other)
+
+
+def again(session: Session, stored: MatchPlan, policy: str) -> MatchPlan:
+    """Keep the plan that the inputs of `stored` give under another policy."""
+    campaign = session.get_one(Campaign, stored.campaign_id)
+    inputs = packing.inputs_of(stored)
+    plan = propose(inputs, policy=policy, seed=stored.seed)
+    return store(session, campaign, inputs, plan, seed=stored.seed)
+
+
 def get(session: Session, plan_id: str) -> MatchPlan:
     """A stored plan.
 
@@ -132,29 +135,7 @@ def get(session: Session, plan_id: str) -> MatchPlan:
 
 def replay(stored: MatchPlan, policy: str | None = None) -> Plan:
     """Make a stored plan again from its own inputs, perhaps under another policy."""
-    offers, takers, gaps, default = orjson.loads(zlib.decompress(stored.inputs))
-    inputs = Inputs(
-        [_offer(row) for row in offers],
-        [Taker(row[0], frozenset(row[1]), frozenset(row[2]), *row[3:]) for row in takers],
-        [Gap(*row) for row in gaps],
-        default,
-    )
-    return propose(inputs, policy=policy or stored.policy, seed=stored.seed)
-
-
-def outcome(stored: MatchPlan) -> Outcome:
-    """The lines of a stored plan, as they were proposed."""
-    proposals, unmatched, shortfall, reasons = orjson.loads(zlib.decompress(stored.outcome))
-    known = [Reason(*row) for row in reasons]
-
-    def named(numbers: list[int]) -> tuple[Reason, ...]:
-        return tuple(known[n] for n in numbers)
-
-    return Outcome(
-        [Proposal(a, b, c, d, named(why)) for a, b, c, d, why in proposals],
-        [Unmatched(a, b, named(why)) for a, b, why in unmatched],
-        shortfall,
-    )
+    return propose(packing.inputs_of(stored), policy=policy or stored.policy, seed=stored.seed)
 
 
 def dispatch(
@@ -178,7 +159,7 @@ def dispatch(
             UUID(each.need) if each.need else None,
             each.amount,
         )
-        for each in outcome(stored).proposals
+        for each in packing.outcome_of(stored).proposals
         if references is None or each.reference in references
     ]
     again = [each for each in placements if (each.reference, each.agency_id, each.need_id) in gone]
@@ -195,12 +176,6 @@ def dispatch(
     return sent, skipped
 
 
-def offers(stored: MatchPlan) -> dict[str, Offer]:
-    """What a stored plan was made from, by reference."""
-    found = orjson.loads(zlib.decompress(stored.inputs))
-    return {offer.reference: offer for offer in map(_offer, found[0])}
-
-
 def in_words(reason: Reason, lang: str, names: dict[str, str]) -> str:
     """A reason in the reader's language, with the agency's own name."""
     params = dict(reason.params)
@@ -208,77 +183,3 @@ def in_words(reason: Reason, lang: str, names: dict[str, str]) -> str:
     if isinstance(agency, str):
         params["agency"] = names.get(agency, agency)
     return i18n.translate(lang, reason.message, **params)
-
-
-def _offer(row: list[Any]) -> Offer:
-    named = dict(zip(OFFER, row, strict=True))
-    return Offer(**named | {"declined_by": frozenset(named["declined_by"])})
-
-
-def _inputs_as_lists(inputs: Inputs) -> list[Any]:
-    offers = [
-        (
-            each.reference,
-            each.kind,
-            each.unit,
-            each.item,
-            each.amount,
-            each.designation,
-            each.agency,
-            each.may_split,
-            each.area,
-            sorted(each.declined_by),
-        )
-        for each in inputs.offers
-    ]
-    takers = [
-        (
-            each.agency,
-            sorted(each.accepts),
-            sorted(each.serves),
-            each.capacity,
-            each.active,
-            each.unreported,
-        )
-        for each in inputs.takers
-    ]
-    gaps = [
-        (
-            each.need,
-            each.agency,
-            each.kind,
-            each.unit,
-            each.item,
-            each.amount,
-            each.urgency,
-            each.area,
-            each.requested,
-        )
-        for each in inputs.gaps
-    ]
-    return [offers, takers, gaps, inputs.default_agency]
-
-
-def _outcome_as_lists(plan: Plan) -> list[Any]:
-    """Lines with their reasons numbered: a hundred thousand lines share a few hundred reasons."""
-    numbers: dict[int, int] = {}
-    reasons: list[Reason] = []
-
-    def number(reason: Reason) -> int:
-        known = numbers.get(id(reason))
-        if known is None:
-            known = numbers[id(reason)] = len(reasons)
-            reasons.append(reason)
-        return known
-
-    proposals = [
-        (p.reference, p.agency, p.need, p.amount, [number(r) for r in p.reasons])
-        for p in plan.proposals
-    ]
-    unmatched = [(u.reference, u.amount, [number(r) for r in u.reasons]) for u in plan.unmatched]
-    shortfall = [{"kind": s.kind, "unit": s.unit, "amount": s.amount} for s in plan.shortfall]
-    return [proposals, unmatched, shortfall, [(r.rule, r.message, dict(r.params)) for r in reasons]]
-
-
-def _pack(lists: list[Any]) -> bytes:
-    return zlib.compress(orjson.dumps(lists), LEVEL)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import planning, shown
+from pledges import packing, planning, shown
 from pledges.desk import Skipped
 from pledges.models import Dispatch, MatchPlan, Pledge
 from pledges.plans import Proposal, Reason
@@ -133,7 +133,7 @@ def dispatched(
 
 def plan(session: Session, stored: MatchPlan) -> PlanOut:
     """A plan as the API shows it."""
-    found = planning.outcome(stored)
+    found = packing.outcome_of(stored)
     names = {
         lang: {agency.slug: agency.name(lang) for agency in session.exec(select(Agency))}
         for lang in ("en", "fr")

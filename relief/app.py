@@ -23,6 +23,7 @@ import pledges.intake.web
 import pledges.plans_api
 import pledges.states
 import pledges.views.answers
+import pledges.views.compared
 import pledges.views.desk
 import pledges.views.donor
 import pledges.views.events
@@ -68,6 +69,7 @@ PAGES = (
     pledges.views.pledge,
     pledges.views.answers,
     pledges.views.plans,
+    pledges.views.compared,
     pledges.views.printing,
     pledges.views.donor,
     pledges.views.offers,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import planning, undoing
+from pledges import packing, planning, undoing
 from pledges.desk import Skipped
 from pledges.models import MatchPlan, Pledge
 from pledges.views import desk, proposals
@@ -120,7 +120,7 @@ def undo(call: Call) -> Response:
 def page(call: Call, stored: MatchPlan, error: ReliefError | None = None) -> Response:
     """The review; long plans a few hundred lines at a time."""
     session, lang = call.session, call.lang
-    outcome = planning.outcome(stored)
+    outcome = packing.outcome_of(stored)
     start = _start(call)
     lines = outcome.proposals[start : start + LINES]
     waiting = outcome.unmatched[:LINES] if not start else []
@@ -132,7 +132,7 @@ def page(call: Call, stored: MatchPlan, error: ReliefError | None = None) -> Res
         status=error.status if error else 200,
         errors=call.errors(error),
         plan={
-            **_about(call, stored),
+            **about(call, stored),
             "state": "dispatched" if known.gone else "proposed",
             "open": len(known.gone) < len(outcome.proposals),
             "placed": proposals.sums(outcome.proposals, known) if not start else [],
@@ -149,7 +149,8 @@ def page(call: Call, stored: MatchPlan, error: ReliefError | None = None) -> Res
     )
 
 
-def _about(call: Call, stored: MatchPlan) -> dict[str, Any]:
+def about(call: Call, stored: MatchPlan) -> dict[str, Any]:
+    """What every page of a plan says at its head."""
     campaign = call.session.get_one(Campaign, stored.campaign_id)
     return {
         "id": stored.id,
@@ -163,11 +164,11 @@ def _about(call: Call, stored: MatchPlan) -> dict[str, Any]:
 
 
 def _summary(call: Call, stored: MatchPlan, who: str, sent: set[UUID]) -> dict[str, Any]:
-    outcome = planning.outcome(stored)
-    about = _about(call, stored)
+    outcome = packing.outcome_of(stored)
+    head = about(call, stored)
     return {
-        **about,
-        "campaign_title": about["campaign"]["title"],
+        **head,
+        "campaign_title": head["campaign"]["title"],
         "made_by": who,
         "state": "dispatched" if stored.id in sent else "proposed",
         "count": len(outcome.proposals),

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from pledges import planning, states, undoing
+from pledges import packing, planning, states, undoing
+from pledges.comparing import Thing
 from pledges.models import MatchPlan, Pledge
 from pledges.plans import Offer, Proposal, Reason, Unmatched
 from pledges.schemas import Person
@@ -59,7 +60,7 @@ def read(
     found = session.exec(select(Pledge).where(col(Pledge.reference).in_(wanted))).all()
     needs = {UUID(each.need) for each in lines if isinstance(each, Proposal) and each.need}
     return Lines(
-        offers=planning.offers(stored),
+        offers=packing.offers_of(stored),
         pledges={each.reference: each for each in found},
         people=rows.people(session, found),
         agencies={each.slug: each for each in session.exec(select(Agency))},
@@ -81,7 +82,7 @@ def proposal(each: Proposal, known: Lines, names: Mapping[str, str]) -> dict[str
         "agency": each.agency,
         "agency_name": names[each.agency],
         "donor_name": known.donor(each.reference),
-        "need_text": _need(known.needs.get(each.need or ""), known.lang),
+        "need_text": need_text(known.needs.get(each.need or ""), known.lang),
         "reasons": said(each.reasons, known.lang, names),
         "sent": is_sent,
         "skipped": ""
@@ -135,12 +136,12 @@ def shortfall(outcome: Sequence[Mapping[str, Any]], lang: str) -> str:
     return i18n.translate(lang, SHORTFALL, amounts=", ".join(amounts)) if amounts else ""
 
 
-def measure(offer: Offer, amount: int, lang: str) -> dict[str, Any]:
+def measure(what: Offer | Thing, amount: int, lang: str) -> dict[str, Any]:
     """What a template's `amount` macro needs."""
-    if offer.kind == "money":
-        return {"kind": "money", "cents": amount, "currency": offer.unit}
-    item = catalogue.name(offer.kind, offer.item or "", lang)
-    return {"kind": offer.kind, "quantity": amount, "unit": offer.unit, "item": item}
+    if what.kind == "money":
+        return {"kind": "money", "cents": amount, "currency": what.unit}
+    item = catalogue.name(what.kind, what.item or "", lang)
+    return {"kind": what.kind, "quantity": amount, "unit": what.unit, "item": item}
 
 
 def _moved(pledge: Pledge, amount: int, lang: str) -> str:
@@ -150,7 +151,8 @@ def _moved(pledge: Pledge, amount: int, lang: str) -> str:
     return i18n.translate(lang, MOVED, state=word)
 
 
-def _need(need: Need | None, lang: str) -> str:
+def need_text(need: Need | None, lang: str) -> str:
+    """Which listed need it is for; nothing when it is for none in particular."""
     if need is None:
         return ""
     what = needs_shown.label(need, lang) or i18n.translate(lang, MONEY_NEED)

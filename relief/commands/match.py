@@ -11,6 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("campaign", metavar="CAMPAIGN", help="its slug")
     parser.add_argument("--policy", default="default", help="default, or by_need")
+    parser.add_argument("--compare", metavar="P", help="tell also what policy P would change")
     parser.add_argument("--seed", type=int, default=1, help="breaks ties")
     parser.add_argument("--dispatch", action="store_true", help="send what is proposed")
     parser.add_argument("--lang", choices=["en", "fr"], default="en", help="of the reasons")

@@ -18,7 +18,7 @@ from babel.dates import format_datetime
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from relief.kit import clock
 from relief.kit.units import UNITS
@@ -128,6 +128,11 @@ def money(cents: int, currency: str, lang: str) -> str:
 def number(n: int, lang: str) -> str:
     """Write a whole number: `1,234`; in French `1 234`."""
     return _plain(format_decimal(n, locale=LOCALES[_known(lang)]))
+
+
+def percent(ppm: int, lang: str) -> str:
+    """Write a share, given in millionths, in whole per cents: `40%`; in French `40 %`."""
+    return _plain(format_percent(Decimal(ppm).scaleb(-6), locale=LOCALES[_known(lang)]))
 
 
 def moment(at: datetime, zone: str, lang: str) -> str:

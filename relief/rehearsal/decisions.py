@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from pledges import desk, dispatch, planning, receipts, service
+from pledges import desk, dispatch, packing, planning, receipts, service
 from pledges.batch import Outcome
 from pledges.dispatch import Answer
 from pledges.models import Dispatch, Pledge, PledgeState
@@ -126,7 +126,7 @@ class Decisions:
         stage = self._stage
         self._pass_time()
         plan = planning.make(session, campaigns.get(session, self._campaign.slug))
-        found = planning.outcome(plan)
+        found = packing.outcome_of(plan)
         chosen = {each.reference for each in found.proposals if stage.rng.random() < 0.88}
         sent, _ = planning.dispatch(session, stage.settings, plan, chosen)
         self._out += [Out(each.reference, self._fates.deal()) for each in sent]

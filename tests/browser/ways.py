@@ -36,6 +36,7 @@ FUND = (
     "tr a:has-text('offers of help')",
     "main a[href*='/agency/offers/']",
 )
+PLAN = ("/desk/plans", "tr:last-child th a")
 
 WAYS = (
     way("/"),
@@ -57,7 +58,8 @@ WAYS = (
     way("/desk", "coordinator", DESK),
     way("/desk/pledges/{reference}", "coordinator", DESK, "th a.ref"),
     way("/desk/plans", "coordinator"),
-    way("/desk/plans/{id}", "coordinator", "/desk/plans", "tr:last-child th a"),
+    way("/desk/plans/{id}", "coordinator", *PLAN),
+    way("/desk/plans/{id}/compare", "coordinator", *PLAN, "a[href$='/compare']"),
     way("/desk/print", "coordinator", "/desk/print?campaign=bayfield-flood"),
     way("/failures", "coordinator"),
     way("/campaigns", "coordinator"),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 from sqlmodel import select
 
-from pledges import backlog, planning
+from pledges import backlog, packing, planning
 from relief.kit.errors import InvalidInput, Missing
 from relief.needs.models import Need
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency, dispatches_in
@@ -29,7 +29,7 @@ def test_a_plan_reserves_nothing_and_is_kept_as_proposed(session, campaign):
 
     stored = planning.store(session, campaign, inputs, made, seed=3)
 
-    kept = planning.outcome(stored)
+    kept = packing.outcome_of(stored)
     assert (kept.proposals, kept.unmatched) == (made.proposals, made.unmatched)
     assert kept.shortfall == [asdict(each) for each in made.shortfall]
     assert sum(each.amount for each in kept.proposals) == 40
@@ -44,7 +44,7 @@ def test_a_plan_made_again_from_its_own_inputs_is_the_same(session, settings, ca
     planning.dispatch(session, settings, stored)
 
     assert planning.replay(stored) == first
-    assert planning.outcome(stored).proposals == first.proposals
+    assert packing.outcome_of(stored).proposals == first.proposals
     assert planning.replay(stored, "by_need").policy == "by_need"
 
 
@@ -63,7 +63,7 @@ def test_a_plan_is_dispatched_and_what_moved_meanwhile_is_skipped(session, setti
 
 def test_only_the_promises_that_were_chosen_are_dispatched(session, settings, campaign):
     stored = planning.make(session, campaign)
-    chosen = planning.outcome(stored).proposals[0].reference
+    chosen = packing.outcome_of(stored).proposals[0].reference
 
     [sent], skipped = planning.dispatch(session, settings, stored, [chosen])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, select
 
-from pledges import planning, plans_api
+from pledges import packing, planning, plans_api
 from pledges.models import MatchPlan
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
                 told = plans_api.plan(session, stored).model_dump()
                 print_json(told | (sent.model_dump() if sent else {}))
             else:
-                _tell(session, stored, sent, args.lang)
+                _tell(session, stored, sent, args)
     finally:
         db.close()
     return 0
@@ -49,10 +49,15 @@ def _send(
 
 
 def _tell(
-    session: Session, stored: MatchPlan, sent: plans_api.DispatchedOut | None, lang: str
+    session: Session,
+    stored: MatchPlan,
+    sent: plans_api.DispatchedOut | None,
+    args: argparse.Namespace,
 ) -> None:
-    for line in _lines(session, stored, lang):
+    for line in _lines(session, stored, args.lang):
         say(line)
+    if args.compare:
+        _compare(session, stored, args)
     if sent is None:
         say(f"Nothing is reserved or sent. The plan is kept: {stored.id}")
         return
@@ -61,8 +66,20 @@ def _tell(
         say(f"Not sent: {each.pledge}: {each.detail}")
 
 
+def _compare(session: Session, stored: MatchPlan, args: argparse.Namespace) -> None:
+    """Who gains and who loses under the other policy; nothing of it is kept."""
+    names = {agency.slug: agency.name(args.lang) for agency in session.exec(select(Agency))}
+    found = planning.compare(stored, args.compare)
+    for each in found.shares:
+        first, second = (
+            i18n.amount(n, each.thing.unit, args.lang) for n in (each.first, each.second)
+        )
+        say(f"{names[each.agency]}: {first} by {stored.policy}, {second} by {args.compare}")
+    say(f"{len(found.moves)} of {len(packing.offers_of(stored))} promises would go elsewhere.")
+
+
 def _lines(session: Session, stored: MatchPlan, lang: str) -> Iterator[str]:
-    found, offers = planning.outcome(stored), planning.offers(stored)
+    found, offers = packing.outcome_of(stored), packing.offers_of(stored)
     names = {agency.slug: agency.name(lang) for agency in session.exec(select(Agency))}
     for each in found.proposals:
         amount = i18n.amount(each.amount, offers[each.reference].unit, lang)
