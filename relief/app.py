@@ -27,6 +27,7 @@ import pledges.views.compared
 import pledges.views.desk
 import pledges.views.donor
 import pledges.views.events
+import pledges.views.light
 import pledges.views.offers
 import pledges.views.plans
 import pledges.views.pledge
@@ -65,6 +66,7 @@ PAGES = (
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.intake.web,
     pledges.intake.phone,
+    pledges.views.light,
     pledges.views.desk,
     pledges.views.pledge,
     pledges.views.answers,

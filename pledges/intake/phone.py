@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import forms, service, shown
+from pledges import console, forms, service
 from pledges.models import Donor, Pledge
 from pledges.prepare import check_key
 from pledges.reception import Reception, Way
@@ -26,7 +26,6 @@ from relief.kit.web import Call, endpoint
 
 WAY = Way("phone", Priority.PHONE)
 CALL_TAKER = for_role("call-taker")
-RECENT = 5
 WHICH_AGENCY = N_("Choose the organization that the caller gave to.")
 SENT_ALREADY = N_("This call was saved already, under {reference}. The form is ready for the next.")
 NOTED = ("gave_directly", "hung_up", "no_offer")
@@ -133,41 +132,17 @@ def _page(
     key: str,
 ) -> Response:
     campaign = campaigns.get(session, call.path("slug"))
-    agencies = session.exec(
-        select(Agency).where(col(Agency.active)).order_by(col(Agency.name_en))
-    ).all()
-    french = call.lang == "fr"
     return call.page(
         "pledges/console.html",
         status=422 if errors else 200,
-        campaign={
-            "slug": campaign.slug,
-            "title": campaign.title(call.lang),
-            "currency": campaign.currency,
-            "state": campaign.state.value,
-            "time_zone": campaign.time_zone,
-        },
         campaigns=[],
-        briefing=told(campaign, call.lang),
-        script=campaign.script_fr if french else campaign.script_en,
         form=fields,
         errors=errors,
         key=key,
-        agencies=[
-            {
-                "slug": agency.slug,
-                "name": agency.name(call.lang),
-                "phone": agency.give_phone,
-                "url": agency.give_url,
-            }
-            for agency in agencies
-        ],
-        heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
-        units=forms.units(call.lang),
         recorded=_recorded(call, session),
-        recent=_recent(call, session, campaign),
         caller_matches=_matches(call, session, campaign) if errors else None,
         draft_url="",
+        **console.context(session, campaign, call.lang, fields, call.actor.principal),
     )
 
 
@@ -181,17 +156,7 @@ def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
         pledge = service.get(session, saved)
     except Missing:
         return None
-    return _line(session, pledge) | {"outcome": "promised"}
-
-
-def _recent(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
-    query = (
-        select(Pledge)
-        .where(Pledge.campaign_id == campaign.id, Pledge.recorded_by == call.actor.principal)
-        .order_by(col(Pledge.id).desc())
-        .limit(RECENT)
-    )
-    return [_line(session, pledge) for pledge in session.exec(query)]
+    return console.line(session, pledge) | {"outcome": "promised"}
 
 
 def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
@@ -213,11 +178,11 @@ def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str,
             .join(Donor, col(Donor.id) == Pledge.donor_id)
             .where(condition, Pledge.campaign_id == campaign.id)
             .order_by(col(Pledge.id).desc())
-            .limit(RECENT)
+            .limit(console.RECENT)
         )
         known = {line["reference"] for line in found}
         rows = session.exec(query).all()
-        found += [_line(session, row) for row in rows if row.reference not in known]
+        found += [console.line(session, row) for row in rows if row.reference not in known]
     return found
 
 
@@ -233,16 +198,6 @@ def _email(text: str) -> str:
         return contact.email(text).lower()
     except InvalidInput:
         return ""
-
-
-def _line(session: Session, pledge: Pledge) -> dict[str, Any]:
-    return {
-        "reference": pledge.reference,
-        "state": pledge.state.value,
-        "donor_name": service.donor_of(session, pledge).name or "",
-        "recorded_at": pledge.recorded_at,
-        **shown.parts(pledge),
-    }
 
 
 ROUTES = [

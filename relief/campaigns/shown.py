@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from relief.campaigns import neighbours, scripts, service, tally
+from relief.campaigns.briefing import Light
 from relief.campaigns.models import Campaign
 from relief.campaigns.schemas import (
     CampaignOut,
@@ -78,9 +79,21 @@ def briefing(row: Campaign, lang: str) -> dict[str, Any]:
         "text": text,
         "text_en": row.briefing_en,
         "text_fr": row.briefing_fr,
-        "lights": [asdict(light) for light in service.lights(row)],
+        "lights": [_light(light, lang) for light in service.lights(row)],
+        "lines": "\n".join(row.lights),
         "updated_at": row.briefing_at,
         "updated_by": row.briefing_by,
+    }
+
+
+def _light(light: Light, lang: str) -> dict[str, str]:
+    words, words_lang = light.said(lang)
+    return {
+        "light": light.light,
+        "item": light.named(lang),
+        "place": light.place,
+        "words": words,
+        "words_lang": words_lang,
     }
 
 

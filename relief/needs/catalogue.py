@@ -5,7 +5,7 @@ is kept as it was written.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
@@ -126,12 +126,12 @@ SKILLS = {
 
 def item_key(text: str) -> str:
     """The key of the item that `text` names in either language, else `text` as written."""
-    return _names("items").get(_bare(text), text)
+    return _names("items").get(bare(text), text)
 
 
 def skill_key(text: str) -> str:
     """The key of the skill that `text` names in either language, else `text` as written."""
-    return _names("skills").get(_bare(text), text)
+    return _names("skills").get(bare(text), text)
 
 
 def name(kind: str, key: str, lang: str) -> str:
@@ -154,10 +154,11 @@ def check_unit(key: str, unit: str) -> None:
 @cache
 def _names(which: str) -> dict[str, str]:
     known: list[Item | Skill] = [*(ITEMS if which == "items" else SKILLS).values()]
-    return {_bare(said): each.key for each in known for said in (each.key, each.en, each.fr)}
+    return {bare(said): each.key for each in known for said in (each.key, each.en, each.fr)}
 
 
-def _bare(text: str) -> str:
-    """Without accents, capitals, or the endings of a plural, so that one blanket is blankets."""
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """No accents, capitals or plural endings, so that one blanket is blankets."""
     words = slug_of(text).split("-")
     return "-".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in words)

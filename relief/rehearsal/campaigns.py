@@ -51,8 +51,11 @@ BRIEFINGS: tuple[dict[str, Any], ...] = (
             "couvertures ce soir. Le centre-ville est fermé : personne n'y entre sans "
             "laissez-passer.",
         },
-        "lights": "send: Cots\nsend: Blankets\nhold: Clothes – Not sorted yet; we will call.\n"
-        "stop: Furniture – There is no room for it before the roofs are on.",
+        "lights": "send: Cots / Lits de camp\nsend: Blankets / Couvertures\n"
+        "hold: Clothes / Vêtements – Not sorted yet; we will call. / Le tri n'est pas fait; nous "
+        "vous appellerons.\n"
+        "stop: Furniture / Meubles – There is no room for it before the roofs are on. / Il n'y a "
+        "pas de place tant que les toits ne sont pas refaits.",
     },
     {
         "text": {
@@ -62,11 +65,17 @@ BRIEFINGS: tuple[dict[str, Any], ...] = (
             "nous avons tous les vêtements que nous pouvons trier. L'avis d'ébullition "
             "tient toujours.",
         },
-        "lights": "send: Tarpaulins – Any size, new or used, without holes.\nsend: Bottled water\n"
-        "send: Roofers and electricians – Licensed, with their own tools.\n"
-        "hold: Volunteers without a trade – We keep the name and call with a place and a time.\n"
-        "stop: Clothes – Please offer them to your own town's exchange.\n"
-        "stop: Furniture – Ask again once the roofs are on.",
+        "lights": "send: Tarpaulins / Bâches – Any size, new or used, without holes. / Toutes les "
+        "grandeurs, neuves ou usagées, sans trous.\n"
+        "send: Bottled water / Eau embouteillée\n"
+        "send: Roofing / Couverture de toits – With a licence and your own tools. / Avec un permis "
+        "et vos outils.\n"
+        "hold: Volunteers / Bénévoles – We keep your name and call with a place and a time. / Nous "
+        "gardons votre nom et vous appellerons avec un lieu et une heure.\n"
+        "stop: Clothes / Vêtements – Please offer them to your own town's exchange. / Offrez-les "
+        "plutôt à la friperie de votre ville.\n"
+        "stop: Furniture / Meubles – Please ask again once the roofs are on. / Rappelez-nous quand "
+        "les toits seront refaits.",
     },
 )
 FLOOD: dict[str, Any] = {

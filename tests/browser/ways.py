@@ -96,6 +96,7 @@ NO_PAGES = {
     "/p/{reference}/letter.pdf",
     "/console/{slug}/caller",
     "/console/{slug}/briefing",
+    "/console/{slug}/light",
     "/campaigns/{slug}/briefing",
     "/campaigns/{slug}/needs/rows/{id}",
 }
