@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, func, select
 
 from pledges import states
@@ -29,19 +30,23 @@ class Inputs:
 
 
 @uncollected()
-def read(session: Session, campaign: Campaign) -> Inputs:
-    """What a plan for `campaign` is made from, as the database has it now."""
+def read(
+    session: Session, campaign: Campaign, *, only: ColumnElement[bool] | None = None
+) -> Inputs:
+    """What a plan for `campaign` is made from; of the pledges, `only` some."""
     slugs = dict(session.exec(select(Agency.id, Agency.slug)).all())
     default = slugs.get(campaign.default_agency_id) if campaign.default_agency_id else None
     return Inputs(
-        _offers(session, campaign, slugs),
+        _offers(session, campaign, slugs, true() if only is None else only),
         _takers(session),
-        _gaps(session, campaign, slugs),
+        gaps(session, campaign, slugs),
         default,
     )
 
 
-def _offers(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> list[Offer]:
+def _offers(
+    session: Session, campaign: Campaign, slugs: dict[UUID, str], only: ColumnElement[bool]
+) -> list[Offer]:
     declined: dict[str, set[str]] = {}
     rows = session.execute(
         select(Pledge.reference, Allocation.agency_id)
@@ -65,6 +70,7 @@ def _offers(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> lis
             Pledge.campaign_id == campaign.id,
             col(Pledge.state).in_(states.PLACEABLE),
             col(Pledge.allocated) < col(Pledge.amount),
+            only,
         )
         .order_by(col(Pledge.id))
     )
@@ -114,7 +120,8 @@ def _counted(session: Session, condition: Any) -> dict[UUID, int]:  # noqa: ANN4
     return dict(session.exec(query).all())
 
 
-def _gaps(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> list[Gap]:
+def gaps(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> list[Gap]:
+    """What is still needed of each open need."""
     query = (
         select(Need)
         .where(Need.campaign_id == campaign.id, Need.state == NeedState.OPEN)

@@ -27,7 +27,7 @@ FIRST_FIELD = {
     "services": "/services/skill",
     "time": "/time/people",
 }
-SHARED = ("donor", "designation", "heard_from", "code", "note", "may_split")
+SHARED = ("donor", "designation", "heard_from", "code", "note", "may_split", "pick_up")
 
 
 def read(fields: Mapping[str, str], currency: str) -> PledgeIn:

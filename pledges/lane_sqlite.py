@@ -29,7 +29,7 @@ SEEN = (
     " SELECT campaign_id, principal, key, body_digest, pledge_id, reference, state, recorded_at"
     " FROM sent CROSS JOIN idempotency_key USING (campaign_id, principal, key)"
 )
-LARGEST = 64  # rows of one statement; 64 x 22 columns stays far below SQLite's 32,766 values
+LARGEST = 64  # rows of one statement; 64 x 28 columns stays far below SQLite's 32,766 values
 
 
 class SqliteWriter:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pledges.models import PledgeState
-from pledges.schemas import Person, PledgeIn
+from pledges.schemas import Person, PledgeIn, Terms
 from relief.kit import clock, ids, outbox, refs
 from relief.kit.audit import Note
 from relief.kit.errors import BadRequest, InvalidInput
@@ -132,6 +132,12 @@ def prepare(
         "heard_from": body.heard_from,
         "code": body.code,
         "state": PledgeState.HELD if taken.held else PledgeState.PROMISED,
+        "may_call": "",
+        "best_time": donor.best_time,
+        "terms": _terms(vault, pledge_id, body),
+        "stands_until": "",
+        "lapse_told_for": "",
+        "handled_by": "",
         "recorded_at": at,
         "version": 1,
     }
@@ -185,6 +191,14 @@ def _measure(body: PledgeIn) -> tuple[str, str, int, str]:
         details = body.time.model_dump_json(include={"skills", "available"}, by_alias=True)
         return next(iter(body.time.skills), ""), "person", body.time.people, details
     raise InvalidInput(N_("Say what is promised."))
+
+
+def _terms(vault: Vault, pledge_id: UUID, body: PledgeIn) -> bytes | None:
+    """When to call and how it can be fetched, in the donor's words."""
+    terms = Terms(best_time=body.donor.best_time_words, pick_up=body.pick_up)
+    if terms == Terms():
+        return None
+    return vault.seal(f"terms:{pledge_id}", terms.model_dump_json())
 
 
 def _message(

@@ -40,6 +40,8 @@ Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(contact
 Unit = Annotated[str, StringConstraints(max_length=12), AfterValidator(quantity.check_unit)]
 Word = Annotated[Line, StringConstraints(min_length=1, max_length=60), AfterValidator(_no_card)]
 Kind = Literal["money", "goods", "services", "time"]
+BestTime = Literal["", "any", "morning", "afternoon", "evening"]
+Aside = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(_no_card)]
 
 
 class Amount(Input):
@@ -90,6 +92,8 @@ class DonorIn(Input):
     address: Annotated[Prose, AfterValidator(_no_card)] | None = None
     language: Literal["en", "fr"] = "en"
     anonymous: bool = False
+    best_time: BestTime = ""
+    best_time_words: Aside = ""
 
 
 class Designation(Input):
@@ -116,6 +120,7 @@ class PledgeIn(Input):
     time: Time | None = None
     designation: Designation = Designation()
     may_split: bool = False
+    pick_up: Aside = ""
     heard_from: Annotated[str, StringConstraints(pattern=r"^[a-z_-]{0,24}$")] = ""
     code: Annotated[Line, StringConstraints(max_length=40)] = ""
     note: Annotated[Prose, AfterValidator(_no_card)] = ""
@@ -144,6 +149,13 @@ class Person(BaseModel):
     phone: str | None = None
     email: str | None = None
     address: str | None = None
+
+
+class Terms(BaseModel):
+    """When to call and how it can be fetched, in the donor's words; sealed with the pledge."""
+
+    best_time: str = ""
+    pick_up: str = ""
 
 
 class Recorded(BaseModel):

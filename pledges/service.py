@@ -128,13 +128,15 @@ def release(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
 
 
 def keep(session: Session, pledge: Pledge, *, until: date, reason: str = "") -> Pledge:
-    """Not needed now: it stays in the plans, and the history says until which day (rule 8)."""
+    """Not needed now: it stays in the plans, until a day of the campaign's place (rule 8)."""
     today = clock.local(clock.now(), campaign_of(session, pledge).time_zone).date()
     if until < today:
         raise InvalidInput.field("/until", "past", PAST)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     _decide(session, pledge, PledgeState.STANDING)
+    pledge.stands_until = until.isoformat()
+    session.add(pledge)
     audit.note(session, pledge.reference, "kept", words=reason, until=until.isoformat())
     return pledge
 

@@ -52,6 +52,7 @@ class Sealed:
 COLUMNS = (
     Sealed(Donor, "sealed", lambda row: f"donor:{row}"),
     Sealed(Pledge, "note", lambda row: f"pledge:{row}"),
+    Sealed(Pledge, "terms", lambda row: f"terms:{row}"),
     Sealed(Dispatch, "note", lambda row: f"dispatch:{row}"),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),

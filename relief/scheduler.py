@@ -10,6 +10,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor as PoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 import notifications.jobs
+import pledges.jobs
 from relief.kit import sessions, workers
 from relief.kit.db import Database
 from relief.kit.jobs import Job, Work
@@ -38,6 +39,7 @@ JOBS: tuple[Job, ...] = (
     BEAT,
     Job("sessions", lambda _settings: 3600, purge_sessions),
     *notifications.jobs.JOBS,
+    *pledges.jobs.JOBS,
 )
 
 

@@ -3,6 +3,7 @@
 One noun, one file; every table is named here, so that the schema knows it.
 """
 
+from pledges.models.call_back import CallBack
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
 from pledges.models.plan import MatchPlan
@@ -16,6 +17,7 @@ __all__ = [
     "OFFERED",
     "Allocation",
     "AllocationState",
+    "CallBack",
     "Dispatch",
     "Donor",
     "IdempotencyKey",

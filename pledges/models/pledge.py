@@ -13,6 +13,12 @@ from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words
 
 
+def _later(default: str, longest: int, meaning: str) -> Any:  # noqa: ANN401 - as `Field`
+    """A column that older versions of the service do not know: the database fills it in."""
+    given = {"server_default": default}
+    return Field(default=default, max_length=longest, description=meaning, sa_column_kwargs=given)
+
+
 class Pledge(SQLModel, table=True):
     """A promise of money (cents), goods (units), services (hours) or time (people)."""
 
@@ -47,6 +53,12 @@ class Pledge(SQLModel, table=True):
     state: PledgeState = Field(default=PledgeState.PROMISED, sa_type=Words(PledgeState))
     recorded_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     version: int = 1
+    may_call: str = _later("", 16, "A word of `consent`.")
+    best_time: str = _later("", 12, "A word of `calling`.")
+    stands_until: str = _later("", 10, "A standing offer's last local day.")
+    lapse_told_for: str = _later("", 10, "The last day that its donor was told of.")
+    handled_by: str = _later("", 80, "The principal who is on it.")
+    terms: bytes | None = Field(default=None, description="Sealed JSON of `schemas.Terms`.")
 
     @property
     def facts(self) -> dict[str, Any]:

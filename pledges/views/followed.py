@@ -42,6 +42,11 @@ EVENTS = {
     "recalled": N_("We no longer ask this organization"),
     "received": N_("{agency} received: {amount}"),
     "ended": N_("Nothing more is expected: {amount}"),
+    "call_due": N_("211 is going to call you"),
+    "called": N_("211 called you"),
+    "tried": N_("211 tried to call you"),
+    "calls_agreed": N_("You agreed to be called"),
+    "calls_refused": N_("You asked us not to call: we do not"),
 }
 NEXT = {
     PledgeState.HELD: N_(

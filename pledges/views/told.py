@@ -30,6 +30,24 @@ EVENTS = {
     "recalled": N_("Taken back from the organization"),
     "received": N_("Received by the organization: {amount}"),
     "ended": N_("Nothing more will come: {amount}"),
+    "call_due": N_("To be called"),
+    "called": N_("Called: {outcome}"),
+    "tried": N_("Called, not reached: {outcome}"),
+    "calls_agreed": N_("Agreed to be called"),
+    "calls_refused": N_("Asked not to be called"),
+    "number_wrong": N_("The telephone is somebody else's"),
+}
+# What a call came to, short enough for a button.
+OUTCOMES = {
+    "arranged": N_("Arranged"),
+    "other_time": N_("Still willing, another time"),
+    "no_longer": N_("No longer available"),
+    "hung_up": N_("Hung up"),
+    "wrong_number": N_("Wrong number"),
+    "voicemail": N_("Left a message"),
+    "no_answer": N_("No answer"),
+    "not_again": N_("Do not call again"),
+    "met_meanwhile": N_("Arranged, but somebody else was quicker: it stays kept"),
 }
 REASONS = {
     "full": N_("No room now"),
@@ -56,6 +74,8 @@ def facts(
         found["agency"] = agencies.get(str(found["agency"]), found["agency"])
     if "reason" in found:
         found["reason"] = i18n.translate(lang, REASONS.get(str(found["reason"]), ""))
+    if "outcome" in found:
+        found["outcome"] = i18n.translate(lang, OUTCOMES.get(str(found["outcome"]), ""))
     if not found.get("by"):
         found["by"] = i18n.translate(lang, NOBODY)
     return found

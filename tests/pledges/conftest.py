@@ -14,6 +14,7 @@ from relief.kit.db import Database
 from tests.fixtures import a_key, a_pledge
 from tests.hall import api, browser  # noqa: F401 - fixtures of these tests
 from tests.pledges.at_home import promised  # noqa: F401
+from tests.pledges.calling import noon  # noqa: F401
 from tests.pledges.offering import many, one  # noqa: F401
 
 

@@ -1,0 +1,72 @@
+"""May 211 call? What a donor said about it, for every promise behind the same telephone (rule 19).
+
+A "no" is about a telephone, not about one promise: whoever answers there is not called again,
+whichever of the promises made from it the next call would be about.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from pledges.models import Donor, Pledge
+from relief.kit import audit
+
+YES, NO, WRONG = "yes", "no", "wrong_number"
+BARRED = (NO, WRONG)
+EVENTS = {YES: "calls_agreed", NO: "calls_refused", WRONG: "number_wrong"}
+
+
+def kin(session: Session, pledge: Pledge) -> Sequence[UUID]:
+    """Every promise made from the telephone of `pledge`, itself among them."""
+    phone = session.get_one(Donor, pledge.donor_id).phone_index
+    if phone is None:
+        return [pledge.id]
+    query = select(Pledge.id).join(Donor, col(Donor.id) == Pledge.donor_id)
+    return session.exec(query.where(Donor.phone_index == phone).order_by(col(Pledge.id))).all()
+
+
+def record(session: Session, pledge: Pledge, answer: str, *, source: str, words: str = "") -> None:
+    """Keep what the donor answered: when, by which way, in which words. The newest answer holds.
+
+    Args:
+        session: The transaction.
+        pledge: What was spoken about; promises from the same telephone follow.
+        answer: `YES`, `NO` or `WRONG`.
+        source: How it was said: `phone`, `desk` or `web`.
+        words: The donor's own.
+    """
+    query = select(Pledge).where(col(Pledge.id).in_(kin(session, pledge)))
+    query = query.order_by(col(Pledge.id)).with_for_update()
+    for each in session.exec(query.execution_options(populate_existing=True)).all():
+        own = each.id == pledge.id
+        if each.may_call == answer and not own:
+            continue
+        each.may_call = answer
+        session.add(each)
+        said = words if own else ""
+        about = {} if own else {"said_of": pledge.reference}
+        audit.note(session, each.reference, EVENTS[answer], words=said, source=source, **about)
+    session.flush()
+
+
+def may_be_called() -> sa.ColumnElement[bool]:
+    """Whether a query's pledge has a telephone, and nobody there has said no."""
+    own, other = aliased(Donor), aliased(Donor)
+    theirs = aliased(Pledge)
+    reached = sa.exists().where(col(own.id) == Pledge.donor_id, col(own.phone_index).is_not(None))
+    refused = sa.exists().where(
+        col(own.id) == Pledge.donor_id,
+        col(other.phone_index) == own.phone_index,
+        col(theirs.donor_id) == other.id,
+        col(theirs.may_call).in_(BARRED),
+    )
+    return sa.and_(reached, sa.not_(refused))
+
+
+def refused(session: Session, pledge: Pledge) -> bool:
+    """Whether this donor must not be called, or cannot be."""
+    query = select(Pledge.id).where(Pledge.id == pledge.id, may_be_called())
+    return session.exec(query).first() is None

@@ -1,0 +1,57 @@
+"""What the clock starts in this room: offers end, their donors are told, calls are proposed."""
+
+from collections.abc import Callable, Iterator
+
+from sqlmodel import Session, col, select
+
+from pledges import callbacks, proposing, standing
+from relief.campaigns.models import Campaign, CampaignState
+from relief.kit.jobs import Job, Work
+
+OFTEN_S = 20  # a need that opens brings its calls while the coordinator still looks at it
+HOURLY_S = 600
+
+
+def let_go(work: Work) -> None:
+    """Tell donors whose offers end soon; let those lapse whose day is over."""
+    for campaign in _campaigns(work):
+        _until_done(work, standing.tell, campaign)
+        _until_done(work, _let_go, campaign)
+
+
+def propose(work: Work) -> None:
+    """Put the calls that are owed into the queue, and free those that were left lying."""
+    with work.db.session(write=True) as session:
+        callbacks.release_idle(session)
+    for campaign in _campaigns(work):
+        if campaign.state is CampaignState.OPEN:
+            with work.db.session(write=True) as session:
+                proposing.run(session, campaign)
+
+
+def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
+    return standing.let_go(session, campaign)
+
+
+def _until_done(work: Work, step: Callable[..., int], campaign: Campaign) -> None:
+    """Small transactions, so that a pledge never waits for a long one."""
+    while not work.stopping.is_set():
+        with work.db.session(write=True) as session:
+            if step(session, work.settings, campaign) < standing.MOST:
+                return
+
+
+def _campaigns(work: Work) -> Iterator[Campaign]:
+    query = select(Campaign).where(col(Campaign.state) != CampaignState.DRAFT)
+    with work.db.session() as session:
+        found = session.exec(query.order_by(col(Campaign.id))).all()
+    for campaign in found:
+        if work.stopping.is_set():
+            return
+        yield campaign
+
+
+JOBS = (
+    Job("standing offers", lambda _settings: HOURLY_S, let_go),
+    Job("calls", lambda _settings: OFTEN_S, propose),
+)

@@ -1,0 +1,48 @@
+"""A call that 211 owes a donor."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from relief.kit import clock, ids
+from relief.kit.db import UtcDateTime
+
+
+class CallBack(SQLModel, table=True):
+    """One donor to be called about one pledge, and who has the call in hand.
+
+    Three constraints keep people from being called twice: a pledge has one open call, a caller
+    has one in hand, and of the calls in hand no two are to the same telephone.
+    """
+
+    __tablename__ = "call_back"
+    __table_args__ = (
+        sa.Index(
+            "uq_call_back_open",
+            "pledge_id",
+            unique=True,
+            sqlite_where=sa.text("open"),
+            postgresql_where=sa.text("open"),
+        ),
+        sa.Index("ix_call_back_open_due_at", "open", "due_at"),
+    )
+
+    id: UUID = Field(default_factory=ids.new, primary_key=True)
+    campaign_id: UUID = Field(foreign_key="campaign.id")
+    pledge_id: UUID = Field(foreign_key="pledge.id", index=True)
+    need_id: UUID | None = Field(default=None, foreign_key="need.id", index=True)
+    amount: int = Field(default=0, sa_type=sa.BigInteger, description="Asked for, of the need.")
+    reason: str = Field(max_length=12, description="A word of `callbacks.REASONS`.")
+    open: bool = True
+    due_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    agreed: bool = Field(default=False, description="The donor named this hour.")
+    attempts: int = 0
+    outcome: str = Field(default="", max_length=16, description="The last one.")
+    taken_by: str | None = Field(default=None, max_length=80, unique=True)
+    line: bytes | None = Field(default=None, unique=True, description="The telephone in hand.")
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    fence: int = 0
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
