@@ -6,6 +6,7 @@ One noun, one file; every table is named here, so that the schema knows it.
 from pledges.models.call_back import CallBack
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
+from pledges.models.late_receipt import LateReceipt
 from pledges.models.plan import MatchPlan
 from pledges.models.pledge import IdempotencyKey, Pledge
 from pledges.models.reservation import ReservedReference
@@ -21,6 +22,7 @@ __all__ = [
     "Dispatch",
     "Donor",
     "IdempotencyKey",
+    "LateReceipt",
     "MatchPlan",
     "Pledge",
     "PledgeState",

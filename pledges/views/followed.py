@@ -42,6 +42,7 @@ EVENTS = {
     "recalled": N_("We no longer ask this organization"),
     "received": N_("{agency} received: {amount}"),
     "ended": N_("Nothing more is expected: {amount}"),
+    "received_late": N_("{agency} received this after it was closed: {amount}"),
     "call_due": N_("211 is going to call you"),
     "called": N_("211 called you"),
     "tried": N_("211 tried to call you"),
@@ -107,6 +108,7 @@ def steps(
     """What happened, oldest first; `note` holds the donor's own words only."""
     sent = session.exec(select(Dispatch).where(Dispatch.pledge_id == pledge.id))
     names = {each.reference: agencies[each.agency_id].name(lang) for each in sent}
+    names |= {each.slug: each.name(lang) for each in agencies.values()}
     return [
         {
             "at": entry.at,
@@ -161,7 +163,7 @@ def _filled(
     found = entry.facts
     amount = found.get("amount")
     return {
-        "agency": names.get(str(found.get("dispatch")), ""),
+        "agency": names.get(str(found.get("dispatch") or found.get("agency")), ""),
         "amount": rows.in_words(pledge, lang, amount) if isinstance(amount, int) else "",
     }
 

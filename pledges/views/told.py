@@ -30,6 +30,7 @@ EVENTS = {
     "recalled": N_("Taken back from the organization"),
     "received": N_("Received by the organization: {amount}"),
     "ended": N_("Nothing more will come: {amount}"),
+    "received_late": N_("Received by {agency} after it was closed: {amount}"),
     "call_due": N_("To be called"),
     "called": N_("Called: {outcome}"),
     "tried": N_("Called, not reached: {outcome}"),
