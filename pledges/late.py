@@ -5,6 +5,7 @@ promised, accepted and received in one moment, so that promised ‚äá confirmed ‚ä
 """
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
@@ -76,7 +77,12 @@ def receive(
     )
     session.add(receipt)
     session.flush()
-    facts = {"agency": agency.slug, "amount": amount, "on": on.isoformat(), "by": answer.by}
+    facts: dict[str, Any] = {
+        "agency": agency.slug,
+        "amount": amount,
+        "on": on.isoformat(),
+        "by": answer.by,
+    }
     audit.note(session, pledge.reference, EVENT, **facts)
     return receipt
 
