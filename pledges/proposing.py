@@ -8,7 +8,7 @@ that no more people are called than the need has room for.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -46,10 +46,10 @@ def run(session: Session, campaign: Campaign) -> int:
     return _in_doubt(session, campaign) + _for_needs(session, campaign)
 
 
-def ask(session: Session, pledge: Pledge, reason: str = ASKED) -> bool:
-    """A call that somebody asked for; the one already in the queue serves as well."""
+def ask(session: Session, pledge: Pledge, *, at: datetime | None = None) -> bool:
+    """A call that the donor asks for, perhaps at an hour; one in the queue serves as well."""
     zone = session.get_one(Campaign, pledge.campaign_id).time_zone
-    return _put(session, zone, pledge, reason)
+    return _put(session, zone, pledge, ASKED, at=at)
 
 
 def overtaken(session: Session, campaign: Campaign) -> int:
@@ -193,6 +193,7 @@ def _put(
     *,
     need_id: UUID | None = None,
     amount: int = 0,
+    at: datetime | None = None,
 ) -> bool:
     """A new call, due in the donor's next best hours; false if one is open already."""
     call = CallBack(
@@ -201,7 +202,8 @@ def _put(
         need_id=need_id,
         amount=amount,
         reason=reason,
-        due_at=calling.first_welcome(clock.now(), zone, pledge.best_time),
+        due_at=at or calling.first_welcome(clock.now(), zone, pledge.best_time),
+        agreed=at is not None,
     )
     try:
         with session.begin_nested():

@@ -23,6 +23,7 @@ import pledges.intake.web
 import pledges.plans_api
 import pledges.states
 import pledges.views.answers
+import pledges.views.callbacks
 import pledges.views.compared
 import pledges.views.desk
 import pledges.views.donor
@@ -70,6 +71,7 @@ PAGES = (
     pledges.views.desk,
     pledges.views.pledge,
     pledges.views.answers,
+    pledges.views.callbacks,
     pledges.views.plans,
     pledges.views.compared,
     pledges.views.printing,

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from pledges import desk, dispatch, packing, planning, receipts, service
+from pledges import consent, desk, dispatch, packing, planning, receipts, service, standing
 from pledges.batch import Outcome
 from pledges.dispatch import Answer
 from pledges.models import Dispatch, Pledge, PledgeState
-from pledges.schemas import Designation
+from pledges.schemas import Designation, Terms
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
@@ -39,6 +39,7 @@ DECLINED = (
     ("other", "The donor lives too far for our truck."),
 )
 OF_NO_USE = "Nothing listed needs it now. We promised to call if that changes."
+PICK_UP = {"en": "Weekends only; ring first.", "fr": "La fin de semaine; appelez avant."}
 LAPSED = "Could keep it only until yesterday."
 BOUNCED = "The cheque came back; the donor asked us to drop it."
 NO_REST = "The donor cannot give the rest after all."
@@ -144,7 +145,11 @@ class Decisions:
             return
         self._pass_time()
         until = self._stage.today + timedelta(days=60)
-        service.keep(session, pledge, until=until, reason=OF_NO_USE)
+        goods = pledge.kind == "goods"
+        terms = Terms(pick_up=PICK_UP[pledge.language] if goods else "")
+        standing.keep(
+            session, pledge, until=until, reason=OF_NO_USE, may_call=consent.YES, terms=terms
+        )
         self._kept.append(pledge.reference)
 
     def _hear_organizations(self) -> None:

@@ -119,6 +119,7 @@ WISHES = (
     "lakeshore-food-bank",
 )
 HEARD = ("post", "post", "post", "radio", "radio", "tv", "newspaper", "friend", "work", "other")
+BEST_TIMES = ("", "", "", "any", "morning", "afternoon", "evening")
 CODES = ("", "", "", "EVENING", "RADIO", "MARKET")
 
 
@@ -134,6 +135,7 @@ def body(rng: random.Random, caller: Caller) -> dict[str, Any]:
             "address": caller.address,
             "language": caller.language,
             "anonymous": rng.random() < 0.12,
+            "best_time": best_time(caller),
         },
         "kind": kind,
         **_measure(rng, kind),
@@ -143,6 +145,11 @@ def body(rng: random.Random, caller: Caller) -> dict[str, Any]:
         "code": rng.choice(CODES),
         "note": rng.choice(notes) if rng.random() < 0.35 else "",
     }
+
+
+def best_time(caller: Caller) -> str:
+    """When to call: the same for one caller, whatever else is drawn."""
+    return random.Random(caller.name).choice(BEST_TIMES)  # noqa: S311 - a story
 
 
 def gift(rng: random.Random, caller: Caller) -> dict[str, Any]:

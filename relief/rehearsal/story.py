@@ -5,8 +5,11 @@ from datetime import datetime, time, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from pledges import planning
+from sqlmodel import Session, col, select
+
+from pledges import planning, proposing
 from pledges.intake import api, phone, web
+from pledges.models import Pledge, PledgeState
 from pledges.reception import Way
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
@@ -49,7 +52,18 @@ def play(stage: Stage, now: datetime) -> None:
     stage.at(now - timedelta(minutes=9))
     with stage.coordinating() as session:
         planning.make(session, campaigns.get(session, campaign.slug))
+        _call_back(session, campaign, now)
     stage.post()
+
+
+def _call_back(session: Session, campaign: Campaign, now: datetime) -> None:
+    """Who is to be called; two have named this very hour, whatever it is."""
+    query = select(Pledge).where(
+        Pledge.campaign_id == campaign.id, Pledge.state == PledgeState.PROMISED
+    )
+    for pledge in session.exec(query.order_by(col(Pledge.id)).limit(2)).all():
+        proposing.ask(session, pledge, at=now)
+    proposing.run(session, campaign)
 
 
 def sunday_before(now: datetime) -> datetime:

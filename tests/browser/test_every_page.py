@@ -83,8 +83,17 @@ def go(person, way):
     if way.sends:
         promise(person)
     for link in way.links:
-        answer = person.visit(person.page.locator(link).first.get_attribute("href"))
+        found = person.page.locator(link).first
+        href = found.get_attribute("href")
+        answer = person.visit(href) if href else press(person, found)
     return answer
+
+
+def press(person, button):
+    """Press a button that leads to a page; returns the answer."""
+    with person.page.expect_navigation() as arriving:
+        button.click()
+    return arriving.value
 
 
 def promise(person):

@@ -1,0 +1,101 @@
+"""What a caller says to a donor, in the donor's language, and what they leave on a machine.
+
+Rule 24: whoever is called can find out that it is 211. A message left behind says nothing of what
+was promised: somebody else may hear it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from pledges import proposing, service, standing
+from pledges.models import CallBack, Pledge
+from pledges.views import rows
+from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
+from relief.kit import contact, i18n
+from relief.kit.i18n import N_
+from relief.needs.models import Need
+
+HELLO = N_("Hello, this is {caller} from 211. May I speak with {name}?")
+HELLO_YOU = N_("Hello, this is {caller} from 211. You made a promise to us: is it you?")
+PROOF = N_(
+    "It is about the relief effort “{title}”. So that you know it is 211: the last three digits of "
+    "your reference are {digits}. You can also hang up, call {phone}, and give your reference."
+)
+OFFERED = N_("On {day} you offered: {what}.")
+NEEDED = N_("{agency} needs this now: {much}.")
+NEEDED_AT = N_("{agency} needs this now, for {place}: {much}.")
+MAY_WE = N_(
+    "Do you still have it? May we give your offer, your name and your telephone number to {agency}?"
+)
+PICK_UP = N_("About fetching it you said: “{words}”. Is that still so?")
+HOW = N_("How and when can it be fetched?")
+DOUBT = N_("On {day} we were told of this promise in your name: {what}. Is it yours, and right?")
+ASKED = N_("On {day} you promised: {what}. You asked us to call.")
+NO_MONEY = N_("We take no payment by telephone, and never ask for a card number.")
+MESSAGE = N_(
+    "Hello, this is 211 with a message. It is no emergency. Please call us at {phone}, day or "
+    "night. Thank you."
+)
+OR = N_("{one} or {other}")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Sentences to be read aloud, and the message for a machine."""
+
+    lines: tuple[str, ...]
+    message: str
+
+
+def script(session: Session, call: CallBack, pledge: Pledge, caller: str) -> Script:
+    """What `caller` says about `pledge`."""
+    lang = pledge.language
+    campaign = service.campaign_of(session, pledge)
+    donor = service.donor_of(session, pledge)
+    phone = _phone(campaign, lang)
+    known: dict[str, Any] = {
+        "caller": caller,
+        "name": donor.name,
+        "title": campaign.title(lang),
+        "digits": " ".join(pledge.reference[-3:]),
+        "phone": phone,
+        "day": i18n.day(pledge.recorded_at, campaign.time_zone, lang),
+        "what": rows.in_words(pledge, lang),
+    }
+    said = [HELLO if donor.name else HELLO_YOU, PROOF]
+    if call.reason == proposing.CONFIRM:
+        said += [DOUBT]
+    elif call.reason == proposing.ASKED:
+        said += [ASKED]
+    else:
+        known |= _need(session, call, pledge, lang)
+        said += [OFFERED, NEEDED_AT if known["place"] else NEEDED, MAY_WE]
+        words = standing.terms_of(session, pledge).pick_up
+        if pledge.kind == "goods":
+            known["words"] = words
+            said.append(PICK_UP if words else HOW)
+    said.append(NO_MONEY)
+    return Script(
+        tuple(i18n.translate(lang, each, **known) for each in said),
+        i18n.translate(lang, MESSAGE, phone=phone),
+    )
+
+
+def _need(session: Session, call: CallBack, pledge: Pledge, lang: str) -> dict[str, Any]:
+    need = session.get_one(Need, call.need_id)
+    left = min(pledge.amount - pledge.allocated, need.gap)
+    return {
+        "agency": session.get_one(Agency, need.agency_id).name(lang),
+        "place": need.place,
+        "much": rows.in_words(pledge, lang, max(left, 1)),
+    }
+
+
+def _phone(campaign: Campaign, lang: str) -> str:
+    if not campaign.toll_free:
+        return "2-1-1"
+    other = contact.phone_display(campaign.toll_free)
+    return i18n.translate(lang, OR, one="2-1-1", other=other)
