@@ -1,0 +1,5 @@
+"""The rules of the domain are tried through the real services and pages."""
+
+from tests.hall import api, browser  # noqa: F401 - fixtures of these tests
+from tests.pledges.at_home import promised  # noqa: F401
+from tests.pledges.conftest import another_db, app, taking  # noqa: F401
