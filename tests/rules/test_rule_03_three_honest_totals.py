@@ -169,7 +169,7 @@ def play(db, taking, offers, dice):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@settings(max_examples=20, suppress_health_check=CALM)
+@settings(max_examples=12, suppress_health_check=CALM)
 @given(offers=OFFERS, dice=st.randoms())
 def test_the_totals_are_what_the_histories_add_up_to(db, taking, offers, dice):
     play(db, taking, offers, dice)
@@ -178,7 +178,7 @@ def test_the_totals_are_what_the_histories_add_up_to(db, taking, offers, dice):
 @pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
-@settings(max_examples=3, suppress_health_check=CALM)
+@settings(max_examples=2, suppress_health_check=CALM)
 @given(offers=OFFERS, dice=st.randoms())
 def test_on_postgresql_too(db, taking, offers, dice):
     play(db, taking, offers, dice)
