@@ -123,6 +123,7 @@ def prepare(
         "details": details,
         "designation": body.designation.rule,
         "designated_agency_id": taken.agency_id,
+        "donor_type": donor.type,
         "may_split": body.may_split,
         "anonymous": donor.anonymous,
         "note": vault.seal(f"pledge:{pledge_id}", body.note) if body.note else None,

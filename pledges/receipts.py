@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from pledges import dispatch as dispatches
-from pledges import service, states
+from pledges import service, sponsored, states
 from pledges.dispatch import Answer
 from pledges.models import Allocation, AllocationState, Dispatch, Pledge
 from relief.campaigns import tally
@@ -157,6 +157,7 @@ def _count(
     pledge = service.settle(session, dispatch.pledge_id)
     if pledge.kind == "money":
         tally.add(session, pledge.campaign_id, pledge.unit, received=arrived)
+    sponsored.arrive(session, dispatch, pledge, arrived, on)
     facts: dict[str, Any] = {"amount": arrived, "on": on.isoformat(), "by": answer.by}
     audit.note(session, pledge.reference, "received", dispatch=dispatch.reference, **facts)
 

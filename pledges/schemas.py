@@ -94,6 +94,7 @@ class DonorIn(Input):
     anonymous: bool = False
     best_time: BestTime = ""
     best_time_words: Aside = ""
+    type: Literal["individual", "organization"] = "individual"
 
 
 class Designation(Input):

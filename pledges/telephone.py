@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, StringConstraints
 from sqlmodel import Session
 
+from pledges import corrections, orders, receipts
 from pledges import dispatch as dispatches
-from pledges import orders, receipts
 from pledges.dispatch import Answer
 from pledges.models import Dispatch
 from relief.kit import cards, clock
@@ -19,6 +19,7 @@ from relief.kit.i18n import N_
 WHEN = N_("Write the date and the time when they said it.")
 NOT_YET = N_("This is in the future. Write when they said it.")
 WHY = N_("Choose why they decline.")
+NOTHING = ("0", "0.00", "0,00")
 
 Reason = Literal["full", "not_needed", "not_ours", "unreachable", "other"]
 Note = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(cards.redact)]
@@ -43,6 +44,12 @@ class Arrived(orders.Order):
     amount: Line = ""
     quantity: Line = ""
     received_on: date | None = None
+
+
+class Corrected(orders.WithReason):
+    """They reported more than came: how much it was in all, and how that was found out."""
+
+    received: Line
 
 
 def log_answer(session: Session, dispatch: Dispatch, said: Said, *, zone: str, who: str) -> None:
@@ -90,6 +97,24 @@ def log_arrival(session: Session, dispatch: Dispatch, arrived: Arrived, *, zone:
         receipts.receive(session, dispatch, Answer("", "phone"), amount=amount, on=on, another=True)
     except InvalidInput as error:
         raise _at_its_field(error, pledge.kind) from None
+
+
+def log_correction(session: Session, dispatch: Dispatch, corrected: Corrected) -> None:
+    """Record what came in all, when it is less than was reported.
+
+    Raises:
+        InvalidInput: if it is not less, or no amount.
+        Stale: if somebody changed the pledge since the page was made.
+    """
+    pledge = dispatches.pledge_of(session, dispatch)
+    orders.fresh(session, pledge.reference, corrected.version)
+    text = corrected.received
+    try:
+        left = 0 if text in NOTHING else orders.much(pledge.kind, text, text)
+    except InvalidInput as error:
+        raise InvalidInput.field("/received", error.code, error.message, **error.params) from None
+    answer = Answer("", "phone")
+    corrections.correct(session, dispatch, answer, received=left or 0, words=corrected.reason)
 
 
 def _moment(text: str, zone: str) -> datetime | None:

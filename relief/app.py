@@ -34,6 +34,7 @@ import pledges.views.plans
 import pledges.views.pledge
 import pledges.views.portal
 import pledges.views.printing
+import pledges.views.sponsors
 import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
@@ -76,6 +77,7 @@ PAGES = (
     pledges.views.compared,
     pledges.views.printing,
     pledges.views.donor,
+    pledges.views.sponsors,
     pledges.views.offers,
     pledges.views.portal,
     notifications.views,

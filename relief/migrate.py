@@ -17,6 +17,7 @@ import notifications.models
 import pledges.models
 import relief.agencies.models
 import relief.campaigns.models
+import relief.campaigns.sponsors
 import relief.kit.audit
 import relief.kit.outbox
 import relief.kit.sessions
@@ -31,6 +32,7 @@ ROOMS = (
     pledges.models,
     relief.agencies.models,
     relief.campaigns.models,
+    relief.campaigns.sponsors,
     relief.kit.audit,
     relief.kit.outbox,
     relief.kit.sessions,

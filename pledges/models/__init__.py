@@ -3,6 +3,7 @@
 One noun, one file; every table is named here, so that the schema knows it.
 """
 
+from pledges.models.arrival import Arrival, MatchingEntry
 from pledges.models.call_back import CallBack
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
@@ -18,12 +19,14 @@ __all__ = [
     "OFFERED",
     "Allocation",
     "AllocationState",
+    "Arrival",
     "CallBack",
     "Dispatch",
     "Donor",
     "IdempotencyKey",
     "LateReceipt",
     "MatchPlan",
+    "MatchingEntry",
     "Pledge",
     "PledgeState",
     "ReservedReference",

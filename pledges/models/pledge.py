@@ -59,6 +59,7 @@ class Pledge(SQLModel, table=True):
     lapse_told_for: str = _later("", 10, "The last day that its donor was told of.")
     handled_by: str = _later("", 80, "The principal who is on it.")
     terms: bytes | None = Field(default=None, description="Sealed JSON of `schemas.Terms`.")
+    donor_type: str = _later("individual", 12, "`individual` or `organization`.")
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pledges import dispatch as dispatches
 from pledges import locks, orders, service, telephone
 from pledges.models import Dispatch
 from pledges.orders import WithReason
-from pledges.telephone import Arrived, Said
+from pledges.telephone import Arrived, Corrected, Said
 from pledges.views import pledge as pledges_page
 from pledges.views import told
 from relief.agencies.models import Agency
@@ -47,7 +47,18 @@ def recall(call: Call, session: Session, offer: Dispatch) -> str:
     return N_("Taken back. The organization is told.")
 
 
-STEPS: dict[str, Step] = {"answer": answer, "receive": receive, "recall": recall}
+def correct(call: Call, session: Session, offer: Dispatch) -> str:
+    """They had reported more than came."""
+    telephone.log_correction(session, offer, call.form(Corrected))
+    return N_("Corrected. The totals and the sponsors' money follow.")
+
+
+STEPS: dict[str, Step] = {
+    "answer": answer,
+    "receive": receive,
+    "recall": recall,
+    "correct": correct,
+}
 
 
 def taking(name: str) -> Handler:

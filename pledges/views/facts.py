@@ -16,7 +16,7 @@ from pledges.models import (
     Pledge,
     PledgeState,
 )
-from pledges.views import rows, told
+from pledges.views import judged, rows, told
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -73,6 +73,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             }
             for each in waiting.similar(session, pledge)
         ],
+        "matching": judged.of(session, pledge, campaign, lang),
         "may": may(pledge, known.shares.get(pledge.id, ())),
         "now_local": f"{clock.local(clock.now(), campaign.time_zone):%Y-%m-%dT%H:%M}",
     }
@@ -112,6 +113,7 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
             "language": row.language,
             "best_time": "",
             "anonymous": row.anonymous,
+            "group": row.donor_type == "organization",
         },
         "heard_from_label": i18n.translate(lang, heard),
         "intake_label": i18n.translate(lang, INTAKES.get(row.intake, row.intake)),

@@ -41,6 +41,7 @@ EVENTS = {
     "declined": N_("The organization cannot take it now, so we look for another"),
     "recalled": N_("We no longer ask this organization"),
     "received": N_("{agency} received: {amount}"),
+    "corrected": N_("Corrected: {amount} had not arrived"),
     "ended": N_("Nothing more is expected: {amount}"),
     "received_late": N_("{agency} received this after it was closed: {amount}"),
     "call_due": N_("211 is going to call you"),

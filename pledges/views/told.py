@@ -29,6 +29,7 @@ EVENTS = {
     "declined": N_("Declined by {by}: {reason}"),
     "recalled": N_("Taken back from the organization"),
     "received": N_("Received by the organization: {amount}"),
+    "corrected": N_("Corrected: {amount} had not been received"),
     "ended": N_("Nothing more will come: {amount}"),
     "received_late": N_("Received by {agency} after it was closed: {amount}"),
     "call_due": N_("To be called"),

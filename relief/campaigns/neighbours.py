@@ -1,5 +1,6 @@
 """The tables beside a campaign's, joined by name: no package of the hall imports another."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -62,7 +63,12 @@ def agency_id(session: Session, slug: str | None) -> UUID | None:
 
 def destinations(session: Session, *campaigns: Campaign) -> dict[UUID, Helper]:
     """The default destinations of some campaigns, by the agency's id."""
-    wanted = {each.default_agency_id for each in campaigns if each.default_agency_id}
+    return named(session, [each.default_agency_id for each in campaigns])
+
+
+def named(session: Session, agencies: Iterable[UUID | None]) -> dict[UUID, Helper]:
+    """Some agencies by their id, whether or not they are still active."""
+    wanted = {each for each in agencies if each}
     if not wanted:
         return {}
     found = session.execute(_helpers().add_columns(AGENCY.c.id).where(AGENCY.c.id.in_(wanted)))

@@ -1,10 +1,12 @@
 """What comes in from outside about a campaign, and what the API tells of one."""
 
+import re
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-from relief.kit import contact, zones
+from relief.kit import contact, money, zones
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input, Line, Name, Prose, Slug
 from relief.kit.i18n import N_
@@ -13,6 +15,9 @@ Zone = Annotated[str, StringConstraints(max_length=40), AfterValidator(zones.zon
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
 Summary = Annotated[Prose, StringConstraints(max_length=300)]
 Words = Annotated[Prose, StringConstraints(max_length=2000)]
+RATIO = re.compile(r"[1-9][0-9]{0,2}:[1-9][0-9]{0,2}")
+NO_RATIO = N_("Write two whole numbers with a colon, the sponsor's first, such as 2:1.")
+LAST_BEFORE_FIRST = N_("The last day is before the first.")
 Hazard = Annotated[Line, StringConstraints(max_length=40, to_lower=True)]
 
 
@@ -116,6 +121,49 @@ class ReasonedStep(Step):
         return self
 
 
+class RuleIn(Input):
+    """What a sponsor has said it will give beside the gifts of others."""
+
+    sponsor: Title
+    ratio: Line
+    first_day: date
+    last_day: date
+    counts: Literal["received", "promised"] = "received"
+    donors: Literal["individual", "any"] = "individual"
+    recipient: Slug | None = None
+    unconditional: bool = False
+    cap: Line = ""
+    currency: Literal["CAD", "USD"] | None = None
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.last_day < self.first_day:
+            raise InvalidInput.field("/last_day", "order", LAST_BEFORE_FIRST)
+        if not RATIO.fullmatch(self.ratio):
+            raise InvalidInput.field("/ratio", "ratio", NO_RATIO)
+        if self.cap:
+            _cap(self.cap)
+        return self
+
+    @property
+    def terms(self) -> tuple[int, int]:
+        """The sponsor's cents, and the donor's they are given for."""
+        sponsor, _, donor = self.ratio.partition(":")
+        return int(sponsor), int(donor)
+
+    @property
+    def cap_cents(self) -> int | None:
+        """The most the sponsor gives, if it has said so."""
+        return _cap(self.cap) if self.cap else None
+
+
+def _cap(text: str) -> int:
+    try:
+        return money.parse_cents(text)
+    except InvalidInput as error:
+        raise InvalidInput.field("/cap", error.code, error.message, **error.params) from None
+
+
 class TitleOut(BaseModel):
     """A title in both languages."""
 
@@ -150,6 +198,23 @@ class TotalsOut(BaseModel):
     other_currencies: list[OtherTotals] = Field(default_factory=list)
 
 
+class SponsorOut(BaseModel):
+    """A sponsor's rule, and what it came to on gifts received; in none of the three totals."""
+
+    sponsor: TitleOut
+    ratio: str
+    first_day: date
+    last_day: date
+    counts: str
+    donors: str
+    recipient: str | None
+    unconditional: bool
+    cap_cents: int | None
+    currency: str
+    matched_cents: int
+    ended: bool
+
+
 class CampaignOut(BaseModel):
     """A campaign as everyone may see it."""
 
@@ -163,6 +228,7 @@ class CampaignOut(BaseModel):
     phone: PhoneOut
     default_agency: str | None
     totals: TotalsOut
+    matching: list[SponsorOut] = Field(default_factory=list)
 
 
 class CampaignList(BaseModel):

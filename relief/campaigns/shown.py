@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from relief.campaigns import neighbours, scripts, service, tally
+from relief.campaigns import neighbours, scripts, service, tally, terms
 from relief.campaigns.briefing import Light
 from relief.campaigns.models import Campaign
 from relief.campaigns.schemas import (
@@ -30,6 +30,7 @@ def totals(session: Session, campaign: Campaign) -> TotalsOut:
 def campaigns(session: Session, rows: Sequence[Campaign]) -> list[CampaignOut]:
     """Campaigns for the API."""
     destinations = neighbours.destinations(session, *rows)
+    matching = terms.told(session, rows)
     return [
         CampaignOut(
             slug=row.slug,
@@ -44,8 +45,9 @@ def campaigns(session: Session, rows: Sequence[Campaign]) -> list[CampaignOut]:
             if row.default_agency_id in destinations
             else None,
             totals=totals(session, row),
+            matching=rules,
         )
-        for row in rows
+        for row, rules in zip(rows, matching, strict=True)
     ]
 
 

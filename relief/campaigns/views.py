@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.campaigns import neighbours, opening, service, shown, steps
+from relief.campaigns import neighbours, opening, service, shown, steps, terms
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import BriefingIn, Destination
 from relief.kit import chronicle, clock, fresh
@@ -25,6 +25,8 @@ EVENTS = {
     "resumed": N_("Resumed"),
     "closed": N_("Closed"),
     "briefed": N_("Call-takers told something new"),
+    "rule_added": N_("Sponsor's matching rule added"),
+    "rule_ended": N_("Sponsor's matching rule ended"),
     "destination_chosen": N_("Chosen where money with no preference goes"),
 }
 
@@ -85,6 +87,7 @@ def _manage(call: Call, campaign: Campaign, error: InvalidInput | None = None) -
         status=422 if error else 200,
         campaign=shown.card(session, campaign, call.lang),
         totals=totals,
+        sponsors=terms.sponsors(session, campaign, call.lang),
         as_of=clock.now(),
         briefing=shown.briefing(campaign, call.lang),
         agencies=[(each.slug, each.name(call.lang)) for each in neighbours.helpers(session)],

@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     opens.add_argument("--toll-free", help="for those who cannot dial 2-1-1")
     opens.add_argument("--tty")
     lists = actions.add_parser("list", help="list relief efforts, the newest first")
-    for each in (opens, lists):
+    matches = actions.add_parser("matching", help="what sponsors matched, and what they did not")
+    matches.add_argument("slug", metavar="SLUG")
+    for each in (opens, lists, matches):
         each.add_argument("--json", action="store_true", help="tell it for a program")
     for name, help_line in (("pause", "take no new offers for now"), ("close", "end it")):
         step = actions.add_parser(name, help=help_line)

@@ -53,6 +53,11 @@ def receive(session: Session, need_id: UUID, amount: int) -> None:
     _shift(session, need_id, in_transit=-amount, received=amount)
 
 
+def correct(session: Session, need_id: UUID, amount: int, *, expected: bool) -> None:
+    """`amount` had not arrived after all: it is on the way again, or needed again."""
+    _shift(session, need_id, received=-amount, in_transit=amount if expected else 0)
+
+
 def _shift(
     session: Session,
     need_id: UUID,

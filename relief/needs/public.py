@@ -10,6 +10,7 @@ from starlette.responses import Response
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown as campaigns_shown
+from relief.campaigns import terms
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import clock, fresh
 from relief.kit.errors import Missing
@@ -29,6 +30,7 @@ def page(call: Call) -> Response:
         "campaigns/public.html",
         campaign=campaigns_shown.card(call.session, campaign, call.lang),
         totals=campaigns_shown.totals(call.session, campaign),
+        sponsors=terms.sponsors(call.session, campaign, call.lang),
         needs=shown.rows(campaign, needs, agencies, call.lang),
         agencies=[
             {"name": agency.name(call.lang), "phone": agency.give_phone, "url": agency.give_url}

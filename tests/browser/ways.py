@@ -70,6 +70,7 @@ WAYS = (
     way("/campaigns/{slug}/edit", "coordinator", f"{EFFORT}/edit"),
     *(way(f"/campaigns/{{slug}}/{step}", "coordinator", f"{EFFORT}/{step}") for step in (
         "open", "pause", "resume", "close")),
+    way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
     way("/campaigns/{slug}/needs", "coordinator", NEEDS),
     way("/campaigns/{slug}/needs/new", "coordinator", f"{NEEDS}/new"),
     way("/campaigns/{slug}/needs/{id}/edit", "coordinator", NEEDS, "td a[href$='/edit']"),

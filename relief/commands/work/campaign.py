@@ -10,15 +10,17 @@ from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import CampaignIn
 from relief.commands._confirm import confirmed
 from relief.commands._context import open_database, print_json, read_options, say
+from relief.commands.work import _matching
 from relief.kit import i18n
 
+READS = ("list", "matching")
 STATES = {"pause": CampaignState.PAUSED, "close": CampaignState.CLOSED}
 
 
 def run(args: argparse.Namespace) -> int:
     """Do it."""
     _, db = open_database()
-    writes = args.action != "list"
+    writes = args.action not in READS
     try:
         if args.action == "close" and not (args.yes or confirmed(_closing(args.slug), args.slug)):
             say("Nothing was changed.")
@@ -27,6 +29,9 @@ def run(args: argparse.Namespace) -> int:
             if args.action == "list":
                 rows = service.listing(session)
                 _tell(args, [_line(each) for each in rows], shown.campaigns(session, rows))
+            elif args.action == "matching":
+                found = _matching.report(session, service.get(session, args.slug))
+                _show(args, found)
             elif args.action == "open":
                 campaign = service.create(session, _body(args))
                 [told] = shown.campaigns(session, [campaign])
@@ -39,6 +44,14 @@ def run(args: argparse.Namespace) -> int:
     finally:
         db.close()
     return 0
+
+
+def _show(args: argparse.Namespace, found: dict[str, Any]) -> None:
+    if args.json:
+        print_json(found)
+        return
+    for line in _matching.lines(found):
+        say(line)
 
 
 def _body(args: argparse.Namespace) -> CampaignIn:

@@ -1,0 +1,115 @@
+"""An agency reported more than came: the rest is on the way again, or gone with its promise."""
+
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from pledges import dispatch as dispatches
+from pledges import locks, service, sponsored, states
+from pledges.answers import Answer
+from pledges.models import Allocation, AllocationState, Arrival, Dispatch, Pledge
+from relief.campaigns import tally
+from relief.kit import audit, i18n
+from relief.kit.db import rows_changed
+from relief.kit.errors import Conflict, InvalidInput
+from relief.kit.i18n import N_, Said
+from relief.needs import ledger
+
+ARRIVED = (AllocationState.PARTLY_RECEIVED, AllocationState.RECEIVED)
+NOTHING = N_("Nothing of {reference} was reported as received, so there is nothing to correct.")
+LESS = N_("Write less than the {received} that were reported. What came beside is an arrival.")
+
+
+def correct(
+    session: Session, dispatch: Dispatch, answer: Answer, *, received: int, words: str
+) -> Dispatch:
+    """Only `received` of it has come in all, for a reason; the totals and the sponsors follow.
+
+    Raises:
+        InvalidInput: if that is not less than what was reported.
+        Conflict: if nothing was, or somebody reports at the same time.
+    """
+    pledge = locks.pledge(session, dispatches.pledge_of(session, dispatch))
+    session.refresh(dispatch)
+    if dispatch.state not in ARRIVED:
+        raise Conflict(NOTHING, code="not_received", reference=dispatch.reference)
+    if not 0 <= received < dispatch.received:
+        reported = Said(i18n.amount, dispatch.received, pledge.unit)
+        raise InvalidInput.field("/received", "not_less", LESS, received=reported)
+    wrong, gone = dispatch.received - received, pledge.state in service.GONE
+    to = _stands(received, gone=gone)
+    statement = (
+        update(Dispatch)
+        .where(col(Dispatch.id) == dispatch.id, col(Dispatch.received) == dispatch.received)
+        .values(
+            state=to,
+            received=received,
+            accepted=received if gone else dispatch.accepted,
+            active=not gone,
+            version=col(Dispatch.version) + 1,
+        )
+    )
+    if rows_changed(session, statement) != 1:
+        session.refresh(dispatch)
+        state = states.said(dispatch.state)
+        raise Conflict(service.MOVED, code="moved", reference=dispatch.reference, state=state)
+    session.refresh(dispatch)
+    _share(session, dispatch, to, wrong, gone=gone)
+    pledge = service.settle(session, pledge.id)
+    _count(session, pledge, wrong, gone=gone)
+    _take_back(session, dispatch, wrong)
+    facts: dict[str, Any] = {"dispatch": dispatch.reference, "amount": wrong, "by": answer.by}
+    audit.note(session, pledge.reference, "corrected", words=words, **facts)
+    return dispatch
+
+
+def _stands(received: int, *, gone: bool) -> AllocationState:
+    """Of a promise that is closed nothing is on the way any more."""
+    if gone:
+        return AllocationState.RECEIVED if received else AllocationState.RECALLED
+    return AllocationState.PARTLY_RECEIVED if received else AllocationState.ACCEPTED
+
+
+def _share(
+    session: Session, dispatch: Dispatch, to: AllocationState, wrong: int, *, gone: bool
+) -> None:
+    share = session.get_one(Allocation, dispatch.allocation_id)
+    share.state, share.received = to, dispatch.received
+    if gone:
+        share.amount = dispatch.received or share.amount
+        freed = update(Pledge).where(col(Pledge.id) == dispatch.pledge_id)
+        rows_changed(session, freed.values(allocated=col(Pledge.allocated) - wrong))
+    session.add(share)
+    session.flush()
+    if share.need_id:
+        ledger.correct(session, share.need_id, wrong, expected=not gone)
+
+
+def _count(session: Session, pledge: Pledge, wrong: int, *, gone: bool) -> None:
+    shares = service.allocations(session, pledge)
+    emptied = gone and not sum(share.received for share in shares)
+    money = pledge.kind == "money"
+    campaign = service.campaign_of(session, pledge)
+    cents = -wrong if money else 0
+    tally.add(
+        session,
+        campaign.id,
+        pledge.unit if money else campaign.currency,
+        pledges=-1 if emptied else 0,
+        promised=cents if gone else 0,
+        confirmed=cents if gone else 0,
+        received=cents,
+    )
+
+
+def _take_back(session: Session, dispatch: Dispatch, wrong: int) -> None:
+    """The last arrivals are corrected first."""
+    query = select(Arrival).where(Arrival.dispatch_id == dispatch.id)
+    for arrival in session.exec(query.order_by(col(Arrival.id).desc())).all():
+        part = min(wrong, arrival.left)
+        if part:
+            arrival.taken_back += part
+            session.add(arrival)
+            session.flush()
+            sponsored.take_back(session, arrival, part)
+            wrong -= part

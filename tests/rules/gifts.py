@@ -1,0 +1,48 @@
+"""Gifts that arrive, and sponsors who have said what they give beside them."""
+
+from datetime import date
+
+from pledges import dispatch, receipts, sponsored
+from pledges.answers import Answer
+from relief.campaigns import sponsorship
+from relief.campaigns.schemas import RuleIn
+from relief.kit import clock, forms
+from tests.fixtures import a_pledged
+
+JO = Answer("Jo Marsh", "phone")
+
+
+def a_rule(session, campaign, **given):
+    """The Province matches every individual's gift dollar for dollar, all summer long."""
+    values = {
+        "sponsor": {"en": "The Province", "fr": "La Province"},
+        "ratio": "1:1",
+        "first_day": "2011-08-21",
+        "last_day": "2011-10-31",
+    }
+    rule = sponsorship.add(session, campaign, forms.parse(RuleIn, values | given))
+    sponsored.catch_up(session, campaign, rule)
+    return rule
+
+
+def a_gift(session, campaign, agency, cents=5000, *, on=None, **given):
+    """A promise of money that `agency` accepted and received in full; returns its dispatch."""
+    pledge = a_pledged(session, campaign, amount=cents, **given)
+    sent = dispatch.send(session, pledge, agency, amount=cents)
+    dispatch.accept(session, sent, JO)
+    today = clock.local(clock.now(), campaign.time_zone).date()
+    return receipts.receive(session, sent, JO, on=date.fromisoformat(on) if on else today)
+
+
+def figures(session, rule):
+    """What a rule came to: gifts that count, their cents, matched, over the cap."""
+    session.refresh(rule)
+    found = sponsored.sums(session, [rule])[rule.id]
+    assert found.matched_cents == rule.matched_cents
+    return found.gifts, found.gift_cents, found.matched_cents, found.over_cents
+
+
+def refused(session, rule):
+    """Why gifts were refused, and how many cents of them."""
+    found = sponsored.sums(session, [rule])[rule.id].refused
+    return {reason: cents for reason, (_, cents) in found.items()}
