@@ -1,18 +1,23 @@
 """The backlog: what a plan is made from, as the database has it now."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, func, select
 
-from pledges import states
+from pledges import states, terms
 from pledges.models import Allocation, AllocationState, Dispatch, Pledge
 from pledges.plans import Gap, Offer, Taker
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
+from relief.kit import areas, clock
 from relief.kit.memory import uncollected
+from relief.needs import packs
 from relief.needs.models import Need, NeedState
 
 UNREPORTED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
@@ -35,17 +40,66 @@ def read(
 ) -> Inputs:
     """What a plan for `campaign` is made from; of the pledges, `only` some."""
     slugs = dict(session.exec(select(Agency.id, Agency.slug)).all())
+    needs = _needs(session, campaign)
+    found = [_gap(need, slugs) for need in needs]
     default = slugs.get(campaign.default_agency_id) if campaign.default_agency_id else None
     return Inputs(
-        _offers(session, campaign, slugs, true() if only is None else only),
+        _offers(
+            session,
+            campaign,
+            slugs,
+            _Reader(campaign, needs, found),
+            true() if only is None else only,
+        ),
         _takers(session),
-        gaps(session, campaign, slugs),
+        found,
         default,
     )
 
 
+class _Reader:
+    """Reads what was said of offers; those of whom the same was said share it."""
+
+    def __init__(self, campaign: Campaign, needs: Iterable[Need], gaps: Iterable[Gap]) -> None:
+        self._today = clock.local(clock.now(), campaign.time_zone).date()
+        self._shifts = {str(need.id): at for need in needs if (at := terms.shift_of(need))}
+        self._spans: dict[str, set[int]] = defaultdict(set)
+        # Where a need of “40 cases” does not say of how many, a case counts as a case.
+        self._unpacked = {(gap.item, gap.unit) for gap in gaps if not gap.base}
+        self._known: dict[tuple[str, str, str, str], tuple[Any, ...]] = {}
+        for gap in gaps:
+            self._spans[gap.item or ""].add(gap.asks.days if gap.asks else 0)
+
+    def read(self, kind: str, unit: str, item: str, details: str) -> tuple[Any, ...]:
+        """Where it is, what its packs hold, how many of these, and on what terms it is offered."""
+        key = (kind, unit, item, details)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._read(*key)
+        return found
+
+    def _read(self, kind: str, unit: str, item: str, details: str) -> tuple[Any, ...]:
+        said = orjson.loads(details)
+        base, size = "", 1
+        if kind == "goods" and (item, unit) not in self._unpacked:
+            base, size = _base(item, unit, said.get("pack_size"))
+        spans = self._spans.get(item, ())
+        found = terms.terms_of(kind, said, self._today, spans, self._shifts)
+        return terms.area_of(kind, said), base, size, found
+
+
+def _base(item: str, unit: str, size: int | None) -> tuple[str, int]:
+    """What its packs hold, and how much of it; nothing for what is not packed."""
+    pack = packs.contents(item, unit, size)
+    return ("", 1) if pack.unit == unit else pack
+
+
 def _offers(
-    session: Session, campaign: Campaign, slugs: dict[UUID, str], only: ColumnElement[bool]
+    session: Session,
+    campaign: Campaign,
+    slugs: dict[UUID, str],
+    reader: _Reader,
+    only: ColumnElement[bool],
 ) -> list[Offer]:
     declined: dict[str, set[str]] = {}
     rows = session.execute(
@@ -65,6 +119,7 @@ def _offers(
             Pledge.designation,
             Pledge.designated_agency_id,
             Pledge.may_split,
+            Pledge.details,
         )
         .where(
             Pledge.campaign_id == campaign.id,
@@ -75,21 +130,30 @@ def _offers(
         .order_by(col(Pledge.id))
     )
     nobody: frozenset[str] = frozenset()
-    return [
-        Offer(
-            reference,
-            kind,
-            unit,
-            item or None,
-            left,
-            rule,
-            slugs[agency_id] if agency_id else None,
-            may_split,
-            None,
-            frozenset(declined[reference]) if reference in declined else nobody,
+    plain = (None, "", 1, None)
+    found = []
+    for reference, kind, unit, item, left, rule, agency_id, may_split, said in session.execute(
+        query
+    ):
+        area, base, pack, agreed = plain if kind == "money" else reader.read(kind, unit, item, said)
+        found.append(
+            Offer(
+                reference,
+                kind,
+                unit,
+                item or None,
+                left,
+                rule,
+                slugs[agency_id] if agency_id else None,
+                may_split,
+                area,
+                frozenset(declined[reference]) if reference in declined else nobody,
+                base,
+                pack,
+                agreed,
+            )
         )
-        for reference, kind, unit, item, left, rule, agency_id, may_split in session.execute(query)
-    ]
+    return found
 
 
 def _takers(session: Session) -> list[Taker]:
@@ -104,7 +168,7 @@ def _takers(session: Session) -> list[Taker]:
         Taker(
             agency.slug,
             frozenset(agency.accepts),
-            frozenset(agency.serves),
+            areas.served(agency.serves),
             None if agency.capacity is None else agency.capacity - open_now.get(agency.id, 0),
             agency.active,
             waiting.get(agency.id, 0),
@@ -122,23 +186,33 @@ def _counted(session: Session, condition: Any) -> dict[UUID, int]:  # noqa: ANN4
 
 def gaps(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> list[Gap]:
     """What is still needed of each open need."""
+    return [_gap(need, slugs) for need in _needs(session, campaign)]
+
+
+def _needs(session: Session, campaign: Campaign) -> list[Need]:
     query = (
         select(Need)
         .where(Need.campaign_id == campaign.id, Need.state == NeedState.OPEN)
         .order_by(col(Need.id))
     )
-    return [
-        Gap(
-            str(need.id),
-            slugs[need.agency_id],
-            need.kind,
-            need.unit,
-            need.item or None,
-            need.gap,
-            need.urgency,
-            need.place or None,
-            need.requested,
-        )
-        for need in session.exec(query)
-        if need.gap
-    ]
+    return [need for need in session.exec(query) if need.gap]
+
+
+def _gap(need: Need, slugs: dict[UUID, str]) -> Gap:
+    base, pack = "", 1
+    if need.kind == "goods":
+        base, pack = _base(need.item, need.unit, need.asks.get("pack_size"))
+    return Gap(
+        str(need.id),
+        slugs[need.agency_id],
+        need.kind,
+        need.unit,
+        need.item or None,
+        need.gap,
+        need.urgency,
+        areas.named(need.place) if need.place else None,
+        need.requested,
+        base,
+        pack,
+        terms.asks_of(need),
+    )

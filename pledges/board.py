@@ -27,12 +27,14 @@ def wish_of(offer: Offer) -> Wish:
     designation = offer.designation if agency or offer.designation == "only" else "none"
     return Wish(
         offer.kind,
-        offer.unit,
+        offer.counted,
         offer.item or None,
         designation,
         agency,
         offer.area,
         offer.declined_by,
+        offer.pack,
+        offer.terms,
     )
 
 
@@ -48,7 +50,7 @@ class Board:
         default_agency: str | None,
     ) -> None:
         self.takers = {taker.agency: taker for taker in takers}
-        known = (gap for gap in gaps if gap.amount > 0 and gap.agency in self.takers)
+        known = (gap.loose for gap in gaps if gap.amount > 0 and gap.agency in self.takers)
         self.gaps = sorted(known, key=lambda gap: (gap.agency, gap.need))
         self.asked = [max(gap.requested, gap.amount) for gap in self.gaps]
         self.tiers = [sum(rule.tier(gap) for rule in rules.values()) for gap in self.gaps]
@@ -103,6 +105,12 @@ class Board:
                 said[reason.rule] = reason
         return tuple(said.values())
 
+    def otherwise(self, wish: Wish) -> bool:
+        """Tell whether the same is needed, counted in units that cannot be compared."""
+        if wish.kind != "goods":
+            return False
+        return any(gap.item == wish.item and gap.unit != wish.unit for gap in self.gaps)
+
     def waits(self, wait: Wait) -> tuple[Reason, ...]:
         """Say why an offer that somebody could take has no place."""
         reasons = (rule.wait(wait) for rule in rules.values())
@@ -135,7 +143,9 @@ class Board:
         return tuple(reason for reason in reasons if reason)
 
     def _candidates(self, wish: Wish, agency: str | None) -> list[int]:
-        items = {wish.item or "", ""} if wish.kind == "time" else {wish.item or ""}
+        items = {wish.item or ""}
+        if wish.kind == "time":
+            items |= {"", *(wish.terms.skills if wish.terms else ())}
         where = () if agency is None else (agency,)
         keys = ((wish.kind, wish.unit, item, *where) for item in items)
         return sorted(at for key in keys for at in self._listed.get(key, ()))

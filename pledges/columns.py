@@ -24,10 +24,22 @@ FIELDS = {
     "unit": "goods.unit",
     "condition": "goods.condition",
     "available_until": "goods.available_until",
+    "pack_size": "goods.pack_size",
+    "best_before": "goods.best_before",
+    "delivers": "goods.delivers",
     "skill": "services.skill",
     "hours": "services.hours",
+    "licensed": "services.licensed",
+    "licence": "services.licence",
     "people": "time.people",
     "skills": "time.skills",
+    "under_18": "time.under_18",
+    "screening": "time.screening",
+    "own_transport": "time.own_transport",
+    "languages": "time.languages",
+    "place": "goods.place",
+    "from_day": "time.from_day",
+    "until_day": "time.until_day",
     "designation": "designation.rule",
     "agency": "designation.agency",
     "may_split": "may_split",
@@ -51,6 +63,18 @@ TITLES = {
     "unit": {"unit", "unite"},
     "condition": {"condition", "etat"},
     "available_until": {"available until", "disponible jusqu au", "disponible jusqu a"},
+    "pack_size": {"pack size", "in each", "par emballage", "contenu"},
+    "best_before": {"best before", "expiry", "peremption", "a consommer avant"},
+    "delivers": {"delivers", "can bring it", "livre", "peut apporter"},
+    "licensed": {"licensed", "avec permis"},
+    "licence": {"licence", "license", "permis"},
+    "under_18": {"under 18", "minors", "moins de 18 ans", "mineurs"},
+    "screening": {"screening", "police check", "verification policiere"},
+    "own_transport": {"own transport", "transport", "moyen de transport"},
+    "languages": {"languages", "langues"},
+    "place": {"place", "town", "lieu", "ville", "municipalite"},
+    "from_day": {"from", "from day", "du", "a partir du"},
+    "until_day": {"until", "until day", "au", "jusqu au"},
     "skill": {"skill", "service", "competence", "metier"},
     "hours": {"hours", "heures"},
     "people": {"people", "volunteers", "personnes", "benevoles"},
@@ -71,10 +95,26 @@ KNOWN = Columns(TITLES, frozenset({"amount", "item", "skill", "people"}), NO_KIN
 # The columns that tell of one kind, and of no other.
 OF_KIND = {
     "money": ("amount", "currency"),
-    "goods": ("item", "quantity", "unit", "condition", "available_until"),
-    "services": ("skill", "hours"),
-    "time": ("people", "skills"),
+    "goods": (
+        "item",
+        "quantity",
+        "unit",
+        "condition",
+        "available_until",
+        "pack_size",
+        "best_before",
+        "delivers",
+    ),
+    "services": ("skill", "hours", "licensed", "licence"),
+    "time": ("people", "skills", "under_18", "screening", "own_transport", "languages"),
 }
+# Those that tell of several kinds, each at a field of its own.
+OF_SEVERAL = {
+    "place": ("goods", "services", "time"),
+    "from_day": ("services", "time"),
+    "until_day": ("services", "time"),
+}
+YES_OR_NO = frozenset({"anonymous", "may_split", "delivers", "licensed", "own_transport"})
 YES = frozenset({"yes", "y", "true", "1", "x", "oui", "o", "vrai"})
 NO = frozenset({"no", "n", "false", "0", "non", "faux"})
 SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -86,6 +126,11 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "language": {"en": ("english", "anglais"), "fr": ("french", "francais")},
     "condition": {"new": ("neuf",), "like_new": ("comme neuf",), "used": ("usage",)},
+    "screening": {
+        "has": ("yes", "oui", "held", "faite"),
+        "willing": ("accepte", "d accord"),
+        "no": ("non", "none", "aucune"),
+    },
     "designation": {
         "none": ("no preference", "aucune", "sans preference"),
         "prefers": ("prefer", "prefere"),

@@ -153,7 +153,7 @@ def _needs(gaps: Iterable[Gap], first: Plan, second: Plan) -> list[Met]:
     for plan, counted in zip((first, second), placed, strict=True):
         for each in plan.proposals:
             if each.need:
-                counted[each.need] += each.amount
+                counted[each.need] += each.for_need
     met = [Met(gap, placed[0][gap.need], placed[1][gap.need]) for gap in gaps]
     return sorted(met, key=lambda each: (-abs(each.second - each.first), each.gap.need))
 

@@ -37,7 +37,8 @@ def context(
         "agencies": [_agency(agency, lang) for agency in session.exec(query)],
         "heard_from": heard_from(lang),
         "units": forms.units(lang),
-        "recent": _recent(session, campaign, principal),
+        **forms.things(lang),
+        "recent": _recent(session, campaign, principal, lang),
         "advice": light(session, campaign, lang, fields),
         "places": [(place, place) for place in oncall.places(session, campaign)],
     }
@@ -64,25 +65,27 @@ def light(
     )
 
 
-def line(session: Session, pledge: Pledge) -> dict[str, Any]:
+def line(session: Session, pledge: Pledge, lang: str) -> dict[str, Any]:
     """One pledge, in a line."""
     return {
         "reference": pledge.reference,
         "state": pledge.state.value,
         "donor_name": service.donor_of(session, pledge).name or "",
         "recorded_at": pledge.recorded_at,
-        **shown.parts(pledge),
+        **shown.parts(pledge, lang),
     }
 
 
-def _recent(session: Session, campaign: Campaign, principal: str) -> list[dict[str, Any]]:
+def _recent(
+    session: Session, campaign: Campaign, principal: str, lang: str
+) -> list[dict[str, Any]]:
     query = (
         select(Pledge)
         .where(Pledge.campaign_id == campaign.id, Pledge.recorded_by == principal)
         .order_by(col(Pledge.id).desc())
         .limit(RECENT)
     )
-    return [line(session, pledge) for pledge in session.exec(query)]
+    return [line(session, pledge, lang) for pledge in session.exec(query)]
 
 
 def _agency(agency: Agency, lang: str) -> dict[str, str]:

@@ -74,6 +74,7 @@ def _share(
     session: Session, dispatch: Dispatch, to: AllocationState, wrong: int, *, gone: bool
 ) -> None:
     share = session.get_one(Allocation, dispatch.allocation_id)
+    undone = share.rate.for_need(share.received) - share.rate.for_need(dispatch.received)
     share.state, share.received = to, dispatch.received
     if gone:
         share.amount = dispatch.received or share.amount
@@ -82,7 +83,7 @@ def _share(
     session.add(share)
     session.flush()
     if share.need_id:
-        ledger.correct(session, share.need_id, wrong, expected=not gone)
+        ledger.correct(session, share.need_id, undone, expected=not gone)
 
 
 def _count(session: Session, pledge: Pledge, wrong: int, *, gone: bool) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import answers, service, states
+from pledges import answers, counting, service, states
 from pledges.answers import ANSWERED
 from pledges.answers import Answer as Answer  # callers say dispatch.Answer
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge
@@ -73,14 +73,17 @@ def send(
     )
     if amount < 1 or rows_changed(session, placed) != 1:
         raise Conflict(TAKEN, code="taken", reference=pledge.reference)
+    rate = counting.rate(session, pledge, need_id, amount)
     if need_id is not None:
-        ledger.commit(session, need_id, amount, beyond=beyond)
+        ledger.commit(session, need_id, rate.for_need(amount), beyond=beyond)
     allocation = Allocation(
         pledge_id=pledge.id,
         agency_id=agency.id,
         need_id=need_id,
         amount=amount,
         state=AllocationState.DISPATCHED,
+        of_pledge=rate.of_pledge,
+        of_need=rate.of_need,
     )
     session.add(allocation)
     session.flush()
@@ -135,7 +138,8 @@ def accept(
         session.add(_declined_rest(share, rest))
         _free(session, dispatch.pledge_id, rest)
     if share.need_id:
-        ledger.accept(session, share.need_id, offered=dispatch.offered, accepted=wanted)
+        offered, accepted = (share.rate.for_need(n) for n in (dispatch.offered, wanted))
+        ledger.accept(session, share.need_id, offered=offered, accepted=accepted)
     pledge = service.settle(session, dispatch.pledge_id)
     _confirm(session, pledge, wanted)
     facts = {"by": answer.by, "channel": answer.channel, "amount": wanted, "of": dispatch.offered}
@@ -162,7 +166,7 @@ def decline(
     share = _share(session, dispatch, state=AllocationState.DECLINED)
     _free(session, dispatch.pledge_id, share.amount)
     if share.need_id:
-        ledger.take_back(session, share.need_id, committed=share.amount)
+        ledger.take_back(session, share.need_id, committed=share.rate.for_need(share.amount))
     pledge = service.settle(session, dispatch.pledge_id)
     _note(session, dispatch, pledge, "declined", words=note, by=answer.by, reason=reason)
     return dispatch
@@ -187,7 +191,7 @@ def recall(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch
     _free(session, dispatch.pledge_id, share.amount)
     if share.need_id:
         moved = "in_transit" if was_accepted else "committed"
-        ledger.take_back(session, share.need_id, **{moved: share.amount})
+        ledger.take_back(session, share.need_id, **{moved: share.rate.for_need(share.amount)})
     pledge = service.settle(session, dispatch.pledge_id)
     if was_accepted:
         _confirm(session, pledge, -share.amount)
@@ -254,6 +258,8 @@ def _declined_rest(share: Allocation, rest: int) -> Allocation:
         need_id=share.need_id,
         amount=rest,
         state=AllocationState.DECLINED,
+        of_pledge=share.of_pledge,
+        of_need=share.of_need,
     )
 
 

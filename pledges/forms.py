@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pledges.kinds import KINDS, Sheet
 from pledges.schemas import PledgeIn
-from relief.kit import forms, money, quantity
+from relief.kit import forms, money
 from relief.kit.errors import FieldError, InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.units import UNITS
+from relief.needs import catalogue
 
 SUGGESTED = (2_500, 5_000, 10_000, 25_000)
 LONGEST_SUM = 12  # digits; Python itself refuses to read thousands of them
@@ -20,6 +22,7 @@ HEARD_FROM = (
     ("work", N_("Work or school")),
     ("other", N_("Elsewhere")),
 )
+NAME = N_("Write your name, so that we know whom to ask for when we call.")
 HEARD = N_("Choose where you heard about this from the list.")
 FIRST_FIELD = {
     "money": "/amount",
@@ -30,12 +33,16 @@ FIRST_FIELD = {
 SHARED = ("donor", "designation", "heard_from", "code", "note", "may_split", "pick_up")
 
 
-def read(fields: Mapping[str, str], currency: str) -> PledgeIn:
+def read(
+    fields: Mapping[str, str], currency: str, zone: str = "America/Toronto", *, named: bool = False
+) -> PledgeIn:
     """The pledge that `fields` describe; only the fields of the chosen kind count.
 
     Args:
         fields: Field names with dots, as the templates have them.
         currency: The campaign's own.
+        zone: Whose clocks the days and hours are read on.
+        named: Whether the donor must give a name.
 
     Raises:
         InvalidInput: with a message for each field, at the form's own names.
@@ -45,13 +52,21 @@ def read(fields: Mapping[str, str], currency: str) -> PledgeIn:
     problems: list[FieldError] = []
     body: dict[str, Any] = {name: nested[name] for name in SHARED if name in nested}
     body["kind"] = kind
-    reader = READERS.get(str(kind))
-    if reader:
-        body |= reader(nested, currency, problems)
+    if kind == "money":
+        body |= _money(nested, currency, problems)
+    elif reader := KINDS.get(str(kind)):
+        sheet = Sheet(str(kind), _section(nested, str(kind)), zone, problems)
+        body[sheet.name] = reader(sheet)
+        if sheet.name == "time" and sheet.text("available"):
+            # Free words about when somebody is at home are private: they go with the sealed note.
+            words = [nested.get("note"), sheet.text("available")]
+            body["note"] = "\n".join(filter(None, words))
     try:
         found = forms.parse(PledgeIn, body)
     except InvalidInput as error:
         problems += [_at_its_field(each, kind) for each in error.fields]
+    if named and not _section(nested, "donor").get("name"):
+        problems.append(FieldError("/donor/name", "missing", NAME))
     if problems:
         seen: dict[str, FieldError] = {}
         for problem in problems:
@@ -65,6 +80,14 @@ def units(lang: str) -> list[tuple[str, str]]:
     return [(key, unit.name(2, lang)) for key, unit in UNITS.items() if key not in NOT_GOODS]
 
 
+def things(lang: str) -> dict[str, list[str]]:
+    """What people offer again and again, to choose from while they type."""
+    return {
+        "items": [item.name(lang) for item in catalogue.ITEMS.values()],
+        "skills": [skill.name(lang) for skill in catalogue.SKILLS.values()],
+    }
+
+
 NOT_GOODS = ("hour", "person")
 
 
@@ -74,45 +97,6 @@ def _money(nested: dict[str, Any], currency: str, problems: list[FieldError]) ->
         return {"amount": {"amount_cents": int(text), "currency": currency}}
     cents = _number(text, money.parse_cents, "/amount", problems)
     return {"amount": {"amount_cents": cents or 1, "currency": currency}}
-
-
-def _goods(nested: dict[str, Any], _currency: str, problems: list[FieldError]) -> dict[str, Any]:
-    said = _section(nested, "goods")
-    count = str(said.get("quantity", ""))
-    said["quantity"] = _number(count, quantity.parse_quantity, "/goods/quantity", problems) or 1
-    return {"goods": said}
-
-
-def _services(nested: dict[str, Any], _currency: str, problems: list[FieldError]) -> dict[str, Any]:
-    said = _section(nested, "services")
-    hours = str(said.get("hours", ""))
-    said["hours"] = _number(hours, quantity.parse_quantity, "/services/hours", problems) or 1
-    return {"services": said}
-
-
-def _time(nested: dict[str, Any], _currency: str, problems: list[FieldError]) -> dict[str, Any]:
-    said = _section(nested, "time")
-    people = str(said.get("people", "1"))
-    skills = [skill.strip() for skill in str(said.get("skills", "")).split(",")]
-    found: dict[str, Any] = {
-        "time": {
-            "people": _number(people, quantity.parse_quantity, "/time/people", problems) or 1,
-            "skills": [skill for skill in skills if skill],
-        }
-    }
-    if said.get("available"):
-        # Free words about when somebody is at home are private: they go with the sealed note.
-        found["note"] = "\n".join(filter(None, [nested.get("note"), str(said["available"])]))
-    return found
-
-
-Reader = Callable[[dict[str, Any], str, list[FieldError]], dict[str, Any]]
-READERS: dict[str, Reader] = {
-    "money": _money,
-    "goods": _goods,
-    "services": _services,
-    "time": _time,
-}
 
 
 def _section(nested: dict[str, Any], name: str) -> dict[str, Any]:

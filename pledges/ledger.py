@@ -1,8 +1,10 @@
 """What a plan has placed so far: what each gap still lacks, what each offer still has to give."""
 
 from collections.abc import Sequence
+from math import lcm
 
 from pledges.board import Board, Option
+from pledges.plans import Offer
 
 Part = tuple[str, int | None, int]  # agency, gap or none in particular, units
 UNLIMITED = 1 << 62
@@ -11,8 +13,8 @@ UNLIMITED = 1 << 62
 class Ledger:
     """Keeps gaps from being exceeded, agencies from being flooded, no offer spent twice."""
 
-    def __init__(self, board: Board, amounts: Sequence[int]) -> None:
-        self.rest = list(amounts)
+    def __init__(self, board: Board, offers: Sequence[Offer]) -> None:
+        self.rest = [offer.amount * offer.pack for offer in offers]
         self.left = [gap.amount for gap in board.gaps]
         self.parts: list[list[Part] | None] = [None] * len(self.rest)
         self._slots = {
@@ -20,6 +22,9 @@ class Ledger:
             for taker in board.takers.values()
             if taker.capacity is not None
         }
+        self._packs = [offer.pack for offer in offers]
+        self._asked = [gap.pack for gap in board.gaps]
+        self._loose = max(self._packs, default=1) == 1 == max(self._asked, default=1)
 
     def full(self, agency: str) -> bool:
         """Tell whether an agency can take no more offers."""
@@ -36,10 +41,16 @@ class Ledger:
     def place(self, offer: int, option: Option) -> bool:
         """Send all that is left of an offer to one place, or nothing of it."""
         units = self.rest[offer]
-        if units > self.room(option):
+        if units > self.room(option) or units % self.step(offer, option):
             return False
         self.give(offer, option, units)
         return True
+
+    def step(self, offer: int, option: Option) -> int:
+        """Tell in what portions an offer can go there: whole packs of its own and of the need's."""
+        if self._loose or option.gap is None:
+            return 1
+        return lcm(self._packs[offer], self._asked[option.gap])
 
     def give(self, offer: int, option: Option, units: int) -> int:
         """Send up to `units` of an offer to one place, and return how many were sent.
@@ -49,6 +60,7 @@ class Ledger:
         parts = self.parts[offer] or []
         joins = self._known(parts, option)
         units = min(units, self.rest[offer], self.lacking(option))
+        units -= units % self.step(offer, option)
         if units < 1 or (joins is None and self.full(option.agency)):
             return 0
         self.rest[offer] -= units

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from pledges import links
+from pledges import links, said
 from pledges.dispatch import pledge_of
 from pledges.models import Dispatch, Pledge
 from pledges.prepare import link_token
@@ -15,6 +15,7 @@ from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import clock, outbox
 from relief.kit.settings import Settings
+from relief.needs import catalogue
 
 MOST = 200  # offers named in one message; the page behind the link shows all
 
@@ -57,7 +58,7 @@ def taken_back(session: Session, recalled: Iterable[Dispatch]) -> None:
             "agency": _names(agency),
             "campaign": _titles(session, offers[0]),
             "count": len(offers),
-            "offers": [_offer(session, each) for each in offers[:MOST]],
+            "offers": [_offer(session, agency, each) for each in offers[:MOST]],
         }
         _put(session, agency, f"batch:{offers[0].batch_id}", "offers_withdrawn", facts)
 
@@ -81,7 +82,7 @@ def offers_url(settings: Settings, token: str) -> str:
 
 
 def _put(session: Session, agency: Agency, about: str, template: str, facts: Any) -> None:  # noqa: ANN401 - JSON
-    lang = agency.languages[0] if agency.languages else "en"
+    lang = _lang(agency)
     address = agency.address or agency.phone
     letter = outbox.Letter(address, template, lang, facts)
     outbox.put(session, about=about, channel=agency.channel, letter=letter)
@@ -102,23 +103,33 @@ def _offer_facts(
         "url": offers_url(settings, token),
         "expires_at": clock.rfc3339(until.replace(microsecond=0)),
         "count": len(offers),
-        "offers": [_offer(session, each) for each in offers[:MOST]],
+        "offers": [_offer(session, agency, each) for each in offers[:MOST]],
     }
 
 
-def _offer(session: Session, dispatch: Dispatch) -> dict[str, Any]:
+def _offer(session: Session, agency: Agency, dispatch: Dispatch) -> dict[str, Any]:
     pledge = pledge_of(session, dispatch)
     return {
         "reference": dispatch.reference,
         **_measure(pledge, dispatch.offered),
         "designation": pledge.designation,
         "language": pledge.language,
-        "available_until": pledge.facts.get("available_until"),
+        "said": said.words(pledge, agency.time_zone, _lang(agency)),
     }
 
 
 def _measure(pledge: Pledge, amount: int) -> dict[str, Any]:
-    return {"kind": pledge.kind, "amount": amount, "unit": pledge.unit, "item": pledge.item}
+    return {
+        "kind": pledge.kind,
+        "amount": amount,
+        "unit": pledge.unit,
+        "pack": pledge.facts.get("pack_size"),
+        "item": catalogue.names(pledge.kind, pledge.item),
+    }
+
+
+def _lang(agency: Agency) -> str:
+    return agency.languages[0] if agency.languages else "en"
 
 
 def _names(agency: Agency) -> dict[str, str]:

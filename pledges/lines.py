@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from pledges import forms
 from pledges.batch import NOT_OPEN
-from pledges.columns import FIELDS, NO, OF_KIND, WORDS, YES
+from pledges.columns import FIELDS, NO, OF_KIND, OF_SEVERAL, WORDS, YES, YES_OR_NO
 from pledges.reception import NO_AGENCY, NO_CAMPAIGN
 from pledges.schemas import CARD, PledgeIn
 from relief.agencies.models import Agency
@@ -32,6 +32,7 @@ class Effort:
     slug: str
     currency: str
     state: CampaignState
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def around(session: Session) -> Around:
     """What there is to name at this moment."""
     efforts: dict[str, Effort] = {}
     for row in session.exec(select(Campaign).order_by(col(Campaign.id))):
-        effort = Effort(row.slug, row.currency, row.state)
+        effort = Effort(row.slug, row.currency, row.state, row.time_zone)
         efforts |= {plain(row.title_en): effort, plain(row.title_fr): effort}
         efforts[row.slug] = effort
     agencies: dict[str, str] = {}
@@ -93,7 +94,8 @@ def understood(line: Line, known: Around, default: Effort | None) -> tuple[str, 
         currency = "CAD"
     body = None
     try:
-        body = forms.read(fields, currency) if kind else None
+        zone = effort.time_zone if effort else "America/Toronto"
+        body = forms.read(fields, currency, zone) if kind else None
     except InvalidInput as error:
         said = {each.pointer for each in problems}
         problems += [each for each in error.fields if each.pointer not in said]
@@ -147,6 +149,10 @@ def _fields(
 ) -> dict[str, str]:
     """The line as the form would send it."""
     others = {key for name, keys in OF_KIND.items() if name != kind for key in keys}
+    for key in cells.keys() & OF_SEVERAL.keys():
+        if kind and kind not in OF_SEVERAL[key]:
+            problems.append(FieldError(_pointer(key), "kind", OTHER_KIND, {"kind": kind}))
+            others.add(key)
     fields = {"kind": kind or ""}
     for key, text in cells.items():
         if key in others or key in {"kind", "currency"}:
@@ -155,7 +161,7 @@ def _fields(
         if isinstance(word, FieldError):
             problems.append(word)
         else:
-            fields[FIELDS[key]] = word
+            fields[_field(key, kind)] = word
     if "agency" in cells and fields.get("designation.rule", "none") == "none":
         problems.append(FieldError("/designation/rule", "missing", WISH))
     return fields
@@ -163,7 +169,7 @@ def _fields(
 
 def _word(key: str, text: str, known: Around) -> str | FieldError:
     """A cell as the form's own word, or what to write instead."""
-    if key in {"anonymous", "may_split"}:
+    if key in YES_OR_NO:
         if plain(text) in YES | NO:
             return "true" if plain(text) in YES else "false"
         return FieldError(_pointer(key), "yes_no", YES_NO)
@@ -187,11 +193,18 @@ def _heard() -> dict[str, str]:
     }
 
 
+def _field(key: str, kind: str | None) -> str:
+    """The form's field that a column fills."""
+    return f"{kind}.{key}" if kind and key in OF_SEVERAL else FIELDS[key]
+
+
 def _pointer(key: str) -> str:
     return "/" + FIELDS[key].replace(".", "/")
 
 
-POINTERS = {_pointer(key): key for key in FIELDS}
+POINTERS = {_pointer(key): key for key in FIELDS} | {
+    f"/{kind}/{key}": key for key, kinds in OF_SEVERAL.items() for kind in kinds
+}
 
 
 def problem_of(line: Line, error: FieldError) -> Problem:

@@ -29,7 +29,7 @@ def plan(
     Every unit of every offer is either proposed or unmatched; no gap gets more than it lacks.
     """
     board = Board(takers, gaps, policy, seed, default_agency)
-    ledger = Ledger(board, [offer.amount for offer in offers])
+    ledger = Ledger(board, offers)
     telling = Telling(board, ledger, offers)
     shortfall = []
     for (kind, unit), markets in _markets(board, offers):
@@ -59,12 +59,15 @@ def _markets(
             offer.agency,
             offer.area,
             offer.declined_by,
+            offer.base,
+            offer.pack,
+            offer.terms,
         )
         group = groups.get(key)
         if group is None:
             wish = wish_of(offer)
             item = "" if offer.kind == "time" else offer.item or ""
-            market = markets[offer.kind, offer.unit].setdefault(item, Market(board))
+            market = markets[offer.kind, wish.unit].setdefault(item, Market(board))
             group = groups[key] = wishes.get(wish) or market.add(wish)
             wishes[wish] = group
         if offer.amount > 0:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 from sqlmodel import Session, select
 
-from pledges import desk, letters, locks, service
+from pledges import counting, desk, letters, locks, service
 from pledges import dispatch as dispatches
 from pledges.models import Dispatch, Pledge
 from pledges.schemas import Designation
@@ -20,7 +20,7 @@ from relief.kit.errors import InvalidInput, Stale
 from relief.kit.forms import Input, Line, Prose, Slug
 from relief.kit.i18n import N_, Said
 from relief.kit.settings import Settings
-from relief.needs.models import Need, NeedState
+from relief.needs.models import Need
 
 CHANGED = N_(
     "Someone changed {reference} since you opened this page. Nothing of yours was saved. The page "
@@ -154,13 +154,8 @@ def _agency(session: Session, slug: str | None) -> Agency:
 
 
 def _need(session: Session, pledge: Pledge, agency: Agency, need_id: str) -> Need:
-    query = select(Need).where(
-        Need.campaign_id == pledge.campaign_id,
-        Need.kind == pledge.kind,
-        Need.unit == pledge.unit,
-        Need.state == NeedState.OPEN,
-    )
-    found = next((need for need in session.exec(query) if str(need.id) == need_id), None)
+    listed = counting.needs_for(session, pledge)
+    found = next((need for need in listed if str(need.id) == need_id), None)
     if found is None:
         raise InvalidInput.field("/need", "unknown_need", NO_NEED)
     if found.agency_id != agency.id:

@@ -8,9 +8,10 @@ import orjson
 
 from pledges.backlog import Inputs
 from pledges.models import MatchPlan
-from pledges.plans import Gap, Offer, Plan, Proposal, Reason, Taker, Unmatched
+from pledges.plans import Asks, Gap, Offer, Plan, Proposal, Reason, Taker, Terms, Unmatched
 
 OFFER = tuple(each.name for each in fields(Offer))
+GAP = tuple(each.name for each in fields(Gap))
 LEVEL = 1  # of compression: a tenth of the size at a hundredth of the planning time
 
 
@@ -39,7 +40,7 @@ def inputs_of(stored: MatchPlan) -> Inputs:
     return Inputs(
         [_offer(row) for row in offers],
         [Taker(row[0], frozenset(row[1]), frozenset(row[2]), *row[3:]) for row in takers],
-        [Gap(*row) for row in gaps],
+        [_gap(row) for row in gaps],
         default,
     )
 
@@ -66,8 +67,21 @@ def offers_of(stored: MatchPlan) -> dict[str, Offer]:
 
 
 def _offer(row: list[Any]) -> Offer:
-    named = dict(zip(OFFER, row, strict=True))
+    named = dict(zip(OFFER, row, strict=False))  # an older plan's offers said less
+    terms = named.get("terms")
+    named["terms"] = Terms(*map(_tuple, terms)) if terms else None
     return Offer(**named | {"declined_by": frozenset(named["declined_by"])})
+
+
+def _gap(row: list[Any]) -> Gap:
+    named = dict(zip(GAP, row, strict=False))
+    asks = named.get("asks")
+    named["asks"] = Asks(*map(_tuple, asks)) if asks else None
+    return Gap(**named)
+
+
+def _tuple(value: Any) -> Any:  # noqa: ANN401 - JSON
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _inputs_as_lists(inputs: Inputs) -> list[Any]:
@@ -83,6 +97,9 @@ def _inputs_as_lists(inputs: Inputs) -> list[Any]:
             each.may_split,
             each.area,
             sorted(each.declined_by),
+            each.base,
+            each.pack,
+            tuple(each.terms) if each.terms else None,
         )
         for each in inputs.offers
     ]
@@ -108,6 +125,9 @@ def _inputs_as_lists(inputs: Inputs) -> list[Any]:
             each.urgency,
             each.area,
             each.requested,
+            each.base,
+            each.pack,
+            tuple(each.asks) if each.asks else None,
         )
         for each in inputs.gaps
     ]

@@ -5,10 +5,36 @@ and areas are known by their keys; the edge puts names and languages to them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 Designation = Literal["none", "prefers", "only"]
+
+
+class Terms(NamedTuple):
+    """What was said of goods, services or time that decides who can use it. None is not said."""
+
+    condition: str | None = None
+    days: int | None = None  # it certainly keeps; below zero once its best-before date is past
+    gone: bool = False  # whether the donor can keep it no longer
+    skills: tuple[str, ...] = ()
+    under_18: int | None = None
+    screening: str | None = None
+    shifts: tuple[str, ...] | None = None  # needs whose shift is within the times that were said
+    licensed: bool | None = None
+
+
+class Asks(NamedTuple):
+    """What a need asks of an offer, beyond what and how much."""
+
+    condition: str | None = None  # the least that will do
+    days: int = 0  # how long it must still keep
+    used: bool = True  # whether used ones are taken at all
+    skills: tuple[str, ...] = ()  # all of them
+    adults: bool = False
+    screening: bool = False
+    shift: bool = False  # whether people must come at a time that it names
+    licence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +53,16 @@ class Offer:
     designation: Designation = "none"
     agency: str | None = None
     may_split: bool = False
-    area: str | None = None
+    area: str | None = None  # where it must be fetched or done; none if it can travel
     declined_by: frozenset[str] = frozenset()
+    base: str = ""  # what its packs hold, where that is known: its size counts in these
+    pack: int = 1
+    terms: Terms | None = None
+
+    @property
+    def counted(self) -> str:
+        """The unit in which it is compared with needs."""
+        return self.base or self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +90,17 @@ class Gap:
     urgency: int = 3
     area: str | None = None
     requested: int = 0
+    base: str = ""
+    pack: int = 1
+    asks: Asks | None = None
+
+    @property
+    def loose(self) -> "Gap":
+        """The same, counted out of its packs."""
+        if not self.base:
+            return self
+        amount, requested = self.amount * self.pack, self.requested * self.pack
+        return replace(self, unit=self.base, amount=amount, requested=requested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +132,8 @@ class Wish(NamedTuple):
     agency: str | None
     area: str | None
     declined_by: frozenset[str]
+    pack: int = 1
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +154,12 @@ class Proposal:
     need: str | None
     amount: int
     reasons: tuple[Reason, ...]
+    needed: int | None = None  # the same as the need counts it, where that is otherwise
+
+    @property
+    def for_need(self) -> int:
+        """How much of its need it meets, in the need's own unit."""
+        return self.amount if self.needed is None else self.needed
 
 
 @dataclass(frozen=True, slots=True)

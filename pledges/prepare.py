@@ -14,6 +14,7 @@ from relief.kit.audit import Note
 from relief.kit.errors import BadRequest, InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.vault import Vault
+from relief.needs import catalogue
 
 LONGEST_KEY = 200
 LETTER = "pledge_recorded"
@@ -150,7 +151,8 @@ def prepare(
             "kind": body.kind,
             "amount": amount,
             "unit": unit,
-            "item": item,
+            "item": catalogue.names(body.kind, item),
+            "pack": body.goods.pack_size if body.goods else None,
             "campaign": campaign.title,
             "phone": campaign.phone,
             "page_url": page,
@@ -184,12 +186,13 @@ def _measure(body: PledgeIn) -> tuple[str, str, int, str]:
     if body.amount:
         return "", body.amount.currency, body.amount.amount_cents, "{}"
     if body.goods:
-        details = body.goods.model_dump_json(include={"condition", "available_until"})
+        details = body.goods.model_dump_json(exclude={"item", "quantity", "unit"})
         return body.goods.item, body.goods.unit, body.goods.quantity, details
     if body.services:
-        return body.services.skill, "hour", body.services.hours, "{}"
+        details = body.services.model_dump_json(exclude={"skill", "hours"}, by_alias=True)
+        return body.services.skill, "hour", body.services.hours, details
     if body.time:
-        details = body.time.model_dump_json(include={"skills", "available"}, by_alias=True)
+        details = body.time.model_dump_json(exclude={"people"}, by_alias=True)
         return next(iter(body.time.skills), ""), "person", body.time.people, details
     raise InvalidInput(N_("Say what is promised."))
 

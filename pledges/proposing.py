@@ -5,16 +5,16 @@ The rules of matching decide what fits; a call in the queue counts against the n
 that no more people are called than the need has room for.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 
-from pledges import backlog, calling, consent
+from pledges import backlog, calling, consent, counting
 from pledges.backlog import Inputs
 from pledges.matching import plan
 from pledges.models import CallBack, Pledge, PledgeState
@@ -25,6 +25,7 @@ from relief.campaigns.models import Campaign
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
 from relief.needs.models import Need, NeedState
+from relief.needs.packs import Rate
 
 NEED, CONFIRM, ASKED = "need", "confirm", "asked"
 OVERTAKEN = "overtaken"
@@ -137,21 +138,33 @@ def _plan(inputs: Inputs, offers: Sequence[Offer], gaps: Sequence[Gap]) -> list[
         for each in sorted(made.proposals, key=lambda part: -part.amount):
             if each.need and each.reference not in chosen:
                 chosen[each.reference] = each
-                left[each.need] -= each.amount
+                left[each.need] -= each.for_need
     return sorted(chosen.values(), key=lambda each: each.reference)
 
 
 def _gaps(session: Session, campaign: Campaign) -> list[Gap]:
     slugs = dict(session.exec(select(Agency.id, Agency.slug)).all())
-    counted = select(CallBack.need_id, func.sum(CallBack.amount)).where(
-        CallBack.campaign_id == campaign.id, col(CallBack.open), col(CallBack.need_id).is_not(None)
-    )
-    queued = dict(session.exec(counted.group_by(col(CallBack.need_id))).all())
+    queued = _queued(session, campaign)
     return [
-        replace(gap, amount=gap.amount - int(queued.get(UUID(gap.need), 0)))
+        replace(gap, amount=gap.amount - queued[gap.need])
         for gap in backlog.gaps(session, campaign, slugs)
-        if gap.amount > queued.get(UUID(gap.need), 0)
+        if gap.amount > queued[gap.need]
     ]
+
+
+def _queued(session: Session, campaign: Campaign) -> Counter[str]:
+    """How much of each need somebody is being asked about already, as the need counts it."""
+    query = (
+        select(CallBack.amount, Pledge, Need)
+        .join(Pledge, col(Pledge.id) == CallBack.pledge_id)
+        .join(Need, col(Need.id) == CallBack.need_id)
+        .where(CallBack.campaign_id == campaign.id, col(CallBack.open))
+    )
+    found: Counter[str] = Counter()
+    for amount, pledge, need in session.exec(query):
+        rate = counting.between(pledge, need) or Rate()
+        found[str(need.id)] += rate.for_need(amount)
+    return found
 
 
 def _waiting(kinds: Iterable[str]) -> sa.ColumnElement[bool]:

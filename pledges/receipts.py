@@ -114,10 +114,11 @@ def end(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch:
         raise Conflict(service.MOVED, code="moved", reference=dispatch.reference, state=state)
     session.refresh(dispatch)
     share = session.get_one(Allocation, dispatch.allocation_id)
+    unfilled = share.rate.for_need(share.amount) - share.rate.for_need(share.received)
     share.state, share.amount = AllocationState.RECEIVED, share.received
     session.add(share)
     if share.need_id:
-        ledger.take_back(session, share.need_id, in_transit=rest)
+        ledger.take_back(session, share.need_id, in_transit=unfilled)
     freed = update(Pledge).where(col(Pledge.id) == dispatch.pledge_id)
     rows_changed(session, freed.values(allocated=col(Pledge.allocated) - rest))
     pledge = service.settle(session, dispatch.pledge_id)
@@ -150,10 +151,11 @@ def _count(
     to: AllocationState,
 ) -> None:
     share = session.get_one(Allocation, dispatch.allocation_id)
-    share.state, share.received = to, share.received + arrived
+    before, share.state, share.received = share.received, to, share.received + arrived
     session.add(share)
     if share.need_id:
-        ledger.receive(session, share.need_id, arrived)
+        filled = share.rate.for_need(share.received) - share.rate.for_need(before)
+        ledger.receive(session, share.need_id, filled)
     pledge = service.settle(session, dispatch.pledge_id)
     if pledge.kind == "money":
         tally.add(session, pledge.campaign_id, pledge.unit, received=arrived)

@@ -1,5 +1,6 @@
 """What comes in from outside about a pledge, and what is told about one."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
@@ -12,10 +13,12 @@ from pydantic import (
     model_validator,
 )
 
-from relief.kit import cards, contact, quantity
+from relief.kit import areas, cards, contact, quantity
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input, Line, Moment, Name, Prose, Slug
 from relief.kit.i18n import N_
+from relief.kit.units import PACKS
+from relief.needs import catalogue, packs
 
 MOST_CENTS = 99_999_999_999
 CARD = N_(
@@ -24,6 +27,13 @@ CARD = N_(
 )
 CONTACT = N_("Give a telephone number, an e-mail address or a postal address.")
 ONE_OF = N_("Say what is promised: fill in “{wanted}”, and nothing for another kind.")
+NO_PACK = N_("Only boxes, cases, bags and pallets hold so many of something.")
+BACKWARD = N_("This must end after it begins.")
+TOO_YOUNG = N_("You are {people} in all. Write how many of these are under 18.")
+STREET = N_(
+    "Write the town, or the first three characters of the postal code. The street goes into the "
+    "note, which only those see who need it."
+)
 AGENCY = N_("Choose the organization that should receive it.")
 
 
@@ -33,15 +43,34 @@ def _no_card(text: str) -> str:
     return text
 
 
+def _no_street(place: str) -> str:
+    """A street belongs with the sealed address, never where lists and plans show it."""
+    if re.match(r"\d+[A-Za-z]?[ ,]", place):
+        raise InvalidInput.field("", "street", STREET)
+    return place
+
+
+def unsaid(value: object) -> bool:
+    """What was not said is not kept, nor told: a partner's older requests stay what they were."""
+    return value is None or value in ((), "")
+
+
 Cents = Annotated[int, Strict(), Field(gt=0, le=MOST_CENTS)]
 Count = Annotated[int, Strict(), Field(gt=0, le=1_000_000)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
 Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(contact.email)]
 Unit = Annotated[str, StringConstraints(max_length=12), AfterValidator(quantity.check_unit)]
 Word = Annotated[Line, StringConstraints(min_length=1, max_length=60), AfterValidator(_no_card)]
+MaybeWord = Annotated[Line, StringConstraints(max_length=60), AfterValidator(_no_card)]
+Thing = Annotated[Word, AfterValidator(catalogue.item_key)]
+Skill = Annotated[Word, AfterValidator(catalogue.skill_key)]
+Place = Annotated[MaybeWord, AfterValidator(_no_street), AfterValidator(areas.named)]
+PackSize = Annotated[int, Strict(), Field(gt=0, le=packs.LARGEST)]
 Kind = Literal["money", "goods", "services", "time"]
 BestTime = Literal["", "any", "morning", "afternoon", "evening"]
 Aside = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(_no_card)]
+Condition = Literal["new", "like_new", "used"]
+Screening = Literal["has", "willing", "no"]
 
 
 class Amount(Input):
@@ -52,20 +81,25 @@ class Amount(Input):
 
 
 class Goods(Input):
-    """So many of one thing."""
+    """So many of one thing, and what must be known before anyone can use it."""
 
-    item: Word
+    item: Thing
     quantity: Count
     unit: Unit = "each"
-    condition: Literal["new", "like_new", "used"] | None = None
+    condition: Condition | None = None
     available_until: date | Moment | None = None
+    pack_size: PackSize | None = Field(default=None, exclude_if=unsaid)
+    best_before: date | None = Field(default=None, exclude_if=unsaid)
+    place: Place = Field(default="", exclude_if=unsaid)
+    delivers: bool | None = Field(
+        default=None, exclude_if=unsaid, description="False: it must be fetched where it is."
+    )
 
-
-class Services(Input):
-    """Hours of one skill."""
-
-    skill: Word
-    hours: Count
+    @model_validator(mode="after")
+    def _packed(self) -> Self:
+        if self.pack_size and self.unit not in PACKS:
+            raise InvalidInput.field("/pack_size", "no_pack", NO_PACK)
+        return self
 
 
 class Window(Input):
@@ -74,13 +108,49 @@ class Window(Input):
     since: Moment = Field(alias="from")
     until: Moment
 
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.until <= self.since:
+            raise InvalidInput.field("/until", "backward", BACKWARD)
+        return self
+
+
+Windows = Annotated[tuple[Window, ...], Field(max_length=50)]
+
+
+class Services(Input):
+    """Hours of one skill."""
+
+    skill: Skill
+    hours: Count
+    people: Count | None = Field(default=None, exclude_if=unsaid)
+    place: Place = Field(default="", exclude_if=unsaid, description="Where it can be done.")
+    available: Windows = Field(default=(), exclude_if=unsaid)
+    licensed: bool | None = Field(default=None, exclude_if=unsaid)
+    licence: MaybeWord = Field(default="", exclude_if=unsaid, description="Which one.")
+
 
 class Time(Input):
     """People who can come, what they can do, and when."""
 
     people: Count = 1
-    skills: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
-    available: Annotated[tuple[Window, ...], Field(max_length=50)] = ()
+    skills: Annotated[tuple[Skill, ...], Field(max_length=20)] = ()
+    available: Windows = ()
+    under_18: Annotated[int, Strict(), Field(ge=0)] | None = Field(default=None, exclude_if=unsaid)
+    screening: Screening | None = Field(
+        default=None, exclude_if=unsaid, description="A police check for the vulnerable sector."
+    )
+    place: Place = Field(default="", exclude_if=unsaid)
+    own_transport: bool | None = Field(default=None, exclude_if=unsaid)
+    languages: Annotated[tuple[Word, ...], Field(max_length=10)] = Field(
+        default=(), exclude_if=unsaid
+    )
+
+    @model_validator(mode="after")
+    def _no_more_than_they_are(self) -> Self:
+        if self.under_18 is not None and self.under_18 > self.people:
+            raise InvalidInput.field("/under_18", "too_many", TOO_YOUNG, people=self.people)
+        return self
 
 
 class DonorIn(Input):

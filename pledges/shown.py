@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from pledges.models import Allocation, Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.kit import audit, clock
+from relief.needs import catalogue
 
 
 class MoneyOut(BaseModel):
@@ -167,12 +168,21 @@ def money(unit: str, amount: int) -> MoneyOut:
     return MoneyOut(amount_cents=amount, currency=unit)
 
 
-def parts(row: Pledge, amount: int | None = None) -> dict[str, Any]:
-    """What a template's `amount` macro needs, of the whole pledge or of `amount` of it."""
+def parts(row: Pledge, lang: str, amount: int | None = None) -> dict[str, Any]:
+    """What a template's `amount` macro needs, of the whole pledge or of `amount` of it.
+
+    Things go by their name in the reader's language.
+    """
     much = row.amount if amount is None else amount
     if row.kind == "money":
         return {"kind": row.kind, "cents": much, "currency": row.unit}
-    return {"kind": row.kind, "quantity": much, "unit": row.unit, "item": row.item}
+    return {
+        "kind": row.kind,
+        "quantity": much,
+        "unit": row.unit,
+        "pack": row.facts.get("pack_size"),
+        "item": catalogue.name(row.kind, row.item, lang),
+    }
 
 
 def _pledge(

@@ -39,21 +39,37 @@ class Telling:
         known: dict[tuple[str, int | None], tuple[Reason, ...]] = {}
         why = _Why(board, ledger, group, options, self._most)
         for offer in group.whole + group.split:
-            reference = self._offers[offer].reference
+            reference, pack = self._offers[offer].reference, group.wish.pack
             told = []
             for agency, gap, units in ledger.parts[offer] or ():
                 reasons = known.get((agency, gap))
                 if reasons is None:
                     reasons = board.reasons(group.wish, agency, gap, lowest)
                     known[agency, gap] = reasons
-                need = None if gap is None else board.gaps[gap].need
-                told.append(Proposal(reference, agency, need, units, reasons))
+                told.append(self._proposal(reference, agency, gap, units, pack, reasons))
             if told:
                 self._proposed.append((offer, told))
             rest = ledger.rest[offer]
             if rest:
                 kept = not self._offers[offer].may_split
-                self._waiting.append((offer, Unmatched(reference, rest, why.waits(rest, kept))))
+                self._waiting.append(
+                    (offer, Unmatched(reference, rest // pack, why.waits(rest, kept)))
+                )
+
+    def _proposal(
+        self,
+        reference: str,
+        agency: str,
+        at: int | None,
+        units: int,
+        pack: int,
+        reasons: tuple[Reason, ...],
+    ) -> Proposal:
+        if at is None:
+            return Proposal(reference, agency, None, units, reasons)
+        gap = self._board.gaps[at]
+        needed = None if pack == gap.pack else units // gap.pack
+        return Proposal(reference, agency, gap.need, units // pack, reasons, needed)
 
 
 class _Why:
@@ -91,5 +107,6 @@ class _Why:
         refused = () if self._options else self._board.refusals(wish)
         if refused:
             return refused
-        wait = Wait(wish, kept_whole, amount, self._largest, self._left, self._full)
+        otherwise = not self._options and self._board.otherwise(wish)
+        wait = Wait(wish, kept_whole, amount, self._largest, self._left, self._full, otherwise)
         return self._board.waits(wait)

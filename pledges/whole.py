@@ -72,7 +72,11 @@ class Shelf:
         while at < len(self._rooms):
             known, which = self._rooms[at]
             option = self._options[which]
-            placed = known == self._ledger.room(option) and self._ledger.place(offer, option)
+            room = self._ledger.room(option)
+            placed = known == room and self._ledger.place(offer, option)
+            if known == room and not placed:
+                at += 1  # it takes whole packs only, and this is no whole number of them
+                continue
             # What was known is out of date, now or since another option of the agency was used.
             del self._rooms[at]
             insort(self._rooms, (self._ledger.room(option), which))
@@ -113,6 +117,8 @@ def _exchange_one(
     ledger: Ledger, offer: int, option: Option, line: list[tuple[int, int]]
 ) -> int | None:
     units = ledger.rest[offer]
+    if units % ledger.step(offer, option):
+        return None
     at = bisect_left(line, (units - ledger.lacking(option), -1))
     if at == len(line) or line[at][0] >= units:
         return None

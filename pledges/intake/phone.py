@@ -93,7 +93,8 @@ def briefing(call: Call) -> Response:
 
 def _read(call: Call, slug: str) -> PledgeIn:
     with call.db.session() as session:
-        return forms.read(call.fields, campaigns.get(session, slug).currency)
+        campaign = campaigns.get(session, slug)
+        return forms.read(call.fields, campaign.currency, campaign.time_zone)
 
 
 def _again(call: Call, error: InvalidInput) -> Response:
@@ -156,7 +157,7 @@ def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
         pledge = service.get(session, saved)
     except Missing:
         return None
-    return console.line(session, pledge) | {"outcome": "promised"}
+    return console.line(session, pledge, call.lang) | {"outcome": "promised"}
 
 
 def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
@@ -182,7 +183,9 @@ def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str,
         )
         known = {line["reference"] for line in found}
         rows = session.exec(query).all()
-        found += [console.line(session, row) for row in rows if row.reference not in known]
+        found += [
+            console.line(session, row, call.lang) for row in rows if row.reference not in known
+        ]
     return found
 
 

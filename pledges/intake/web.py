@@ -66,7 +66,7 @@ def thanks(call: Call) -> Response:
         pledge={
             "reference": pledge.reference,
             "state": pledge.state.value,
-            **shown.parts(pledge),
+            **shown.parts(pledge, call.lang),
         },
         donor_url=f"/p/{pledge.reference}?t={token}",
     )
@@ -74,7 +74,8 @@ def thanks(call: Call) -> Response:
 
 def _read(call: Call, slug: str) -> PledgeIn:
     with call.db.session() as session:
-        return forms.read(call.fields, _campaign(session, slug).currency)
+        campaign = _campaign(session, slug)
+        return forms.read(call.fields, campaign.currency, campaign.time_zone, named=True)
 
 
 def _again(call: Call, error: InvalidInput) -> Response:
@@ -103,6 +104,7 @@ def _page(
         agencies=[(agency.slug, agency.name(call.lang)) for agency in agencies],
         suggested=forms.SUGGESTED,
         units=forms.units(call.lang),
+        **forms.things(call.lang),
         heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
         form=call.fields or {"code": call.query("code")},
         errors=errors or [],

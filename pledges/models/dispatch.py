@@ -9,6 +9,9 @@ from sqlmodel import Field, SQLModel
 from pledges.models.states import AllocationState
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words
+from relief.needs.packs import Rate
+
+ONE = {"server_default": "1"}
 
 
 class Allocation(SQLModel, table=True):
@@ -18,6 +21,7 @@ class Allocation(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("amount > 0", name="amount_positive"),
         sa.CheckConstraint("received >= 0 AND received <= amount", name="received_within"),
+        sa.CheckConstraint("of_pledge > 0 AND of_need > 0", name="rate_positive"),
         sa.Index("ix_allocation_agency_id_state", "agency_id", "state"),
     )
 
@@ -29,6 +33,13 @@ class Allocation(SQLModel, table=True):
     received: int = Field(default=0, sa_type=sa.BigInteger)
     state: AllocationState = Field(sa_type=Words(AllocationState))
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    of_pledge: int = Field(default=1, sa_type=sa.BigInteger, sa_column_kwargs=ONE)
+    of_need: int = Field(default=1, sa_type=sa.BigInteger, sa_column_kwargs=ONE)
+
+    @property
+    def rate(self) -> Rate:
+        """How it counts for its need, which may be counted in other packs."""
+        return Rate(self.of_pledge, self.of_need)
 
 
 class Dispatch(SQLModel, table=True):

@@ -33,6 +33,7 @@ class Wait:
     largest: int  # the most one agency could have taken of it when the plan began
     left: int  # the most one agency could still take
     full: str | None  # an agency that needs it but can take no more offers
+    otherwise: bool = False  # the same is needed, counted in units that cannot be compared
 
 
 class Rule:

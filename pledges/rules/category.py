@@ -31,7 +31,7 @@ class Category(Rule):
 
     def wait(self, wait: Wait) -> Reason | None:
         """Promise to call when nobody needs it now: an offer is kept, a person never refused."""
-        if wait.largest or wait.full:
+        if wait.largest or wait.full or wait.otherwise:
             return None
         message = N_("No listed need fits this offer now. We keep it and will call if one does.")
         return Reason(self.key, message)
@@ -39,9 +39,12 @@ class Category(Rule):
 
 def _fits(wish: Wish, gap: Gap) -> bool:
     """Whoever offers time can help where no skill is asked for; all else is like for like."""
-    general = gap.kind == "time" and gap.item is None
-    same = (gap.kind, gap.unit) == (wish.kind, wish.unit)
-    return same and (general or gap.item == wish.item)
+    if (gap.kind, gap.unit) != (wish.kind, wish.unit):
+        return False
+    if gap.kind != "time":
+        return gap.item == wish.item
+    skills = wish.terms.skills if wish.terms else ()
+    return gap.item in (None, wish.item, *skills)
 
 
 ENTRY = Category()

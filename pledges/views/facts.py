@@ -1,13 +1,12 @@
 """One promise, whole, as its page shows it: parts, people, history, and what can be done now."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from pledges import forms, service, states, waiting
+from pledges import counting, forms, said, service, states, waiting
 from pledges.models import (
     OFFERED,
     Allocation,
@@ -22,9 +21,8 @@ from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, chronicle, clock, i18n
 from relief.kit.i18n import N_
-from relief.needs import catalogue
 from relief.needs import shown as needs_shown
-from relief.needs.models import Need, NeedState
+from relief.needs.models import Need
 
 INTAKES = {
     "web": N_("Web form"),
@@ -35,12 +33,6 @@ INTAKES = {
     "sms": N_("Text message"),
     "paper": N_("On paper"),
 }
-CONDITIONS = {
-    "new": N_("New"),
-    "like_new": N_("Like new"),
-    "used": N_("Used, clean and working"),
-}
-KEPT_UNTIL = N_("can be kept until {day}")
 NO_NAME = N_("No name given")
 DOUBT = N_("It was marked for checking when it was taken.")
 SOME_RECEIVED = N_("{amount} received")
@@ -127,16 +119,7 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
 
 def detail(row: Pledge, zone: str, lang: str) -> str:
     """What was said about goods or people beyond how many."""
-    said = row.facts
-    found = [i18n.translate(lang, CONDITIONS.get(str(said.get("condition")), ""))]
-    if until := said.get("available_until"):
-        day = i18n.day(datetime.fromisoformat(f"{until}"[:10]).date(), zone, lang)
-        found.append(i18n.translate(lang, KEPT_UNTIL, day=day))
-    found += [catalogue.name("time", skill, lang) for skill in said.get("skills") or ()]
-    for window in said.get("available") or ():
-        begin, end = (datetime.fromisoformat(str(window[name])) for name in ("from", "until"))
-        found.append(f"{i18n.moment(begin, zone, lang)} – {i18n.moment(end, zone, lang)}")
-    return "; ".join(filter(None, found))
+    return "; ".join(said.words(row, zone, lang))
 
 
 def _hold_reason(session: Session, row: Pledge, lang: str) -> str:
@@ -213,22 +196,19 @@ def _takers(pledge: Pledge, known: Around) -> list[tuple[str, str]]:
 
 def _needs(session: Session, pledge: Pledge, known: Around) -> list[tuple[str, str]]:
     """Open needs for such things, the most urgent first."""
-    query = select(Need).where(
-        Need.campaign_id == pledge.campaign_id,
-        Need.kind == pledge.kind,
-        Need.unit == pledge.unit,
-        Need.state == NeedState.OPEN,
-    )
-    if pledge.kind != "money":
-        query = query.where(col(Need.item).in_({pledge.item, ""}))
-    found = session.exec(query.order_by(col(Need.urgency).desc(), col(Need.id)))
-    return [(str(need.id), _need(need, pledge, known)) for need in found]
+    found = counting.needs_for(session, pledge)
+    return [(str(need.id), _need(need, known)) for need in found]
 
 
-def _need(need: Need, pledge: Pledge, known: Around) -> str:
+def _need(need: Need, known: Around) -> str:
     what = " · ".join(filter(None, [needs_shown.label(need, known.lang), need.place]))
     named = ": ".join(filter(None, [known.agency(need.agency_id), what]))
-    gap = rows.bare(pledge, known.lang, need.gap)
+    pack = need.asks.get("pack_size")
+    gap = i18n.number(need.gap, known.lang)
+    if need.kind == "money":
+        gap = i18n.money(need.gap, need.unit, known.lang)
+    elif need.unit != "each":
+        gap = i18n.quantity(need.gap, need.unit, known.lang, pack)
     return i18n.translate(known.lang, STILL_NEEDED, what=named, gap=gap)
 
 

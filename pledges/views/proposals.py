@@ -109,12 +109,12 @@ def said(reasons: Iterable[Reason], lang: str, names: Mapping[str, str]) -> list
 
 def sums(lines: Sequence[Proposal], known: Lines) -> list[dict[str, Any]]:
     """How much a plan places of each thing, the most promises first."""
-    amounts: Counter[tuple[str, str, str | None]] = Counter()
-    counts: Counter[tuple[str, str, str | None]] = Counter()
-    samples: dict[tuple[str, str, str | None], Offer] = {}
+    amounts: Counter[tuple[str, str, str | None, int]] = Counter()
+    counts: Counter[tuple[str, str, str | None, int]] = Counter()
+    samples: dict[tuple[str, str, str | None, int], Offer] = {}
     for each in lines:
         offer = known.offers[each.reference]
-        what = (offer.kind, offer.unit, offer.item)
+        what = (offer.kind, offer.unit, offer.item, offer.pack)
         samples[what] = offer
         amounts[what] += each.amount
         counts[what] += 1
@@ -141,7 +141,13 @@ def measure(what: Offer | Thing, amount: int, lang: str) -> dict[str, Any]:
     if what.kind == "money":
         return {"kind": "money", "cents": amount, "currency": what.unit}
     item = catalogue.name(what.kind, what.item or "", lang)
-    return {"kind": what.kind, "quantity": amount, "unit": what.unit, "item": item}
+    return {
+        "kind": what.kind,
+        "quantity": amount,
+        "unit": what.unit,
+        "pack": what.pack if isinstance(what, Offer) and what.base else None,
+        "item": item,
+    }
 
 
 def _moved(pledge: Pledge, amount: int, lang: str) -> str:

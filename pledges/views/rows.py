@@ -101,10 +101,7 @@ def designation(pledge: Pledge, known: Around) -> dict[str, str]:
 
 def measure(pledge: Pledge, lang: str, amount: int | None = None) -> dict[str, Any]:
     """What a template's `amount` macro needs, things by their name in the reader's language."""
-    found = shown.parts(pledge, amount)
-    if pledge.kind != "money":
-        found["item"] = catalogue.name(pledge.kind, pledge.item, lang)
-    return found
+    return shown.parts(pledge, lang, amount)
 
 
 def in_words(pledge: Pledge, lang: str, amount: int | None = None) -> str:
@@ -115,7 +112,7 @@ def in_words(pledge: Pledge, lang: str, amount: int | None = None) -> str:
     item = catalogue.name(pledge.kind, pledge.item, lang)
     if pledge.unit == "each" and item:
         return f"{i18n.number(much, lang)} × {item}"
-    return " · ".join(filter(None, [i18n.quantity(much, pledge.unit, lang), item]))
+    return " · ".join(filter(None, [i18n.quantity(much, pledge.unit, lang, _pack(pledge)), item]))
 
 
 def bare(pledge: Pledge, lang: str, amount: int) -> str:
@@ -124,7 +121,7 @@ def bare(pledge: Pledge, lang: str, amount: int) -> str:
         return i18n.number(amount, lang)
     if pledge.kind == "money":
         return i18n.money(amount, pledge.unit, lang)
-    return i18n.quantity(amount, pledge.unit, lang)
+    return i18n.quantity(amount, pledge.unit, lang, _pack(pledge))
 
 
 def age(since: datetime, lang: str) -> str:
@@ -132,6 +129,11 @@ def age(since: datetime, lang: str) -> str:
     passed = max(clock.now() - since, timedelta())
     said = format_timedelta(passed, granularity="minute", threshold=1.2, locale=i18n.LOCALES[lang])
     return said.replace("\u202f", i18n.NBSP)
+
+
+def _pack(pledge: Pledge) -> int | None:
+    found: int | None = pledge.facts.get("pack_size")
+    return found
 
 
 def _why(pledge: Pledge, known: Around) -> str:

@@ -153,11 +153,15 @@ def day(on: date | datetime, zone: str, lang: str) -> str:
     return f"1er{said[1:]}" if lang == "fr" and on.day == 1 else said
 
 
-def quantity(n: int, unit: str, lang: str) -> str:
-    """Write so many of a unit: `40 boxes`, `40 boîtes`; an unknown unit is written as it is."""
+def quantity(n: int, unit: str, lang: str, pack: int | None = None) -> str:
+    """Write so many of a unit: `40 boxes`, `40 boîtes`; an unknown unit is written as it is.
+
+    Packs say how much each holds, where that is known: `10 cases of 24`, `10 caisses de 24`.
+    """
     known = UNITS.get(unit)
     name = known.name(n, _known(lang)) if known else unit
-    return f"{number(n, lang)} {name}"
+    held = f" {'de' if lang == 'fr' else 'of'} {number(pack, lang)}" if pack else ""
+    return f"{number(n, lang)} {name}{held}"
 
 
 def amount(n: int, unit: str, lang: str) -> str:

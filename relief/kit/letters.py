@@ -120,7 +120,7 @@ def _environment(lang: str, zone: str) -> Environment:
         moment=moment,
         day=day,
         money=lambda cents, currency: i18n.money(cents, currency, lang),
-        quantity=lambda n, unit: i18n.quantity(n, unit, lang),
+        quantity=lambda n, unit, pack=None: i18n.quantity(n, unit, lang, pack),
         number=lambda n: i18n.number(n, lang),
         phone=contact.phone_display,
         spoken=refs.spoken,

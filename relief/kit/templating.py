@@ -82,7 +82,7 @@ class Templates:
         return {
             "money": lambda cents, currency="CAD": i18n.money(cents, currency, lang),
             "number": lambda n: i18n.number(n, lang),
-            "quantity": lambda n, unit: i18n.quantity(n, unit, lang),
+            "quantity": lambda n, unit, pack=None: i18n.quantity(n, unit, lang, pack),
             "moment": moment,
             "day": day,
             "spoken": refs.spoken,

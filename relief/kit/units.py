@@ -20,6 +20,7 @@ class Unit:
         return self.one if abs(n) == 1 else self.many
 
 
+PACKS = ("box", "case", "bag", "pallet")  # each holds so many of something else
 UNITS = {
     unit.key: unit
     for unit in (

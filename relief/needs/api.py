@@ -24,7 +24,7 @@ def listed(call: Call) -> Response:
     payload, headers = paging.listed(
         rows,
         size,
-        show=lambda row: told[row.id].model_dump(exclude_none=True),
+        show=lambda row: told[row.id].model_dump(exclude_none=True, by_alias=True),
         row_id=lambda row: row.id,
         path=call.request.url.path,
         query=call.request.query_params,
@@ -38,7 +38,7 @@ def create(call: Call) -> Response:
     need = service.create(call.session, campaign, call.body(NeedIn))
     [told] = shown.needs(call.session, [need])
     headers = {"etag": f'"{need.version}"'}
-    return call.json(told.model_dump(exclude_none=True), status=201, headers=headers)
+    return call.json(told.model_dump(exclude_none=True, by_alias=True), status=201, headers=headers)
 
 
 ROUTES = [

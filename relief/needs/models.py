@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
@@ -53,6 +55,18 @@ class Need(SQLModel, table=True):
     state: NeedState = Field(default=NeedState.OPEN, sa_type=Words(NeedState))
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     version: int = 1
+    requires: str = Field(
+        default="{}",
+        sa_type=sa.Text,
+        sa_column_kwargs={"server_default": "{}"},
+        description="Pack size, condition, days left; adults, screening, shift.",
+    )
+
+    @property
+    def asks(self) -> dict[str, Any]:
+        """What is asked of an offer beyond what and how much."""
+        found: dict[str, Any] = orjson.loads(self.requires)
+        return found
 
     @property
     def covered(self) -> int:

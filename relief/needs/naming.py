@@ -64,4 +64,8 @@ def _begins(name: str, said: str) -> bool:
 def _names(kind: str, others: Iterable[str]) -> dict[str, str]:
     known: Iterable[Item | Skill] = ITEMS.values() if kind == "goods" else SKILLS.values()
     names = {bare(other): other for other in others if bare(other)}
-    return names | {bare(said): each.key for each in known for said in (each.key, each.en, each.fr)}
+    return names | {
+        bare(said): each.key
+        for each in known
+        for said in (*each.aliases, each.key, each.en, each.fr)
+    }

@@ -1,6 +1,6 @@
 """What comes in from outside about a need, and what the API tells of one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -15,12 +15,18 @@ from pydantic import (
 
 from relief.kit import quantity
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Line, Prose, Slug
+from relief.kit.forms import Input, Line, Moment, Prose, Slug
 from relief.kit.i18n import N_
 from relief.kit.money import MOST_CENTS
-from relief.needs import catalogue
+from relief.kit.units import PACKS
+from relief.needs import catalogue, packs
 
 ONE_OF = N_("Say what is needed: fill in “{wanted}”, and nothing for another kind.")
+
+NO_PACK = N_("Only boxes, cases, bags and pallets hold so many of something.")
+BACKWARD = N_("This must end after it begins.")
+TOO_LONG = N_("A shift lasts a day at most. List a need for each.")
+LONGEST_SHIFT = timedelta(days=1)
 
 Cents = Annotated[int, Strict(), Field(gt=0, le=MOST_CENTS)]
 Count = Annotated[int, Strict(), Field(gt=0, le=quantity.MOST)]
@@ -29,6 +35,8 @@ Said = Annotated[Line, StringConstraints(min_length=1, max_length=60)]
 Thing = Annotated[Said, AfterValidator(catalogue.item_key)]
 Skill = Annotated[Said, AfterValidator(catalogue.skill_key)]
 Kind = Literal["money", "goods", "services", "time"]
+Condition = Literal["new", "like_new"]
+Days = Annotated[int, Strict(), Field(gt=0, le=3650)]
 Urgency = Annotated[int, Field(ge=1, le=5)]
 State = Literal["open", "closed"]
 
@@ -46,9 +54,14 @@ class NeedGoods(Input):
     item: Thing
     quantity: Count
     unit: Unit = "each"
+    pack_size: Annotated[int, Strict(), Field(gt=0, le=packs.LARGEST)] | None = None
+    condition: Condition | None = Field(default=None, description="The least that will do.")
+    keeps_days: Days | None = Field(default=None, description="Until its best-before date.")
 
     @model_validator(mode="after")
     def _counted_in_its_unit(self) -> Self:
+        if self.pack_size and self.unit not in PACKS:
+            raise InvalidInput.field("/pack_size", "no_pack", NO_PACK)
         try:
             catalogue.check_unit(self.item, self.unit)
         except InvalidInput as error:
@@ -61,13 +74,32 @@ class NeedServices(Input):
 
     skill: Skill
     hours: Count
+    licence: bool = False
+
+
+class Shift(Input):
+    """When people must come: who takes it is free for all of it."""
+
+    since: Moment = Field(alias="from")
+    until: Moment
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.until <= self.since:
+            raise InvalidInput.field("/until", "backward", BACKWARD)
+        if self.until - self.since > LONGEST_SHIFT:
+            raise InvalidInput.field("/until", "too_long", TOO_LONG)
+        return self
 
 
 class NeedTime(Input):
-    """People, and what they must be able to do."""
+    """People, what they must be able to do, and who they must be."""
 
     people: Count = 1
     skills: Annotated[tuple[Skill, ...], Field(max_length=20)] = ()
+    adults: bool = Field(default=False, description="All of them 18 or over.")
+    screening: bool = Field(default=False, description="A police check is held already.")
+    shift: Shift | None = None
 
 
 class NeedIn(Input):
@@ -92,6 +124,27 @@ class NeedIn(Input):
             raise InvalidInput.field(f"/{wanted}", "kind", ONE_OF, wanted=wanted)
         return self
 
+    @property
+    def requires(self) -> str:
+        """What an offer must be beyond what and how much, as JSON; only what was said."""
+        said = self.goods or self.services or self.time
+        return (
+            said.model_dump_json(include=REQUIRED, exclude_defaults=True, by_alias=True)
+            if said
+            else "{}"
+        )
+
+
+REQUIRED = {
+    "pack_size",
+    "condition",
+    "keeps_days",
+    "licence",
+    "adults",
+    "screening",
+    "shift",
+}
+
 
 class AmountOut(BaseModel):
     """Integer cents of one currency."""
@@ -106,6 +159,9 @@ class GoodsOut(BaseModel):
     item: str
     quantity: int
     unit: str
+    pack_size: int | None = None
+    condition: str | None = None
+    keeps_days: int | None = None
 
 
 class ServicesOut(BaseModel):
@@ -113,13 +169,24 @@ class ServicesOut(BaseModel):
 
     skill: str
     hours: int
+    licence: bool | None = None
+
+
+class ShiftOut(BaseModel):
+    """When people must come."""
+
+    since: str = Field(alias="from")
+    until: str
 
 
 class TimeOut(BaseModel):
-    """People and skills."""
+    """People, their skills, and what else is asked of them."""
 
     people: int
     skills: list[str]
+    adults: bool | None = None
+    screening: bool | None = None
+    shift: ShiftOut | None = None
 
 
 class NeedOut(BaseModel):

@@ -73,6 +73,7 @@ def create(session: Session, campaign: Campaign, body: NeedIn) -> Need:
         place=body.place,
         until=_end(body.until, campaign.time_zone),
         note=body.note,
+        requires=body.requires,
     )
     session.add(need)
     session.flush()
@@ -93,8 +94,9 @@ def change(
     """
     agency = _agency(session, body)
     item, unit, requested = _measure(campaign, body)
-    now = (need.agency_id, need.kind, need.item, need.unit)
-    same = (agency.id, body.kind, item, unit) == now
+    now = (need.agency_id, need.kind, need.item, need.unit, need.asks.get("pack_size"))
+    size = body.goods.pack_size if body.goods else None
+    same = (agency.id, body.kind, item, unit, size) == now
     covered = col(Need.committed) + col(Need.in_transit) + col(Need.received)
     # The conditions are the lock: an offer sent meanwhile is not overlooked.
     statement = update(Need).where(
@@ -113,6 +115,7 @@ def change(
         place=body.place,
         until=_end(body.until, campaign.time_zone),
         note=body.note,
+        requires=body.requires,
         version=col(Need.version) + 1,
     )
     if rows_changed(session, statement) != 1:

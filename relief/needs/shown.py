@@ -1,6 +1,7 @@
 """A need as pages and the API show it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,13 @@ from relief.needs.models import Need, NeedState
 from relief.needs.schemas import AmountOut, GoodsOut, NeedOut, ServicesOut, TimeOut
 
 ANYONE = N_("Helpers")
+ASKED = {
+    "adults": N_("all 18 or over"),
+    "screening": N_("police check for the vulnerable sector"),
+    "licence": N_("licensed"),
+}
+CONDITIONS = {"new": N_("new only"), "like_new": N_("new, or as good as new")}
+KEEPS = N_("keeps {days} days or more")
 
 
 def agencies_of(session: Session, needs: Sequence[Need]) -> dict[UUID, Agency]:
@@ -42,6 +50,8 @@ def rows(
             "kind": need.kind,
             "item": label(need, lang),
             "unit": need.unit,
+            "pack": need.asks.get("pack_size"),
+            "asks": asked(need, campaign.time_zone, lang),
             "urgency": need.urgency,
             "requested": need.requested,
             "committed": need.committed,
@@ -66,6 +76,20 @@ def label(need: Need, lang: str) -> str:
     return catalogue.name(need.kind, need.item, lang) or i18n.translate(lang, ANYONE)
 
 
+def asked(need: Need, zone: str, lang: str) -> list[str]:
+    """What is asked of an offer beyond what and how much, in words."""
+    said = need.asks
+    found = [i18n.translate(lang, text) for key, text in ASKED.items() if said.get(key) is True]
+    if condition := said.get("condition"):
+        found.append(i18n.translate(lang, CONDITIONS[condition]))
+    if days := said.get("keeps_days"):
+        found.append(i18n.translate(lang, KEEPS, days=i18n.number(days, lang)))
+    if shift := said.get("shift"):
+        begin, end = (datetime.fromisoformat(shift[name]) for name in ("from", "until"))
+        found.append(f"{i18n.moment(begin, zone, lang)} – {i18n.moment(end, zone, lang)}")
+    return found
+
+
 def _out(need: Need, agency: str) -> NeedOut:
     shown = NeedOut(
         id=str(need.id),
@@ -84,9 +108,9 @@ def _out(need: Need, agency: str) -> NeedOut:
     if need.kind == "money":
         shown.amount = AmountOut(amount_cents=need.requested, currency=need.unit)
     elif need.kind == "goods":
-        shown.goods = GoodsOut(item=need.item, quantity=need.requested, unit=need.unit)
+        shown.goods = GoodsOut(item=need.item, quantity=need.requested, unit=need.unit, **need.asks)
     elif need.kind == "services":
-        shown.services = ServicesOut(skill=need.item, hours=need.requested)
+        shown.services = ServicesOut(skill=need.item, hours=need.requested, **need.asks)
     else:
-        shown.time = TimeOut(people=need.requested, skills=need.skills)
+        shown.time = TimeOut(people=need.requested, skills=need.skills, **need.asks)
     return shown

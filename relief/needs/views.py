@@ -1,7 +1,6 @@
 """Pages of needs: the board of a campaign for coordinators; the public page is `needs.public`."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -67,7 +66,9 @@ def create(call: Call) -> Response:
     """List a need."""
     campaign = _campaign(call)
     try:
-        service.create(call.session, campaign, form.read(call, campaign.currency))
+        service.create(
+            call.session, campaign, form.read(call, campaign.currency, campaign.time_zone)
+        )
     except (InvalidInput, Conflict) as error:
         return _form(call, campaign, None, call.fields, error)
     return call.redirect(_board(campaign), flash=N_("The need is listed."))
@@ -77,18 +78,14 @@ def edit(call: Call) -> Response:
     """Show a need, to change it."""
     campaign, need = _need(call)
     agency = shown.agencies_of(call.session, [need])[need.agency_id].slug
-
-    def day(at: datetime) -> str:
-        return clock.local(at, campaign.time_zone).date().isoformat()
-
-    return _form(call, campaign, need, form.fields(need, agency, day, call.lang))
+    return _form(call, campaign, need, form.fields(need, agency, campaign.time_zone, call.lang))
 
 
 def save(call: Call) -> Response:
     """Change a need."""
     campaign, need = _need(call)
     try:
-        body = form.read(call, campaign.currency)
+        body = form.read(call, campaign.currency, campaign.time_zone)
         service.change(call.session, campaign, need, body, version=_version(call))
     except (InvalidInput, Conflict) as error:
         return _form(call, campaign, need, call.fields, error)
