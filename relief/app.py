@@ -35,6 +35,7 @@ import pledges.views.pledge
 import pledges.views.portal
 import pledges.views.printing
 import pledges.views.sponsors
+import pledges.views.wish
 import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
@@ -78,6 +79,7 @@ PAGES = (
     pledges.views.printing,
     pledges.views.donor,
     pledges.views.sponsors,
+    pledges.views.wish,
     pledges.views.offers,
     pledges.views.portal,
     notifications.views,

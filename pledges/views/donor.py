@@ -43,14 +43,14 @@ def show(call: Call) -> Response:
     """Each step, where it is now, what happens next; as JSON for programs that ask for it."""
     accepted = call.request.headers.get("accept", "")
     if "application/json" in accepted and "text/html" not in accepted:
-        return _hidden(_json(call))
-    return _page(call, call.session, _opened(call, call.session))
+        return hidden(_json(call))
+    return _page(call, call.session, opened(call, call.session))
 
 
 def letter(call: Call) -> Response:
     """The confirmation on paper; setting it takes a while."""
     call.services.throttle.check(PUBLIC_FORM, "letter", call.address)
-    return _hidden(on_paper(call, _opened(call, call.session)))
+    return hidden(on_paper(call, opened(call, call.session)))
 
 
 def ask(call: Call) -> Response:
@@ -63,7 +63,7 @@ def cancel(call: Call) -> Response:
     try:
         wish = call.form(Cancel)
         with call.db.session(write=True, actor=call.actor.principal) as session:
-            pledge = _opened(call, session)
+            pledge = opened(call, session)
             locks.pledge(session, pledge)
             if pledge.state is not PledgeState.WITHDRAWN:
                 desk.withdraw(session, pledge, words=wish.reason)
@@ -72,8 +72,8 @@ def cancel(call: Call) -> Response:
             return _ask(call, session, call.errors(error))
     except Conflict as error:
         with call.db.session() as session:
-            return _page(call, session, _opened(call, session), call.errors(error), error.status)
-    return call.redirect(_url(call), flash=CANCELLED)
+            return _page(call, session, opened(call, session), call.errors(error), error.status)
+    return call.redirect(own_url(call), flash=CANCELLED)
 
 
 def _page(
@@ -85,7 +85,7 @@ def _page(
 ) -> Response:
     campaign = service.campaign_of(session, pledge)
     context = followed.page(session, pledge, campaign, call.lang)
-    return _hidden(
+    return hidden(
         call.page(
             "pledges/donor.html",
             status=status,
@@ -97,12 +97,12 @@ def _page(
 
 
 def _ask(call: Call, session: Session, errors: list[dict[str, str]] | None = None) -> Response:
-    pledge = _opened(call, session)
+    pledge = opened(call, session)
     campaign = service.campaign_of(session, pledge)
     context = followed.page(session, pledge, campaign, call.lang)
     if not context["may_cancel"]:
-        return call.redirect(_url(call))
-    return _hidden(
+        return call.redirect(own_url(call))
+    return hidden(
         call.page(
             "pledges/cancel.html",
             status=422 if errors else 200,
@@ -117,7 +117,7 @@ def _ask(call: Call, session: Session, errors: list[dict[str, str]] | None = Non
 
 def _json(call: Call) -> Response:
     try:
-        pledge = _opened(call, call.session)
+        pledge = opened(call, call.session)
     except Missing as error:
         response = call.json(problem(error, call.lang), status=error.status)
         response.headers["content-type"] = "application/problem+json"
@@ -126,7 +126,7 @@ def _json(call: Call) -> Response:
     return call.json(told | {"notice": call.say(NO_RECEIPT)})
 
 
-def _opened(call: Call, session: Session) -> Pledge:
+def opened(call: Call, session: Session) -> Pledge:
     """The promise, if the link is whole."""
     try:
         return service.opened_by(
@@ -136,12 +136,13 @@ def _opened(call: Call, session: Session) -> Pledge:
         raise Missing(UNKNOWN, code="unknown_pledge") from None
 
 
-def _url(call: Call) -> str:
+def own_url(call: Call) -> str:
     """The page's own address, once its token has been found right."""
     return f"/p/{call.path('reference')}?t={call.query('t')}"
 
 
-def _hidden(response: Response) -> Response:
+def hidden(response: Response) -> Response:
+    """An answer that no search engine keeps."""
     response.headers.update(HIDDEN)
     return response
 

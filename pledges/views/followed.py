@@ -98,6 +98,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             for share in shares
             if share.state in LIVE
         ],
+        "may_redirect": facts.may(pledge, shares)["redirect"],
         "may_cancel": facts.may(pledge, shares)["withdraw"],
         "letter": pledge.state not in GONE,
     }

@@ -45,6 +45,7 @@ WAYS = (
     way("/c/{slug}/thanks", "", "/c/goderich/give", sends=True),
     way("/p/{reference}", "", *DONOR),
     way("/p/{reference}/cancel", "", *DONOR, "a[href*='/cancel']"),
+    way("/p/{reference}/wish", "", *DONOR, "a[href*='/wish']"),
     way("/agency/offers/{token}", "", *FUND),
     way("/agency", "agency"),
     way("/sign-in"),
