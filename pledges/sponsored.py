@@ -165,10 +165,12 @@ def _add(into: Sums, entries: Sequence[MatchingEntry]) -> None:
     cents = sum(each.gift_cents for each in entries)
     if not cents:
         return
-    for reason in filter(None, entries[0].reasons.split(",")):
+    said = [each for each in entries[0].reasons.split(",") if each]
+    for reason in said:
         gifts, refused = into.refused.get(reason, (0, 0))
-        into.refused[reason] = (gifts + 1, refused + cents)
-    if entries[0].reasons:
+        # Dollars of another currency are counted, never added to the sponsor's (rule 17).
+        into.refused[reason] = (gifts + 1, refused + (0 if "currency" in said else cents))
+    if said:
         return
     into.gifts += 1
     into.gift_cents += cents

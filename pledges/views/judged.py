@@ -46,12 +46,19 @@ def of(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> list[
 def refusals(refused: Mapping[str, tuple[int, int]], currency: str, lang: str) -> list[str]:
     """Why gifts were refused, how many and how much, for a report."""
     return [
-        f"{i18n.translate(lang, SHORT[reason])}: {i18n.number(gifts, lang)} "
-        f"({i18n.money(cents, currency, lang)})"
+        i18n.translate(
+            lang,
+            COUNTED if cents else ONLY_COUNTED,
+            reason=i18n.translate(lang, SHORT[reason]),
+            gifts=i18n.number(gifts, lang),
+            cents=i18n.money(cents, currency, lang),
+        )
         for reason, (gifts, cents) in sorted(refused.items())
     ]
 
 
+COUNTED = N_("{reason}: {gifts} ({cents})")
+ONLY_COUNTED = N_("{reason}: {gifts}")
 SHORT = {
     "kind": N_("Not money"),
     "currency": N_("Another currency, not converted"),
