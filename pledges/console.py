@@ -40,6 +40,7 @@ def context(
         **forms.things(lang),
         "recent": _recent(session, campaign, principal, lang),
         "advice": light(session, campaign, lang, fields),
+        "code": campaign.current_code,
         "places": [(place, place) for place in oncall.places(session, campaign)],
     }
 

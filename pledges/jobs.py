@@ -1,15 +1,19 @@
-"""What the clock starts in this room: offers end, their donors are told, calls are proposed."""
+"""What the clock starts in this room: offers end, their donors are told, calls are proposed.
+
+Calls that nobody went on with are forgotten.
+"""
 
 from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import callbacks, proposing, standing
+from pledges import callbacks, proposing, resuming, standing
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 
 OFTEN_S = 20  # a need that opens brings its calls while the coordinator still looks at it
 HOURLY_S = 600
+PURGED_S = 3600
 
 
 def let_go(work: Work) -> None:
@@ -27,6 +31,14 @@ def propose(work: Work) -> None:
         if campaign.state is CampaignState.OPEN:
             with work.db.session(write=True) as session:
                 proposing.run(session, campaign)
+
+
+def purge(work: Work) -> None:
+    """Forget calls that nobody went on with, a batch at a time."""
+    while not work.stopping.is_set():
+        with work.db.session(write=True) as session:
+            if resuming.purge(session, work.settings.draft_days) < resuming.BATCH:
+                return
 
 
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
@@ -53,5 +65,6 @@ def _campaigns(work: Work) -> Iterator[Campaign]:
 
 JOBS = (
     Job("standing offers", lambda _settings: HOURLY_S, let_go),
+    Job("drafts", lambda _settings: PURGED_S, purge),
     Job("calls", lambda _settings: OFTEN_S, propose),
 )

@@ -27,6 +27,7 @@ import pledges.views.callbacks
 import pledges.views.compared
 import pledges.views.desk
 import pledges.views.donor
+import pledges.views.drafts
 import pledges.views.events
 import pledges.views.light
 import pledges.views.offers
@@ -70,6 +71,7 @@ PAGES = (
     pledges.intake.web,
     pledges.intake.phone,
     pledges.views.light,
+    pledges.views.drafts,
     pledges.views.desk,
     pledges.views.pledge,
     pledges.views.answers,

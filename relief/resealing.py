@@ -14,7 +14,8 @@ from sqlmodel import Session, SQLModel
 
 from notifications import mailbox
 from notifications.models import MailboxMessage
-from pledges.models import Dispatch, Donor, Pledge
+from pledges import drafts
+from pledges.models import Dispatch, Donor, Draft, Pledge
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -54,6 +55,7 @@ COLUMNS = (
     Sealed(Pledge, "note", lambda row: f"pledge:{row}"),
     Sealed(Pledge, "terms", lambda row: f"terms:{row}"),
     Sealed(Dispatch, "note", lambda row: f"dispatch:{row}"),
+    Sealed(Draft, "sealed", drafts.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),
     Sealed(MailboxMessage, "sealed", mailbox.context),

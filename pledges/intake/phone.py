@@ -7,8 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import console, forms, service
-from pledges.models import Donor, Pledge
+from pledges import console, drafts, forms, resuming, service
+from pledges.models import Donor, Draft, Pledge
 from pledges.prepare import check_key
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
@@ -16,10 +16,10 @@ from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.shown import briefing as told
-from relief.kit import audit, contact, ids
+from relief.kit import contact, ids
 from relief.kit.auth import for_role
 from relief.kit.db import vault_of
-from relief.kit.errors import InvalidInput, Missing
+from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.lane import Priority
 from relief.kit.web import Call, endpoint
@@ -27,8 +27,8 @@ from relief.kit.web import Call, endpoint
 WAY = Way("phone", Priority.PHONE)
 CALL_TAKER = for_role("call-taker")
 WHICH_AGENCY = N_("Choose the organization that the caller gave to.")
+SAVE_ANYWAY = N_("Or press “Save and next” again, to record what stands here instead.")
 SENT_ALREADY = N_("This call was saved already, under {reference}. The form is ready for the next.")
-NOTED = ("gave_directly", "hung_up", "no_offer")
 
 
 def choose(call: Call) -> Response:
@@ -45,18 +45,22 @@ def choose(call: Call) -> Response:
 
 
 def show(call: Call) -> Response:
-    """The form, and what the last call was saved as."""
-    return _page(call, call.session, {}, [], str(ids.new()))
+    """The form, empty or as a call was left, and what the last call was saved as."""
+    session, reference = call.session, call.query("draft")
+    if not reference:
+        return _page(call, session, {}, [], str(ids.new()))
+    fields, error = _resumed(call, session, reference)
+    return _page(call, session, fields, call.errors(error), str(ids.new()))
 
 
 async def take(call: Call) -> Response:
-    """End the call: with a promise, a gift made directly, or nothing."""
-    if call.fields.get("outcome") in NOTED:
-        return await run_in_threadpool(_note, call, call.fields["outcome"])
+    """End the call: with a promise, or in any other way."""
+    if call.fields.get("outcome") in drafts.ENDS:
+        return await run_in_threadpool(_end, call, call.fields["outcome"])
     slug, fields = call.path("slug"), call.fields
     reception: Reception = call.services.rooms["pledges"]
     try:
-        body = await run_in_threadpool(_read, call, slug)
+        body, reference = await run_in_threadpool(_read, call, slug)
         outcome = await reception.take(
             slug,
             body,
@@ -65,9 +69,12 @@ async def take(call: Call) -> Response:
             key=check_key(fields.get("key") or str(ids.new())),
             # In doubt: a third party, a large sum, or the same gift told twice (rules 10 and 14).
             held=bool(fields.get("confirm_call")) or fields.get("repeat") == "same",
+            reference=reference,
         )
-    except InvalidInput as error:
+    except (InvalidInput, Conflict) as error:
         return await run_in_threadpool(_again, call, error)
+    if reference:
+        await run_in_threadpool(_close, call, reference)
     return call.redirect(f"/console/{slug}?saved={outcome.reference}")
 
 
@@ -91,38 +98,80 @@ def briefing(call: Call) -> Response:
     )
 
 
-def _read(call: Call, slug: str) -> PledgeIn:
+def _resumed(
+    call: Call, session: Session, reference: str
+) -> tuple[dict[str, str], Missing | Conflict | None]:
+    """What the form holds of an unfinished call; else why it cannot be gone on with."""
+    try:
+        draft = drafts.get(session, campaigns.get(session, call.path("slug")), reference)
+    except Missing as error:
+        return {}, error
+    if drafts.is_over(session, draft):
+        return {}, Conflict(drafts.OVER, reference=draft.reference)
+    return drafts.opened(session, draft) | _at(draft), None
+
+
+def _at(draft: Draft) -> dict[str, str]:
+    """What a page must know of the draft it writes."""
+    return {"draft": draft.reference, "draft_version": str(draft.version)}
+
+
+def _read(call: Call, slug: str) -> tuple[PledgeIn, str | None]:
+    fields = call.fields
     with call.db.session() as session:
         campaign = campaigns.get(session, slug)
-        return forms.read(call.fields, campaign.currency, campaign.time_zone)
+        body = forms.read(fields, campaign.currency, campaign.time_zone)
+        draft = drafts.find(session, campaign, fields.get("draft", ""))
+        if draft is None:
+            return body, None
+        version, writer = drafts.version_of(fields), fields.get("key", "")
+        drafts.check(session, draft, version=version, writer=writer)
+        return body, draft.reference
 
 
-def _again(call: Call, error: InvalidInput) -> Response:
+def _close(call: Call, reference: str) -> None:
+    with call.db.session(write=True, actor=call.actor.principal) as session:
+        drafts.close(session, reference)
+
+
+def _again(call: Call, error: InvalidInput | Conflict) -> Response:
+    """The form once more: to mend, to look at what another wrote meanwhile, or for the next."""
     fields, errors = call.fields, call.errors(error)
     key = fields.get("key") or str(ids.new())
-    if error.code == "idempotency_key_reused":
+    if error.code in ("idempotency_key_reused", "reference_used"):
         fields, key = {}, str(ids.new())
         errors = [{"pointer": "", "message": call.say(SENT_ALREADY, **error.params)}]
+    elif error.code not in ("invalid", "draft_newer") and isinstance(error, Conflict):
+        raise error
     with call.db.session() as session:
+        if error.code == "draft_newer":
+            errors.append({"pointer": "", "message": call.say(SAVE_ANYWAY)})
+            campaign = campaigns.get(session, call.path("slug"))
+            fields = fields | _at(drafts.get(session, campaign, fields["draft"]))
         return _page(call, session, fields, errors, key)
 
 
-def _note(call: Call, outcome: str) -> Response:
-    """Write a call down that ends without a promise; it is in no total (rule 21)."""
-    slug = call.path("slug")
+def _end(call: Call, outcome: str) -> Response:
+    """Write down how a call ended without a promise; it is in no total (rules 9 and 21)."""
+    slug, fields = call.path("slug"), call.fields
+    key = fields.get("key") or str(ids.new())
+    facts = {"campaign": slug}
     with call.db.session(write=True, actor=call.actor.principal) as session:
         campaign = campaigns.get(session, slug)
-        facts: dict[str, Any] = {}
         if outcome == "gave_directly":
-            chosen = call.fields.get("direct_agency", "")
-            known = select(Agency.slug).where(Agency.slug == chosen)
+            facts["agency"] = fields.get("direct_agency", "")
+            known = select(Agency.slug).where(Agency.slug == facts["agency"])
             if session.exec(known).first() is None:
                 errors = [{"pointer": "/direct_agency", "message": call.say(WHICH_AGENCY)}]
-                key = call.fields.get("key") or str(ids.new())
-                return _page(call, session, call.fields, errors, key)
-            facts["agency"] = chosen
-        audit.note(session, f"campaign:{campaign.slug}", outcome, **facts)
-    return call.redirect(f"/console/{slug}?noted={outcome}")
+                return _page(call, session, fields, errors, key)
+        draft = drafts.find(session, campaign, fields.get("draft", ""))
+        draft = draft or drafts.start(session, campaign, key[:64])
+        if not drafts.is_over(session, draft):  # else the button was pressed twice
+            if outcome == "hung_up":
+                version = drafts.version_of(fields)
+                drafts.save(session, draft, fields, version=version, writer=key[:64])
+            drafts.end(session, draft, outcome, facts)
+        return call.redirect(f"/console/{slug}?noted={outcome}&call={draft.reference}")
 
 
 def _page(
@@ -142,14 +191,18 @@ def _page(
         key=key,
         recorded=_recorded(call, session),
         caller_matches=_matches(call, session, campaign) if errors else None,
-        draft_url="",
+        draft_url=f"/console/{campaign.slug}/draft",
+        open_calls=resuming.listing(session, campaign, call.lang, but=fields.get("draft", "")),
         **console.context(session, campaign, call.lang, fields, call.actor.principal),
     )
 
 
 def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
-    if (noted := call.query("noted")) in NOTED:
-        return {"outcome": noted}
+    if (noted := call.query("noted")) in drafts.ENDS:
+        campaign = campaigns.get(session, call.path("slug"))
+        draft = drafts.find(session, campaign, call.query("call"))
+        asked = draft.call_back if draft else ""
+        return {"outcome": noted, "reference": call.query("call"), "call_back": asked}
     saved = call.query("saved")
     if not saved:
         return None

@@ -5,7 +5,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import forms, service, shown
+from pledges import drafts, forms, resuming, service, shown
+from pledges.models import Draft
 from pledges.prepare import check_key, link_token
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
@@ -14,7 +15,7 @@ from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import ids
 from relief.kit.auth import ANYONE
-from relief.kit.errors import InvalidInput, Missing
+from relief.kit.errors import Conflict, Gone, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.lane import Priority
 from relief.kit.throttle import PUBLIC_FORM
@@ -28,8 +29,16 @@ SENT_ALREADY = N_(
 
 
 def show(call: Call) -> Response:
-    """The empty form."""
-    return _page(call, call.session, str(ids.new()))
+    """The form: empty, or as the donor left it on the telephone."""
+    session, reference = call.session, call.query("draft")
+    if not (reference and call.query("t")):
+        return _page(call, session, str(ids.new()))
+    draft = _draft(call, session, reference, call.query("t"))
+    if drafts.is_over(session, draft):
+        raise Gone(drafts.OVER, code="draft_over", reference=draft.reference)
+    said = resuming.for_donor(drafts.opened(session, draft))
+    at = {"draft": draft.reference, "draft_version": str(draft.version), "t": call.query("t")}
+    return _page(call, session, str(ids.new()), form=said | at)
 
 
 async def take(call: Call) -> Response:
@@ -38,7 +47,7 @@ async def take(call: Call) -> Response:
     slug, fields = call.path("slug"), call.fields
     reception: Reception = call.services.rooms["pledges"]
     try:
-        body = await run_in_threadpool(_read, call, slug)
+        body, reference = await run_in_threadpool(_read, call, slug)
         outcome = await reception.take(
             slug,
             body,
@@ -47,9 +56,12 @@ async def take(call: Call) -> Response:
             key=check_key(fields.get("key") or str(ids.new())),
             # Only a machine fills in a field that people cannot see; a person decides about it.
             held=bool(fields.get("website")),
+            reference=reference,
         )
-    except InvalidInput as error:
+    except (InvalidInput, Conflict) as error:
         return await run_in_threadpool(_again, call, error)
+    if reference:
+        await run_in_threadpool(_close, call, reference)
     token = link_token(call.settings.secret, outcome.pledge_id)
     return call.redirect(f"/c/{slug}/thanks?r={outcome.reference}&t={token}")
 
@@ -72,16 +84,34 @@ def thanks(call: Call) -> Response:
     )
 
 
-def _read(call: Call, slug: str) -> PledgeIn:
+def _read(call: Call, slug: str) -> tuple[PledgeIn, str | None]:
+    fields = call.fields
     with call.db.session() as session:
         campaign = _campaign(session, slug)
-        return forms.read(call.fields, campaign.currency, campaign.time_zone, named=True)
+        body = forms.read(fields, campaign.currency, campaign.time_zone, named=True)
+        if not fields.get("draft"):
+            return body, None
+        draft = _draft(call, session, fields["draft"], fields.get("t", ""))
+        drafts.check(session, draft, version=drafts.version_of(fields), writer="")
+        return body, draft.reference
 
 
-def _again(call: Call, error: InvalidInput) -> Response:
+def _draft(call: Call, session: Session, reference: str, token: str) -> Draft:
+    campaign = _campaign(session, call.path("slug"))
+    return resuming.by_link(session, campaign, reference, token, call.settings.secret)
+
+
+def _close(call: Call, reference: str) -> None:
+    with call.db.session(write=True, actor=call.actor.principal) as session:
+        resuming.finish(session, reference)
+
+
+def _again(call: Call, error: InvalidInput | Conflict) -> Response:
     key = call.fields.get("key") or str(ids.new())
     errors = call.errors(error)
-    if error.code == "idempotency_key_reused":
+    if isinstance(error, Conflict) and error.code != "reference_used":
+        raise error
+    if error.code in ("idempotency_key_reused", "reference_used"):
         key = str(ids.new())
         errors = [{"pointer": "", "message": call.say(SENT_ALREADY, **error.params)}]
     with call.db.session() as session:
@@ -89,7 +119,12 @@ def _again(call: Call, error: InvalidInput) -> Response:
 
 
 def _page(
-    call: Call, session: Session, key: str, *, errors: list[dict[str, str]] | None = None
+    call: Call,
+    session: Session,
+    key: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    form: dict[str, str] | None = None,
 ) -> Response:
     campaign = _campaign(session, call.path("slug"))
     if campaign.state is not CampaignState.OPEN:
@@ -106,7 +141,8 @@ def _page(
         units=forms.units(call.lang),
         **forms.things(call.lang),
         heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
-        form=call.fields or {"code": call.query("code")},
+        form=call.fields or form or {"code": call.query("code")},
+        resume=bool(call.query("resume") or call.query("draft")),
         errors=errors or [],
         key=key,
     )

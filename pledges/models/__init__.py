@@ -7,6 +7,7 @@ from pledges.models.arrival import Arrival, MatchingEntry
 from pledges.models.call_back import CallBack
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
+from pledges.models.draft import Draft
 from pledges.models.late_receipt import LateReceipt
 from pledges.models.plan import MatchPlan
 from pledges.models.pledge import IdempotencyKey, Pledge
@@ -23,6 +24,7 @@ __all__ = [
     "CallBack",
     "Dispatch",
     "Donor",
+    "Draft",
     "IdempotencyKey",
     "LateReceipt",
     "MatchPlan",

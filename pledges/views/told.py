@@ -16,6 +16,7 @@ from relief.kit.i18n import N_
 EVENTS = {
     "promised": N_("Promised"),
     "imported": N_("Taken over from a list"),
+    "call_noted": N_("Finished by the donor; noted during the call"),
     "held": N_("Held: to be checked"),
     "released": N_("Released: it counts again"),
     "kept": N_("Kept in reserve"),

@@ -65,6 +65,12 @@ class Campaign(SQLModel, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1
+    current_code: str = Field(
+        default="",
+        max_length=40,
+        sa_column_kwargs={"server_default": ""},
+        description="What callers give now.",
+    )
 
     def title(self, lang: str) -> str:
         """Its title in the reader's language."""

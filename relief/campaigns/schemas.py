@@ -89,6 +89,7 @@ class BriefingIn(Input):
 
     text: BriefingText = BriefingText()
     lights: Prose = ""
+    code: Annotated[Line, StringConstraints(max_length=40)] = ""
 
 
 class Destination(Input):

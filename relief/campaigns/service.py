@@ -151,6 +151,7 @@ def brief(session: Session, campaign: Campaign, body: BriefingIn, *, by: str = "
         "briefing_en": body.text.en,
         "briefing_fr": body.text.fr,
         "lights": [str(light) for light in briefing.read(body.lights)],
+        "current_code": body.code,
         "briefing_by": by,
         "briefing_at": clock.now(),
     }

@@ -83,6 +83,7 @@ def briefing(row: Campaign, lang: str) -> dict[str, Any]:
         "text_fr": row.briefing_fr,
         "lights": [_light(light, lang) for light in service.lights(row)],
         "lines": "\n".join(row.lights),
+        "code": row.current_code,
         "updated_at": row.briefing_at,
         "updated_by": row.briefing_by,
     }

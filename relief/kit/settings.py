@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     body_limit: int = Field(default=2_000_000, ge=1_000, description="Bytes of a request body.")
     outbox_interval_s: float = Field(default=2, gt=0, description="Seconds between drains.")
     dispatch_attempts: int = Field(default=8, ge=1, description="Tries before a person is asked.")
+    draft_days: int = Field(default=14, ge=1, description="Days until unfinished calls are purged.")
     session_hours: int = Field(default=12, ge=1, description="A shift; then sign in again.")
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 // The call-taker's console: Enter goes on, a call is sent once, its draft is kept, what to say
 // follows what is typed, and a new briefing appears by itself. Without this script the page is an ordinary form.
-const DRAFT_AFTER_MS = 1000;
+const DRAFT_AFTER_MS = 800;
+const DRAFT_AT_MOST_MS = 1800; // however long somebody types without a pause
 
 const root = document.getElementById("console");
 const call = document.getElementById("call");
@@ -90,34 +91,103 @@ function setUpLight() {
   return ask;
 }
 
+/** The draft of this call: a reference at once, then every word as it is typed, one save at a time. */
 function setUpDraft() {
   const url = call.dataset.draft;
-  if (!url) return;
-  const saved = document.getElementById("saved");
   let timer = 0;
-  let asked = 0;
-  const save = async () => {
-    const turn = ++asked;
-    try {
-      const body = new URLSearchParams(new FormData(call));
-      const answer = await fetch(url, { method: "POST", body, headers: { accept: "application/json" } });
-      if (!answer.ok) throw new Error(answer.statusText);
-      const draft = await answer.json();
-      if (turn !== asked) return;
-      call.elements.draft.value = draft.id;
-      saved.textContent = draft.message;
-    } catch {
-      saved.textContent = "";
-    }
-  };
-  call.addEventListener("input", () => {
+  let since = 0; // when the oldest word was typed that is not kept yet
+  let dirty = false;
+  let saving = null;
+  let ended = false;
+
+  const save = async ({ keepalive = false, empty = false } = {}) => {
     clearTimeout(timer);
-    timer = setTimeout(save, DRAFT_AFTER_MS);
+    dirty = false;
+    since = 0;
+    const body = new URLSearchParams(empty ? basics() : new FormData(call));
+    const answer = await fetch(url, { method: "POST", body, keepalive, headers: { accept: "application/json" } }).catch(() => null);
+    if (ended) return;
+    const told = answer && !answer.redirected ? await answer.json().catch(() => null) : null;
+    if (answer?.ok && told) kept(told);
+    else notKept(answer, told);
+  };
+  const queue = (given) => {
+    // The next save follows the last: each carries the version that the one before brought back.
+    saving = (saving ?? Promise.resolve()).then(() => (ended ? undefined : save(given)));
+    return saving;
+  };
+  const basics = () => [...new FormData(call)].filter(([name]) => ["form_token", "key", "draft", "draft_version"].includes(name));
+  const kept = (draft) => {
+    const fresh = call.elements.draft.value !== draft.reference;
+    call.elements.draft.value = draft.reference;
+    call.elements.draft_version.value = draft.version;
+    if (fresh) showReference(draft);
+    call.dataset.kept = dirty || draft.warning ? "no" : "yes";
+    say("saved", draft.warning ? "" : draft.message);
+    warn(draft.left_out, draft.warning);
+  };
+  const notKept = (answer, told) => {
+    if (answer?.redirected || answer?.status === 401) document.getElementById("signed-out").hidden = false;
+    if (answer?.status === 409) ended = true; // another page writes this call: it must not be written over
+    dirty = !ended;
+    say("saved", "");
+    const lost = document.getElementById("unsaved");
+    warn([], told?.detail ?? told?.title ?? lost.dataset.away);
+  };
+
+  call.addEventListener("input", () => {
+    if (ended) return;
+    dirty = true;
+    call.dataset.kept = "no";
+    since ||= Date.now();
+    clearTimeout(timer);
+    timer = setTimeout(queue, Math.min(DRAFT_AFTER_MS, Math.max(0, since + DRAFT_AT_MOST_MS - Date.now())));
   });
+  call.addEventListener("change", () => { if (dirty && !ended) queue(); });
   call.addEventListener("submit", () => {
     clearTimeout(timer);
-    asked += 1;
+    ended = true;
   });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && dirty && !ended) queue({ keepalive: true });
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  if (!call.elements.draft.value) queue({ empty: true });
+}
+
+/** The reference to be spoken; the address holds it, so that a reload or a crash brings it back. */
+function showReference(draft) {
+  const shown = document.getElementById("reference");
+  shown.querySelector(".ref").textContent = draft.reference;
+  shown.hidden = false;
+  const here = new URL(location.href);
+  here.search = `?draft=${draft.reference}`;
+  history.replaceState(null, "", here);
+}
+
+function say(id, words) {
+  document.getElementById(id).textContent = words;
+}
+
+/** What is not kept, and why, beside the fields it is about. */
+function warn(names, words) {
+  const notice = document.getElementById("unsaved");
+  for (const each of call.querySelectorAll("[data-left-out]")) {
+    each.removeAttribute("aria-invalid");
+    delete each.dataset.leftOut;
+  }
+  const labels = [];
+  for (const name of names) {
+    const field = call.elements[name];
+    if (!(field instanceof HTMLElement)) continue;
+    field.setAttribute("aria-invalid", "true");
+    field.dataset.leftOut = "yes";
+    labels.push(field.labels[0]?.firstChild?.textContent.trim() ?? name);
+  }
+  const text = [labels.join(", "), words].filter(Boolean).join(" – ");
+  const line = notice.querySelector("p");
+  if (line.textContent !== text) line.textContent = text;
+  notice.hidden = !words;
 }
 
 if (call) {

@@ -8,7 +8,7 @@ from relief.campaigns import service
 from relief.campaigns.schemas import BriefingIn
 from relief.kit import forms, sessions
 from relief.kit.db import Database
-from tests.fixtures import a_campaign, a_need, an_account, an_agency
+from tests.fixtures import a_campaign, a_need, an_account, an_agency, pledges_in
 
 pytestmark = pytest.mark.browser
 
@@ -96,6 +96,169 @@ def test_where_they_heard_of_it_is_one_key(taker):
     assert robin.page.locator("[name=heard_from]:checked").get_attribute("value") == "radio"
     assert robin.page.locator("#amount").input_value() == "50"
     assert robin.page.locator("#amount").evaluate("each => each === document.activeElement")
+
+
+def test_a_call_is_back_after_the_browser_crashed(taker):
+    robin = taker()
+    robin.visit("/console/goderich")
+    reference = spoken(robin)
+    robin.write("250")
+    robin.press("Enter")
+    robin.write("Ada Field")
+    robin.press("Enter")
+    robin.write("519-555-0142")
+    kept(robin)
+    cookies, address = robin.page.context.cookies(), robin.page.url
+    robin.page.context.close()  # no farewell: the tab and all it held are gone
+
+    again = taker()
+    again.page.context.add_cookies(cookies)
+    again.visit(address)
+
+    assert spoken(again) == reference
+    assert values(again) == ["250", "Ada Field", "519-555-0142"]
+
+
+def test_another_call_taker_goes_on_and_it_is_one_promise(taker, town):
+    robin, odile = taker(), taker("Odile Roy", "fr")
+    robin.visit("/console/goderich")
+    reference = spoken(robin)
+    robin.write("250")
+    robin.press("Enter")
+    robin.write("Ada Field")
+    robin.press("Enter")
+    robin.write("519-555-0142")
+    kept(robin)
+
+    odile.visit("/console/goderich")
+    odile.page.get_by_role("link", name=reference).press("Enter")
+    odile.page.wait_for_url(f"**draft={reference}")
+    assert values(odile) == ["250", "Ada Field", "519-555-0142"]
+    odile.page.locator("#amount").focus()
+    odile.press("ControlOrMeta+a")
+    odile.write("300")
+    kept(odile)
+
+    robin.write("9")
+    robin.page.locator("#unsaved", has_text="Odile Roy has saved this call").wait_for()
+    assert robin.barriers() == []
+    odile.press("Control+Enter")
+    odile.sees("300,00\u00a0$")
+    assert odile.page.locator("#recorded .big-ref").inner_text() == reference
+
+    _, db = town
+    with db.session() as session:
+        [pledge] = pledges_in(session)
+        assert (pledge.reference, pledge.amount) == (reference, 30000)
+    robin.complaints = [each for each in robin.complaints if "409" not in each]
+
+
+def test_a_caller_who_hung_up_waits_in_the_list(taker):
+    robin = taker()
+    robin.visit("/console/goderich")
+    reference = spoken(robin)
+    robin.write("40")
+    robin.press("Enter", "Enter")
+    robin.write("519-555-0142")
+    kept(robin)
+
+    robin.page.get_by_role("button", name="Caller hung up").press("Enter")
+
+    robin.sees("We call back once.")
+    row = robin.page.locator("#open-calls li", has_text=reference)
+    assert "to be called back once" in row.inner_text()
+    assert spoken(robin) != reference
+    assert robin.barriers() == []
+
+
+def test_escape_throws_nothing_away(taker):
+    robin = taker()
+    robin.visit("/console/goderich")
+    reference = spoken(robin)
+    robin.write("40")
+    robin.press("Escape", "Enter", "Escape")
+    kept(robin)
+
+    robin.page.reload()
+
+    assert spoken(robin) == reference
+    assert values(robin)[0] == "40"
+
+
+def test_a_card_number_is_taken_out_before_it_is_kept(taker, town):
+    robin = taker()
+    robin.visit("/console/goderich")
+    spoken(robin)
+    robin.page.locator("#note").focus()
+    robin.write("4111 1111 1111 1111")
+
+    robin.page.locator("#unsaved", has_text="card number").wait_for()
+
+    assert robin.page.locator("#note").get_attribute("aria-invalid") == "true"
+    assert robin.page.locator("#unsaved").inner_text().startswith("Note")
+    robin.press("ControlOrMeta+a")
+    robin.write("evenings")
+    kept(robin)
+    assert not robin.page.locator("#unsaved").is_visible()
+
+
+def test_without_any_script_a_call_is_kept_and_finished(taker):
+    robin = taker(script=False)
+    robin.visit("/console/goderich")
+    robin.type("Amount", "40")
+    robin.type("Name", "Ada Field")
+    robin.type("Telephone", "519-555-0142")
+    robin.click("Keep this draft")
+    reference = spoken(robin)
+    assert values(robin) == ["40", "Ada Field", "519-555-0142"]
+
+    robin.click("Save and next")
+
+    assert robin.page.locator("#recorded .big-ref").inner_text() == reference
+
+
+def test_a_donor_finishes_on_the_web_what_began_on_the_telephone(taker, town, somebody):
+    install, _ = town
+    robin, ada = taker(), somebody(install.url, width=390)
+    robin.visit("/console/goderich")
+    reference = spoken(robin)
+    robin.write("40")
+    robin.press("Enter")
+    robin.write("Ada Field")
+    robin.press("Enter")
+    robin.write("519-555-0142")
+    kept(robin)
+
+    ada.visit("/c/goderich/give")
+    ada.click("Did you begin by telephone?")
+    ada.type("The reference we told you", reference)
+    ada.type("The telephone number you gave", "519 555 0142")
+    ada.click("Go on with it")
+    assert values(ada) == ["40", "Ada Field", "519-555-0142"]
+    assert ada.barriers() == []
+    ada.click("Record my promise")
+
+    assert ada.page.locator(".big-ref").inner_text() == reference
+
+
+def spoken(person):
+    """The reference that stands on the page to be said, once it is there."""
+    shown = person.page.locator("#reference .ref")
+    shown.filter(has_text="-").wait_for()
+    return shown.inner_text()
+
+
+def kept(person):
+    """Until the last word is safe: two seconds at most, by the promise."""
+    person.page.locator("#call[data-kept=yes]").wait_for(timeout=2_000)
+
+
+def values(person):
+    """What the first fields hold."""
+    return [
+        person.page.locator(field).input_value()
+        for field in ("#amount", "#donor-name", "#donor-phone")
+    ]
 
 
 def turns(person, text):
