@@ -62,6 +62,7 @@ def send(
             or the donor meant it for another agency only.
     """
     _check(session, pledge, agency)
+    rate = counting.rate(session, pledge, need_id, amount)
     placed = (
         update(Pledge)
         .where(
@@ -73,7 +74,6 @@ def send(
     )
     if amount < 1 or rows_changed(session, placed) != 1:
         raise Conflict(TAKEN, code="taken", reference=pledge.reference)
-    rate = counting.rate(session, pledge, need_id, amount)
     if need_id is not None:
         ledger.commit(session, need_id, rate.for_need(amount), beyond=beyond)
     allocation = Allocation(

@@ -97,9 +97,7 @@ def _inputs_as_lists(inputs: Inputs) -> list[Any]:
             each.may_split,
             each.area,
             sorted(each.declined_by),
-            each.base,
-            each.pack,
-            tuple(each.terms) if each.terms else None,
+            *(_agreed(each) if each.base or each.terms else ()),
         )
         for each in inputs.offers
     ]
@@ -132,6 +130,10 @@ def _inputs_as_lists(inputs: Inputs) -> list[Any]:
         for each in inputs.gaps
     ]
     return [offers, takers, gaps, inputs.default_agency]
+
+
+def _agreed(offer: Offer) -> tuple[Any, ...]:
+    return offer.base, offer.pack, tuple(offer.terms) if offer.terms else None
 
 
 def _outcome_as_lists(plan: Plan) -> list[Any]:

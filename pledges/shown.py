@@ -50,6 +50,7 @@ class PledgeOut(BaseModel):
     item: str | None = None
     quantity: int | None = None
     unit: str | None = None
+    pack_size: int | None = None
     designation: dict[str, str | None]
     anonymous: bool
     language: str
@@ -198,6 +199,7 @@ def _pledge(
         item=None if is_money else row.item,
         quantity=None if is_money else row.amount,
         unit=None if is_money else row.unit,
+        pack_size=None if is_money else row.facts.get("pack_size"),
         designation={"rule": row.designation, "agency": slugs[agency_id] if agency_id else None},
         anonymous=row.anonymous,
         language=row.language,

@@ -89,6 +89,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             "reference": pledge.reference,
             "state": pledge.state.value,
             "designation": rows.designation(pledge, known),
+            "detail": facts.detail(pledge, campaign.time_zone, lang),
             **rows.measure(pledge, lang),
         },
         "next": i18n.translate(lang, NEXT[pledge.state]),

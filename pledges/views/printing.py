@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from pledges import service, waiting
 from pledges.models import DEAD, OFFERED, Allocation, Pledge
-from pledges.views import rows
+from pledges.views import facts, rows
 from pledges.views.desk import titled
 from pledges.views.rows import Around
 from pledges.waiting import Filters
@@ -98,6 +98,7 @@ def _row(session: Session, pledge: Pledge, known: Around) -> dict[str, Any]:
         "donor_name": donor.name or "",
         "donor_phone": donor.phone,
         "designation": rows.designation(pledge, known),
+        "detail": facts.detail(pledge, known.zones[pledge.campaign_id], known.lang),
         "note": service.note_of(session, pledge),
         **rows.measure(pledge, known.lang),
     }

@@ -118,6 +118,8 @@ WISHES = (
     "county-animal-haven",
     "lakeshore-food-bank",
 )
+TOWNS = ("Goderich", "Goderich", "Exeter", "Clinton", "Wingham", "Stratford", "London")
+SCREENINGS = ("no", "willing", "willing", "has")
 HEARD = ("post", "post", "post", "radio", "radio", "tv", "newspaper", "friend", "work", "other")
 BEST_TIMES = ("", "", "", "any", "morning", "afternoon", "evening")
 CODES = ("", "", "", "EVENING", "RADIO", "MARKET")
@@ -138,7 +140,7 @@ def body(rng: random.Random, caller: Caller) -> dict[str, Any]:
             "best_time": best_time(caller),
         },
         "kind": kind,
-        **_measure(rng, kind),
+        **_with_terms(random.Random(caller.name), kind, _measure(rng, kind)),  # noqa: S311
         "designation": _wish(rng) if kind == "money" else {"rule": "none"},
         "may_split": kind != "money" and rng.random() < 0.6,
         "heard_from": rng.choice(HEARD),
@@ -181,6 +183,22 @@ def _measure(rng: random.Random, kind: str) -> dict[str, Any]:
     people = rng.choice((1, 1, 1, 2, 2, 3, 4, 6))
     skills = [rng.choice(HANDS)] if rng.random() < 0.8 else []
     return {"time": {"people": people, "skills": skills}}
+
+
+def _with_terms(rng: random.Random, kind: str, measure: dict[str, Any]) -> dict[str, Any]:
+    """What is said beyond how many: where it is, how old they are, when they are free."""
+    said = measure.get(kind, {})
+    if kind == "goods":
+        said |= {"place": rng.choice(TOWNS), "delivers": rng.random() < 0.7}
+        if said["unit"] == "case":
+            said["pack_size"] = rng.choice((6, 12))
+    elif kind == "services":
+        said |= {"licensed": rng.random() < 0.8, "place": "Huron"}
+    elif kind == "time":
+        young = rng.random() < 0.15 and said["people"] > 1
+        said |= {"under_18": 1 if young else 0, "screening": rng.choice(SCREENINGS)}
+        said |= {"place": rng.choice(TOWNS), "own_transport": rng.random() < 0.85}
+    return measure
 
 
 def _wish(rng: random.Random) -> dict[str, Any]:
