@@ -114,6 +114,7 @@ def _offer(session: Session, agency: Agency, dispatch: Dispatch) -> dict[str, An
         **_measure(pledge, dispatch.offered),
         "designation": pledge.designation,
         "language": pledge.language,
+        "best_time": pledge.best_time,
         "said": said.words(pledge, agency.time_zone, _lang(agency)),
     }
 

@@ -5,7 +5,7 @@ so that of two presses on the same page one finds the version moved on.
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 from sqlmodel import Session, select
@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from pledges import counting, desk, letters, locks, service
 from pledges import dispatch as dispatches
 from pledges.models import Dispatch, Pledge
-from pledges.schemas import Designation
+from pledges.schemas import BestTime, Designation
 from relief.agencies.models import Agency
 from relief.kit import cards, i18n, ids, money, quantity
 from relief.kit.errors import InvalidInput, Stale
@@ -61,6 +61,10 @@ class Keep(Order):
 
     until: date
     reason: MaybeWords = ""
+    may_call: Literal["", "yes", "no"] = ""
+    best_time: BestTime = ""
+    best_time_words: MaybeWords = ""
+    pick_up: MaybeWords = ""
 
 
 class Redirect(WithReason):

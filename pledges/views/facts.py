@@ -1,12 +1,23 @@
 """One promise, whole, as its page shows it: parts, people, history, and what can be done now."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import counting, forms, said, service, states, waiting
+from pledges import (
+    calling,
+    consent,
+    counting,
+    forms,
+    said,
+    service,
+    standing,
+    states,
+    waiting,
+)
 from pledges.models import (
     OFFERED,
     Allocation,
@@ -32,6 +43,11 @@ INTAKES = {
     "voice": N_("Telephone"),
     "sms": N_("Text message"),
     "paper": N_("On paper"),
+}
+MAY_CALL = {
+    consent.YES: N_("Agreed to be called"),
+    consent.NO: N_("Asked not to be called"),
+    consent.WRONG: N_("The telephone is somebody else's"),
 }
 NO_NAME = N_("No name given")
 DOUBT = N_("It was marked for checking when it was taken.")
@@ -103,10 +119,18 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
             "phone": donor.phone,
             "email": donor.email,
             "language": row.language,
-            "best_time": "",
+            "best_time": best_time(session, row, lang),
+            "best_time_words": standing.terms_of(session, row).best_time,
+            "pick_up": standing.terms_of(session, row).pick_up,
+            "may_call": i18n.translate(lang, MAY_CALL.get(row.may_call, "")),
             "anonymous": row.anonymous,
             "group": row.donor_type == "organization",
         },
+        "stands_until": date.fromisoformat(row.stands_until)
+        if row.state is PledgeState.STANDING and row.stands_until
+        else None,
+        "handler": chronicle.who(session, [row.handled_by], lang)[row.handled_by],
+        "handled_by": row.handled_by,
         "heard_from_label": i18n.translate(lang, heard),
         "intake_label": i18n.translate(lang, INTAKES.get(row.intake, row.intake)),
         "note": service.note_of(session, row),
@@ -115,6 +139,12 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
         "version": row.version,
         **rows.measure(row, lang),
     }
+
+
+def best_time(session: Session, row: Pledge, lang: str) -> str:
+    """When the donor is best called: what they chose, then their own words."""
+    chosen = i18n.translate(lang, calling.LABELS.get(row.best_time, ""))
+    return " · ".join(filter(None, [chosen, standing.terms_of(session, row).best_time]))
 
 
 def detail(row: Pledge, zone: str, lang: str) -> str:

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from pledges import calling, links, service, standing
 from pledges import dispatch as dispatches
-from pledges import links, service
 from pledges.models import OFFERED, AllocationState, Dispatch, Pledge
 from pledges.receipts import OPEN
 from pledges.schemas import Person
@@ -172,6 +172,7 @@ def _waiting(offer: Dispatch, known: Known, *, plain: bool) -> dict[str, Any]:
         "campaign_title": "" if plain else title,
         "detail": facts.detail(pledge, known.agency.time_zone, known.lang),
         "language": pledge.language,
+        "best_time": i18n.translate(known.lang, calling.LABELS.get(pledge.best_time, "")),
         "designation_rule": pledge.designation if meant else "none",
         "sent_at": offer.sent_at,
         "until": None,
@@ -198,7 +199,8 @@ def _coming(session: Session, offer: Dispatch, known: Known) -> dict[str, Any]:
             "phone": donor.phone,
             "email": donor.email,
             "language": pledge.language,
-            "best_time": "",
+            "best_time": facts.best_time(session, pledge, known.lang),
+            "pick_up": standing.terms_of(session, pledge).pick_up,
             "anonymous": pledge.anonymous,
         },
         "accepted_at": offer.answered_at or offer.sent_at,

@@ -6,10 +6,11 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, letters, orders, service
+from pledges import desk, handling, letters, orders, service, standing
 from pledges.models import Pledge
 from pledges.orders import Keep, Redirect, Release, Send, WithReason
-from pledges.views import facts
+from pledges.schemas import Terms
+from pledges.views import facts, rows
 from pledges.views.desk import titled
 from relief.kit import paper
 from relief.kit.auth import for_role
@@ -86,7 +87,15 @@ def keep(call: Call, session: Session, reference: str) -> None:
     """Not needed now; call when a need opens."""
     order = call.form(Keep)
     pledge = orders.fresh(session, reference, order.version)
-    service.keep(session, pledge, until=order.until, reason=order.reason)
+    standing.keep(
+        session,
+        pledge,
+        until=order.until,
+        reason=order.reason,
+        may_call=order.may_call,
+        best_time=order.best_time,
+        terms=Terms(best_time=order.best_time_words, pick_up=order.pick_up),
+    )
 
 
 def write_off(call: Call, session: Session, reference: str) -> None:
@@ -128,6 +137,22 @@ def _take(call: Call, name: str) -> Response:
     return call.redirect(f"/desk/pledges/{reference}", flash=done)
 
 
+def handle(call: Call) -> Response:
+    """Say that one is on it, or is not any more; a row of the desk is answered by that row."""
+    pledge = service.get(call.session, call.path("reference"))
+    problem = None
+    try:
+        handling.press(call.session, pledge, call.fields.get("had", ""), call.lang)
+    except Conflict as error:
+        problem = error
+    if call.request.headers.get("hx-request"):
+        known = rows.around(call.session, [pledge], call.lang)
+        return call.page("pledges/_row.html", row=rows.line(pledge, known))
+    if problem:
+        return page(call, call.session, pledge, problem)
+    return call.redirect(f"/desk/pledges/{pledge.reference}")
+
+
 def letter(call: Call) -> Response:
     """The confirmation on paper, for a donor without e-mail."""
     return on_paper(call, service.get(call.session, call.path("reference")))
@@ -152,6 +177,7 @@ def on_paper(call: Call, pledge: Pledge) -> Response:
 PAGE = "/desk/pledges/{reference}"
 ROUTES = [
     Route(PAGE, endpoint(show, COORDINATOR), methods=["GET"]),
+    Route(f"{PAGE}/handle", endpoint(handle, COORDINATOR), methods=["POST"]),
     Route(f"{PAGE}/letter.pdf", endpoint(letter, CALL_TAKER), methods=["GET"]),
     *(
         Route(

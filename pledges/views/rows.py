@@ -15,7 +15,7 @@ from pledges.models import DEAD, Allocation, AllocationState, Donor, Pledge, Ple
 from pledges.schemas import Person
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import clock, i18n
+from relief.kit import chronicle, clock, i18n
 from relief.kit.db import vault_of
 from relief.kit.i18n import N_
 from relief.needs import catalogue
@@ -32,6 +32,7 @@ class Around:
     zones: Mapping[UUID, str]
     donors: Mapping[UUID, Person]
     shares: Mapping[UUID, Sequence[Allocation]]
+    handlers: Mapping[str, str]
     lang: str
 
     def agency(self, agency_id: UUID | None) -> str:
@@ -54,6 +55,7 @@ def around(session: Session, pledges: Sequence[Pledge], lang: str) -> Around:
         zones=dict(session.exec(select(Campaign.id, Campaign.time_zone)).all()),
         donors=people(session, pledges),
         shares=shares,
+        handlers=chronicle.who(session, {each.handled_by for each in pledges}, lang),
         lang=lang,
     )
 
@@ -85,7 +87,8 @@ def line(pledge: Pledge, known: Around) -> dict[str, Any]:
         "recorded_at": pledge.recorded_at,
         "age": age(pledge.recorded_at, known.lang),
         "why": _why(pledge, known),
-        "handler": "",
+        "handler": known.handlers.get(pledge.handled_by, ""),
+        "handled_by": pledge.handled_by,
         "time_zone": known.zones[pledge.campaign_id],
         **measure(pledge, known.lang),
     }

@@ -33,6 +33,8 @@ EVENTS = {
     "corrected": N_("Corrected: {amount} had not been received"),
     "ended": N_("Nothing more will come: {amount}"),
     "received_late": N_("Received by {agency} after it was closed: {amount}"),
+    "handled": N_("Taken in hand"),
+    "let_go": N_("Let go"),
     "call_due": N_("To be called"),
     "called": N_("Called: {outcome}"),
     "tried": N_("Called, not reached: {outcome}"),

@@ -37,6 +37,7 @@ const actions = {
   j: () => step(1),
   k: () => step(-1),
   x: () => document.getElementById(current)?.querySelector("input.pick:not(:disabled)")?.click(),
+  h: () => document.getElementById(current)?.querySelector("[data-handle]")?.click(),
   d: () => document.getElementById("propose")?.click(),
   "/": () => document.getElementById("q")?.focus(),
 };

@@ -40,6 +40,7 @@ ALL = {
     "dispatch_offer": OFFER,
     "pledge_withdrawn": WITHDRAWN,
     "offers_withdrawn": SEVERAL,
+    "offer_lapsing": PLEDGE | {"reference": "482-177-302", "until": "2011-10-20"},
 }
 
 

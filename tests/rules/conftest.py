@@ -2,4 +2,5 @@
 
 from tests.hall import api, browser  # noqa: F401 - fixtures of these tests
 from tests.pledges.at_home import promised  # noqa: F401
+from tests.pledges.calling import noon  # noqa: F401
 from tests.pledges.conftest import another_db, app, taking  # noqa: F401
