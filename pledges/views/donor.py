@@ -4,11 +4,13 @@ The token in its address is the key: the page is kept by nobody, indexed by nobo
 site learns the address. A wrong token and a wrong reference look the same.
 """
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, locks, service
+from pledges import consent, desk, locks, service, standing
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed
@@ -25,6 +27,8 @@ UNKNOWN = N_(
     "This link does not open a promise. Open it again from our message, whole. Or call 2-1-1 and "
     "give your reference, or your name and telephone number."
 )
+KEPT = N_("Thank you. We keep your offer for two months more.")
+NO_CALLS = N_("We do not call you any more.")
 CANCELLED = N_("Your offer is cancelled. We tell the organizations we asked.")
 NO_RECEIPT = N_(
     "This is not an official donation receipt. Only the charity that receives your gift can issue "
@@ -74,6 +78,40 @@ def cancel(call: Call) -> Response:
         with call.db.session() as session:
             return _page(call, session, opened(call, session), call.errors(error), error.status)
     return call.redirect(own_url(call), flash=CANCELLED)
+
+
+def keep(call: Call) -> Response:
+    """Keep an offer that is not needed yet for two months more."""
+
+    def longer(session: Session, pledge: Pledge) -> None:
+        until = standing.today(service.campaign_of(session, pledge)) + standing.LONGER
+        if pledge.state is PledgeState.STANDING and pledge.stands_until < until.isoformat():
+            standing.keep(session, pledge, until=until)
+
+    return _change(call, longer, KEPT)
+
+
+def no_calls(call: Call) -> Response:
+    """No calls any more; it holds at once, for every promise from this telephone."""
+
+    def refuse(session: Session, pledge: Pledge) -> None:
+        if pledge.may_call != consent.NO:
+            consent.record(session, pledge, consent.NO, source="web")
+
+    return _change(call, refuse, NO_CALLS)
+
+
+def _change(call: Call, step: Callable[[Session, Pledge], None], done: str) -> Response:
+    try:
+        with call.db.session(write=True, actor=call.actor.principal) as session:
+            pledge = opened(call, session)
+            locks.many(session, consent.kin(session, pledge), ())
+            session.refresh(pledge)
+            step(session, pledge)
+    except Conflict as error:
+        with call.db.session() as session:
+            return _page(call, session, opened(call, session), call.errors(error), error.status)
+    return call.redirect(own_url(call), flash=done)
 
 
 def _page(
@@ -151,6 +189,8 @@ PAGE = "/p/{reference}"
 ROUTES = [
     Route(PAGE, endpoint(show, ANYONE), methods=["GET"]),
     Route(f"{PAGE}/letter.pdf", endpoint(letter, ANYONE), methods=["GET"]),
+    Route(f"{PAGE}/keep", endpoint(keep, ANYONE, own_transaction=True), methods=["POST"]),
+    Route(f"{PAGE}/no-calls", endpoint(no_calls, ANYONE, own_transaction=True), methods=["POST"]),
     Route(f"{PAGE}/cancel", endpoint(ask, ANYONE), methods=["GET"]),
     Route(f"{PAGE}/cancel", endpoint(cancel, ANYONE, own_transaction=True), methods=["POST"]),
 ]

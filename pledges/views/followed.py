@@ -4,11 +4,12 @@ An organization is named once it has accepted; nobody who works here is.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, select
 
-from pledges import shown
+from pledges import consent, shown
 from pledges.models import (
     LIVE,
     Allocation,
@@ -100,9 +101,18 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             if share.state in LIVE
         ],
         "may_redirect": facts.may(pledge, shares)["redirect"],
+        "standing": _standing(pledge),
+        "may_be_called": not consent.refused(session, pledge) and pledge.state not in GONE,
         "may_cancel": facts.may(pledge, shares)["withdraw"],
         "letter": pledge.state not in GONE,
     }
+
+
+def _standing(pledge: Pledge) -> date | None:
+    """The last day of an offer that is kept."""
+    if pledge.state is not PledgeState.STANDING or not pledge.stands_until:
+        return None
+    return date.fromisoformat(pledge.stands_until)
 
 
 def steps(
