@@ -1,0 +1,55 @@
+"""What may be done to a pledge or a share of it: what the model calls it, and how it is done."""
+
+from pledges import desk, dispatch, receipts, service
+from pledges.dispatch import Answer
+from relief.kit import clock
+
+WHO = Answer("Jo Marsh")
+
+
+def today():
+    return clock.local(clock.now(), "America/Toronto").date()
+
+
+def arrived(session, row, amount):
+    receipts.receive(session, row, WHO, amount=amount, on=today(), another=True)
+
+
+def part_of(left, part):
+    """So much of `left`; never nothing, since that is refused as no amount at all."""
+    some = {"all": left, "half": left // 2, "one cent": 1, "too much": left + 1}
+    return max(1, some[part])
+
+
+# What each answer takes, and how it is really given.
+ANSWERS = {
+    "acknowledge": lambda share, part: (),
+    "accept": lambda share, part: (part_of(share.offered, part),),
+    "decline": lambda share, part: ("full" if part == "all" else "not_ours",),
+    "recall": lambda share, part: (),
+    "receive": lambda share, part: (part_of(share.amount - share.received, part),),
+    "end": lambda share, part: (),
+}
+STEPS = {
+    "acknowledge": lambda s, row: dispatch.acknowledge(s, row, WHO),
+    "accept": lambda s, row, amount: dispatch.accept(s, row, WHO, amount=amount),
+    "decline": lambda s, row, reason: dispatch.decline(s, row, WHO, reason=reason),
+    "recall": desk.recall,
+    "receive": arrived,
+    "end": receipts.end,
+}
+# Each decision: what the model calls it, with what; and how it is really taken.
+DECISIONS = {
+    "hold": ("hold", (), lambda s, p: service.hold(s, p, reason="Twice?")),
+    "release": ("release", (), service.release),
+    "withdraw": ("withdraw", (), lambda s, p: desk.withdraw(s, p, words="No more")),
+    "lapse": ("close", ("lapsed", "lapsed"), lambda s, p: service.lapse(s, p, reason="Over")),
+    "write off": (
+        "close",
+        ("written off", "written_off"),
+        lambda s, p: service.write_off(s, p, reason="Over"),
+    ),
+}
+SENT = ("send",)
+ACCEPTED = (*SENT, "accept")
+STAGES = ((), SENT, ACCEPTED, (*ACCEPTED, "receive"), (*SENT, "decline"), (*SENT, "acknowledge"))
