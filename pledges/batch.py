@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from pledges.models import Donor, IdempotencyKey, Pledge
+from pledges import twins
+from pledges.models import Donor, IdempotencyKey, Pledge, PledgeState
 from pledges.prepare import Prepared, Row
+from pledges.twins import Gift, Twin
 from relief.campaigns.models import CampaignState
 from relief.kit import audit, refs
 from relief.kit.errors import Busy, Conflict, InvalidInput
@@ -19,6 +21,7 @@ from relief.kit.outbox import OutboxMessage
 from relief.kit.vault import Vault
 
 Key = tuple[UUID, str, str]
+WAYS = ("phone_index", "email_index")
 
 NOT_OPEN = {
     CampaignState.DRAFT: N_("This relief effort has not opened yet. Nothing was recorded."),
@@ -73,6 +76,7 @@ class Known:
     references: set[str]
     head: tuple[int, bytes]
     reserved: Mapping[str, UUID] = field(default_factory=dict)  # live ones, and for which campaign
+    gifts: Mapping[bytes, list[Gift]] = field(default_factory=dict)  # by blind telephone or e-mail
 
 
 @dataclass(slots=True)
@@ -89,12 +93,15 @@ def compose(items: Sequence[Prepared], known: Known, vault: Vault, writer: str) 
     """Decide on every item; a repeated key or a closed campaign costs only itself."""
     batch, fresh = Batch(), []
     keys = dict(known.keys)
+    beside: dict[bytes, list[Prepared]] = {}
     for item in items:
         answer = _decide(item, known, keys)
         if answer is None:
             while item.pledge["reference"] in known.references:
                 item.rename(vault, refs.new())
             known.references.add(item.pledge["reference"])
+            if twin := _ask(item, known.gifts, beside):
+                item.hold(vault, twin)
             answer = _recorded(item)
             keys[item.key] = Seen(item.body_digest, answer)
             fresh.append(item)
@@ -142,6 +149,32 @@ def _may_bear(item: Prepared, known: Known) -> Conflict | None:
     return None
 
 
+def asked(items: Sequence[Prepared], way: str) -> list[tuple[bytes, UUID, int]]:
+    """What to look for among earlier promises: a blind `way`, the effort and how much."""
+    return [
+        (item.donor[way], item.campaign.id, item.pledge["amount"])
+        for item in items
+        if item.taken.asks and item.donor[way]
+    ]
+
+
+def _ask(
+    item: Prepared, before: Mapping[bytes, list[Gift]], beside: dict[bytes, list[Prepared]]
+) -> Twin | None:
+    """What `item` may tell again: a promise before this batch, or one of it."""
+    found = None
+    for name in WAYS:
+        way = item.donor[name]
+        if way is None:
+            continue
+        told = before.get(way, ())
+        near = beside.setdefault(way, [])
+        if (told or near) and item.taken.asks and not found:
+            found = twins.of(item.gift, (*told, *(each.gift for each in near)))
+        near.append(item)
+    return found if item.pledge["state"] is PledgeState.PROMISED else None
+
+
 def reserved_of(items: Sequence[Prepared]) -> list[str]:
     """The references of `items` that somebody held before."""
     return [item.taken.reference for item in items if item.taken.reference]
@@ -167,7 +200,7 @@ def _key_row(item: Prepared) -> Row:
 
 
 def _count(batch: Batch, item: Prepared) -> None:
-    if item.taken.held:
+    if item.pledge["state"] is PledgeState.HELD:
         return
     unit = item.pledge["unit"] if item.pledge["kind"] == "money" else item.campaign.currency
     pledges, cents = batch.tallies.get((item.campaign.id, unit), (0, 0))

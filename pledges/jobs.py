@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import callbacks, proposing, resuming, standing
+from pledges import callbacks, proposing, resuming, sounding, standing
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 
 OFTEN_S = 20  # a need that opens brings its calls while the coordinator still looks at it
 HOURLY_S = 600
 PURGED_S = 3600
+SOUNDED_S = 3
+TURNS = 2  # at 500 donors each: a storm of promises keeps nearly the whole machine
 
 
 def let_go(work: Work) -> None:
@@ -41,6 +43,16 @@ def purge(work: Work) -> None:
                 return
 
 
+def sound(work: Work) -> None:
+    """Let donors who were just written down be found by name."""
+    for _ in range(TURNS):
+        with work.db.session() as session:
+            if not sounding.waiting(session):
+                return
+        with work.db.session(write=True) as session:
+            sounding.sound(session)
+
+
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
     return standing.let_go(session, campaign)
 
@@ -66,5 +78,6 @@ def _campaigns(work: Work) -> Iterator[Campaign]:
 JOBS = (
     Job("standing offers", lambda _settings: HOURLY_S, let_go),
     Job("drafts", lambda _settings: PURGED_S, purge),
+    Job("names", lambda _settings: SOUNDED_S, sound),
     Job("calls", lambda _settings: OFTEN_S, propose),
 )

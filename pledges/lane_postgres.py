@@ -9,8 +9,19 @@ import asyncpg
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from pledges.batch import Batch, Known, Outcome, Seen, compose, reserved_of, unconfirmed
+from pledges.batch import (
+    WAYS,
+    Batch,
+    Known,
+    Outcome,
+    Seen,
+    asked,
+    compose,
+    reserved_of,
+    unconfirmed,
+)
 from pledges.prepare import Prepared, Row
+from pledges.twins import MOST, Gift
 from relief.kit.audit import GENESIS
 from relief.kit.vault import Vault
 
@@ -31,6 +42,15 @@ TAKEN = (
 RESERVED = (
     "SELECT reference, campaign_id FROM reserved_reference"
     " WHERE reference = ANY($1) AND voided_at IS NULL FOR SHARE"
+)
+GIFTS = (
+    "SELECT sent.way, p.reference, p.campaign_id, p.kind, p.item, p.unit, p.amount, d.phone_index,"
+    " d.email_index, p.recorded_by, p.state, p.recorded_at"
+    " FROM unnest($1::bytea[], $2::uuid[], $3::int8[]) AS sent (way, campaign_id, amount)"
+    " CROSS JOIN LATERAL (SELECT id, phone_index, email_index FROM donor WHERE {way} = sent.way"
+    " LIMIT {most}) AS d"
+    " CROSS JOIN LATERAL (SELECT * FROM pledge WHERE donor_id = d.id LIMIT 1) AS p"
+    " WHERE p.campaign_id = sent.campaign_id AND p.amount = sent.amount"
 )
 # What a connection that breaks off raises; the last is of neither of asyncpg's own families.
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
@@ -106,12 +126,14 @@ class PostgresWriter:
         taken = await connection.fetch(TAKEN, [item.pledge["reference"] for item in items])
         held = reserved_of(items)
         reserved = await connection.fetch(RESERVED, held) if held else ()
+        gifts = await _gifts(connection, items)
         return Known(
             {row["id"]: row["state"] for row in states},
             {(row["campaign_id"], row["principal"], row["key"]): _seen(row) for row in keys},
             {row["reference"] for row in taken},
             (head["seq"], head["digest"]) if head else (0, GENESIS),
             {row["reference"]: row["campaign_id"] for row in reserved},
+            gifts,
         )
 
     async def _insert(self, connection: asyncpg.Connection, batch: Batch) -> None:
@@ -136,6 +158,19 @@ class PostgresWriter:
             " promised_cents = t.promised_cents + excluded.promised_cents",
             [(*place, self._writer, *sums) for place, sums in sorted(batch.tallies.items())],
         )
+
+
+async def _gifts(
+    connection: asyncpg.Connection, items: Sequence[Prepared]
+) -> dict[bytes, list[Gift]]:
+    """Earlier promises of as much, by whoever has the same telephone or e-mail."""
+    found: dict[bytes, list[Gift]] = {}
+    for way in WAYS:
+        if sent := asked(items, way):
+            statement = GIFTS.format(way=way, most=MOST)
+            for row in await connection.fetch(statement, *map(list, zip(*sent, strict=True))):
+                found.setdefault(row[0], []).append(Gift(*row[1:]))
+    return found
 
 
 @cache

@@ -17,8 +17,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from pledges.batch import Batch, Known, Outcome, Seen, compose, reserved_of, unconfirmed
+from pledges.batch import (
+    WAYS,
+    Batch,
+    Known,
+    Outcome,
+    Seen,
+    asked,
+    compose,
+    reserved_of,
+    unconfirmed,
+)
 from pledges.prepare import Prepared, Row
+from pledges.twins import MOST, Gift
 from relief.kit.audit import GENESIS
 from relief.kit.db import Database, UtcDateTime, Words
 
@@ -28,6 +39,15 @@ SEEN = (
     "WITH sent (campaign_id, principal, key) AS (VALUES {marks})"
     " SELECT campaign_id, principal, key, body_digest, pledge_id, reference, state, recorded_at"
     " FROM sent CROSS JOIN idempotency_key USING (campaign_id, principal, key)"
+)
+GIFTS = (
+    "WITH sent (way, campaign_id, amount) AS (VALUES {marks})"
+    " SELECT sent.way, p.reference, p.campaign_id, p.kind, p.item, p.unit, p.amount,"
+    " d.phone_index, d.email_index, p.recorded_by, p.state, p.recorded_at FROM sent"
+    " CROSS JOIN donor d ON d.rowid IN"
+    " (SELECT rowid FROM donor WHERE {way} = sent.way LIMIT {most})"
+    " CROSS JOIN pledge p ON p.donor_id = d.id"
+    " AND p.campaign_id = sent.campaign_id AND p.amount = sent.amount"
 )
 LARGEST = 64  # rows of one statement; 64 x 28 columns stays far below SQLite's 32,766 values
 
@@ -91,6 +111,7 @@ def _known(connection: sa.Connection, items: Sequence[Prepared]) -> Known:
         {row[0] for row in taken},
         (head[0], head[1]) if head else (0, GENESIS),
         {row[0]: UUID(row[1]) for row in reserved},
+        _gifts(connection, items),
     )
 
 
@@ -163,6 +184,28 @@ def _plain_key(item: Prepared) -> tuple[str, str, str]:
 def _seen(row: Any) -> Seen:  # noqa: ANN401 - a driver's row
     recorded_at = datetime.fromisoformat(row[7]).replace(tzinfo=UTC)
     return Seen(row[3], Outcome(UUID(row[4]), row[5], row[6], recorded_at))
+
+
+def _gifts(connection: sa.Connection, items: Sequence[Prepared]) -> dict[bytes, list[Gift]]:
+    """Earlier promises of as much, by whoever has the same telephone or e-mail."""
+    found: dict[bytes, list[Gift]] = {}
+    for way in WAYS:
+        if sent := asked(items, way):
+            marks = ", ".join(["(?, ?, ?)"] * len(sent))
+            values = [
+                part for key, campaign, amount in sent for part in (key, campaign.hex, amount)
+            ]
+            statement = GIFTS.format(marks=marks, way=way, most=MOST)
+            for row in connection.exec_driver_sql(statement, tuple(values)):
+                found.setdefault(row[0], []).append(_gift(row))
+    return found
+
+
+def _gift(row: Any) -> Gift:  # noqa: ANN401 - a driver's row
+    recorded_at = datetime.fromisoformat(row[11]).replace(tzinfo=UTC)
+    kind, item, unit, amount, phone, email, sender, state = row[3:11]
+    what = (row[1], UUID(row[2]), kind, item, unit, amount)
+    return Gift(*what, phone, email, sender, state, recorded_at)
 
 
 def _marks(values: Sequence[object] | set[UUID]) -> str:

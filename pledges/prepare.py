@@ -2,13 +2,14 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pledges.models import PledgeState
 from pledges.schemas import Person, PledgeIn, Terms
+from pledges.twins import Gift, Twin
 from relief.kit import clock, ids, outbox, refs
 from relief.kit.audit import Note
 from relief.kit.errors import BadRequest, InvalidInput
@@ -18,6 +19,7 @@ from relief.needs import catalogue
 
 LONGEST_KEY = 200
 LETTER = "pledge_recorded"
+CHECKING = "pledge_held"
 NO_KEY = N_("Send an Idempotency-Key header, so that a repeated request makes one pledge.")
 LONG_KEY = N_("The Idempotency-Key is longer than {most} characters.")
 
@@ -44,6 +46,9 @@ class Taken:
     key: str
     agency_id: UUID | None = None
     held: bool = False
+    asks: bool = False  # hold it if it may be a gift that was told of already
+    doubt: str = ""  # why it is held: `twin`, `confirm`, or nothing
+    mail: bool = True  # confirm it by e-mail
     reference: str | None = None  # reserved beforehand; None: a fresh one is drawn
 
 
@@ -70,6 +75,34 @@ class Prepared:
     def promised_cents(self) -> int:
         """What it adds to the promised total of its unit."""
         return int(self.pledge["amount"]) if self.pledge["kind"] == "money" else 0
+
+    @property
+    def gift(self) -> Gift:
+        """What says whether another promise tells of the same."""
+        row, donor = self.pledge, self.donor
+        return Gift(
+            row["reference"],
+            row["campaign_id"],
+            row["kind"],
+            row["item"],
+            row["unit"],
+            row["amount"],
+            donor["phone_index"],
+            donor["email_index"],
+            row["recorded_by"],
+            row["state"],
+            self.at,
+        )
+
+    def hold(self, vault: Vault, twin: Twin) -> None:
+        """Keep it out of the totals: `twin` may have told of this gift already."""
+        self.pledge["state"] = PledgeState.HELD
+        self.note.event = "held"
+        self.note.detail |= {"doubt": "twin", "twin": twin.reference, "by": list(twin.by)}
+        if self.letter:
+            facts = self.letter.facts | {"twin": True}
+            self.letter = replace(self.letter, template=CHECKING, facts=facts)
+            self.message = _message(vault, self.note.about, self.letter, self.at)
 
     def rename(self, vault: Vault, reference: str) -> None:
         """Give the pledge another reference, since its first was taken."""
@@ -144,7 +177,7 @@ def prepare(
         "version": 1,
     }
     letter = None
-    if donor.email:
+    if donor.email and taken.mail:
         page = f"{base_url}/p/{reference}?t={link_token(secret, pledge_id)}"
         facts = {
             "reference": reference,
@@ -158,9 +191,14 @@ def prepare(
             "page_url": page,
             "recorded_at": clock.rfc3339(at),
         }
-        letter = outbox.Letter(donor.email, LETTER, donor.language, facts)
+        if taken.held:
+            facts["twin"] = False
+        template = CHECKING if taken.held else LETTER
+        letter = outbox.Letter(donor.email, template, donor.language, facts)
     event = "held" if taken.held else "promised"
     facts_noted = {"kind": body.kind, "amount": amount, "unit": unit, "intake": taken.intake}
+    if taken.doubt:
+        facts_noted["doubt"] = taken.doubt
     return Prepared(
         campaign=campaign,
         taken=taken,
@@ -172,6 +210,7 @@ def prepare(
             "phone_index": vault.blind("phone", donor.phone) if donor.phone else None,
             "email_index": vault.blind("email", donor.email.lower()) if donor.email else None,
             "language": donor.language,
+            "sounded": not donor.name,
             "created_at": at,
         },
         note=Note(reference, event, taken.principal, facts_noted, at=at),

@@ -30,6 +30,7 @@ class Way:
 
     key: str
     priority: Priority
+    asks: bool = False  # what may be a gift told twice is held until somebody answers
 
 
 class Reception:
@@ -74,9 +75,14 @@ class Reception:
         principal: str,
         key: str,
         held: bool = False,
+        doubt: str = "",
+        another: bool = False,
+        mail: bool = True,
         reference: str | None = None,
     ) -> Outcome:
         """Record `body` and answer once it is durable.
+
+        `another`: the donor was asked, and it is a second gift. `doubt`: why it is held.
 
         Raises:
             Missing: if there is no such campaign.
@@ -86,7 +92,10 @@ class Reception:
         """
         campaign = await self._campaigns.ask(slug, self._campaign)
         agency_id = await self._designated(body.designation.agency)
-        taken = Taken(way.key, principal, key, agency_id, held, reference)
+        asks = way.asks and not another
+        taken = Taken(
+            way.key, principal, key, agency_id, held, asks, doubt, mail=mail, reference=reference
+        )
         settings = self._settings
         item = prepare(self._db.vault, settings.secret, self._base_url, campaign, body, taken)
         return await self.lane.put(item, way.priority)

@@ -141,6 +141,11 @@ def keep(session: Session, pledge: Pledge, *, until: date, reason: str = "") -> 
     return pledge
 
 
+def told_twice(session: Session, pledge: Pledge, *, twin: str, words: str = "") -> Pledge:
+    """It tells of the same gift as `twin`, which stands; this one is withdrawn."""
+    return _close(session, pledge, PledgeState.WITHDRAWN, "told_twice", words, twin=twin)
+
+
 def lapse(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
     """The offer's time is over: what has not arrived leaves the totals."""
     return _close(session, pledge, PledgeState.LAPSED, "lapsed", reason)
@@ -194,7 +199,14 @@ def _designated(session: Session, wish: Designation) -> Agency | None:
     return agency
 
 
-def _close(session: Session, pledge: Pledge, to: PledgeState, event: str, reason: str) -> Pledge:
+def _close(
+    session: Session,
+    pledge: Pledge,
+    to: PledgeState,
+    event: str,
+    reason: str,
+    **facts: object,
+) -> Pledge:
     """Close the remaining balance of a pledge that no organization has in hand."""
     received = sum(share.received for share in allocations(session, pledge))
     if received >= pledge.amount:
@@ -205,7 +217,7 @@ def _close(session: Session, pledge: Pledge, to: PledgeState, event: str, reason
     _decide(session, pledge, to)
     if counted:
         _count(session, pledge, amount=received - pledge.amount, pledges=0 if received else -1)
-    audit.note(session, pledge.reference, event, words=reason)
+    audit.note(session, pledge.reference, event, words=reason, **facts)
     return pledge
 
 

@@ -27,14 +27,17 @@ import pledges.views.callbacks
 import pledges.views.compared
 import pledges.views.desk
 import pledges.views.donor
+import pledges.views.donors
 import pledges.views.drafts
 import pledges.views.events
 import pledges.views.light
+import pledges.views.lost
 import pledges.views.offers
 import pledges.views.plans
 import pledges.views.pledge
 import pledges.views.portal
 import pledges.views.printing
+import pledges.views.second_gift
 import pledges.views.sponsors
 import pledges.views.wish
 import relief.agencies.api
@@ -82,6 +85,9 @@ PAGES = (
     pledges.views.donor,
     pledges.views.sponsors,
     pledges.views.wish,
+    pledges.views.donors,
+    pledges.views.lost,
+    pledges.views.second_gift,
     pledges.views.offers,
     pledges.views.portal,
     notifications.views,

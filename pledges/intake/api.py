@@ -12,7 +12,7 @@ from relief.kit.openapi import Operation
 from relief.kit.web import Call, endpoint
 
 PATH = "/api/v1/campaigns/{slug}/pledges"
-WAY = Way("api", Priority.PARTNER)
+WAY = Way("api", Priority.PARTNER, asks=True)
 
 
 async def take(call: Call) -> Response:

@@ -7,8 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import console, drafts, forms, resuming, service
-from pledges.models import Donor, Draft, Pledge
+from pledges import console, donors, drafts, forms, resuming, service
+from pledges.models import Draft
 from pledges.prepare import check_key
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
@@ -16,15 +16,14 @@ from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.shown import briefing as told
-from relief.kit import contact, ids
+from relief.kit import ids
 from relief.kit.auth import for_role
-from relief.kit.db import vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.lane import Priority
 from relief.kit.web import Call, endpoint
 
-WAY = Way("phone", Priority.PHONE)
+WAY = Way("phone", Priority.PHONE, asks=True)
 CALL_TAKER = for_role("call-taker")
 WHICH_AGENCY = N_("Choose the organization that the caller gave to.")
 SAVE_ANYWAY = N_("Or press “Save and next” again, to record what stands here instead.")
@@ -67,8 +66,10 @@ async def take(call: Call) -> Response:
             way=WAY,
             principal=call.actor.principal,
             key=check_key(fields.get("key") or str(ids.new())),
-            # In doubt: a third party, a large sum, or the same gift told twice (rules 10 and 14).
-            held=bool(fields.get("confirm_call")) or fields.get("repeat") == "same",
+            # In doubt: a third party, or a large sum (rule 14). Asked already: rule 10.
+            held=bool(fields.get("confirm_call")),
+            doubt="confirm" if fields.get("confirm_call") else "",
+            another=bool(fields.get("same")),
             reference=reference,
         )
     except (InvalidInput, Conflict) as error:
@@ -83,7 +84,7 @@ def caller(call: Call) -> Response:
     campaign = campaigns.get(call.session, call.path("slug"))
     return call.page(
         "pledges/_caller.html",
-        campaign={"time_zone": campaign.time_zone},
+        campaign={"slug": campaign.slug, "time_zone": campaign.time_zone},
         caller_matches=_matches(call, call.session, campaign),
     )
 
@@ -214,46 +215,21 @@ def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
 
 
 def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
-    """Pledges of this campaign by a donor with the same telephone or e-mail."""
-    vault = vault_of(session)
+    """Earlier promises to this effort that may be this caller's, and by what."""
     asked = call.fields or dict(call.request.query_params)
-    wanted = [
-        column == vault.blind(kind, check(asked.get(f"donor.{kind}", "")))
-        for kind, column, check in (
-            ("phone", col(Donor.phone_index), _phone),
-            ("email", col(Donor.email_index), _email),
-        )
-        if asked.get(f"donor.{kind}")
-    ]
-    found: list[dict[str, Any]] = []
-    for condition in wanted:
-        query = (
-            select(Pledge)
-            .join(Donor, col(Donor.id) == Pledge.donor_id)
-            .where(condition, Pledge.campaign_id == campaign.id)
-            .order_by(col(Pledge.id).desc())
-            .limit(console.RECENT)
-        )
-        known = {line["reference"] for line in found}
-        rows = session.exec(query).all()
-        found += [
-            console.line(session, row, call.lang) for row in rows if row.reference not in known
-        ]
-    return found
-
-
-def _phone(text: str) -> str:
-    try:
-        return contact.phone(text)
-    except InvalidInput:
-        return ""
-
-
-def _email(text: str) -> str:
-    try:
-        return contact.email(text).lower()
-    except InvalidInput:
-        return ""
+    name = asked.get("donor.name", "")
+    ways = {
+        "phone": donors.by_contact(session, "phone", asked.get("donor.phone", "")),
+        "email": donors.by_contact(session, "email", asked.get("donor.email", "")),
+        # A first name alone, or a family name alone, is half the town's.
+        "name": donors.by_name(session, name) if len(name.split()) > 1 else [],
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for why, known in ways.items():
+        for row in donors.promises(session, known, campaign.id, console.RECENT) if known else ():
+            line = console.line(session, row, call.lang) | {"why": why}
+            found.setdefault(row.reference, line)
+    return list(found.values())
 
 
 ROUTES = [

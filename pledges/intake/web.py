@@ -18,10 +18,10 @@ from relief.kit.auth import ANYONE
 from relief.kit.errors import Conflict, Gone, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.lane import Priority
-from relief.kit.throttle import PUBLIC_FORM
+from relief.kit.throttle import LETTERS, PUBLIC_FORM
 from relief.kit.web import Call, endpoint
 
-WAY = Way("web", Priority.WEB)
+WAY = Way("web", Priority.WEB, asks=True)
 SENT_ALREADY = N_(
     "This form was sent already, and that promise is recorded under {reference}. To promise "
     "something else as well, send the form below again."
@@ -56,6 +56,10 @@ async def take(call: Call) -> Response:
             key=check_key(fields.get("key") or str(ids.new())),
             # Only a machine fills in a field that people cannot see; a person decides about it.
             held=bool(fields.get("website")),
+            doubt="robot" if fields.get("website") else "",
+            # Nobody's mailbox is filled through our form; the promise is kept all the same.
+            mail=not body.donor.email
+            or call.services.throttle.allows(LETTERS, "letters", body.donor.email.lower()),
             reference=reference,
         )
     except (InvalidInput, Conflict) as error:

@@ -5,10 +5,12 @@ One noun, one file; every table is named here, so that the schema knows it.
 
 from pledges.models.arrival import Arrival, MatchingEntry
 from pledges.models.call_back import CallBack
+from pledges.models.clue import DonorClue
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
 from pledges.models.draft import Draft
 from pledges.models.late_receipt import LateReceipt
+from pledges.models.merge import DonorLink
 from pledges.models.plan import MatchPlan
 from pledges.models.pledge import IdempotencyKey, Pledge
 from pledges.models.reservation import ReservedReference
@@ -24,6 +26,8 @@ __all__ = [
     "CallBack",
     "Dispatch",
     "Donor",
+    "DonorClue",
+    "DonorLink",
     "Draft",
     "IdempotencyKey",
     "LateReceipt",

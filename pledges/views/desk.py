@@ -11,7 +11,7 @@ from starlette.routing import Route
 from pledges import service, states, waiting
 from pledges.models import Pledge, PledgeState
 from pledges.plans import POLICIES
-from pledges.views import rows
+from pledges.views import pairs, rows
 from pledges.waiting import EVERY, Filters
 from relief.agencies import service as agencies
 from relief.agencies.models import KINDS, Agency
@@ -24,6 +24,7 @@ from relief.kit.web import Call, endpoint
 
 COORDINATOR = for_role("coordinator")
 ON_A_PAGE = 100
+HELD = PledgeState.HELD.value
 NAMES = ("campaign", "state", "kind", "agency", "q")
 POLICY_LABELS = {
     "default": N_("To the chosen destination"),
@@ -65,6 +66,7 @@ def page(
         errors=errors or [],
         campaign=titled(campaign, call.lang) if campaign else None,
         campaigns=[(each.slug, each.title(call.lang)) for each in campaigns.listing(session)],
+        pairs=pairs.of(session, found[:ON_A_PAGE], call.lang) if asked["state"] == HELD else [],
         rows=[rows.line(each, known) for each in found[:ON_A_PAGE]],
         filters=asked,
         states=_states(call),

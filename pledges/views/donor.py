@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import consent, desk, locks, service, standing
+from pledges import consent, desk, locks, second_gift, service, standing
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed
@@ -123,12 +123,14 @@ def _page(
 ) -> Response:
     campaign = service.campaign_of(session, pledge)
     context = followed.page(session, pledge, campaign, call.lang)
+    doubt = second_gift.doubt(session, pledge)
     return hidden(
         call.page(
             "pledges/donor.html",
             status=status,
             token=call.query("t"),
             errors=errors or [],
+            asks=bool(doubt and doubt.code == second_gift.TWIN),
             **context,
         )
     )

@@ -13,6 +13,7 @@ from pledges import (
     counting,
     forms,
     said,
+    second_gift,
     service,
     standing,
     states,
@@ -26,11 +27,12 @@ from pledges.models import (
     Pledge,
     PledgeState,
 )
+from pledges.second_gift import Doubt
 from pledges.views import judged, rows, told
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import audit, chronicle, clock, i18n
+from relief.kit import chronicle, clock, i18n
 from relief.kit.i18n import N_
 from relief.needs import shown as needs_shown
 from relief.needs.models import Need
@@ -50,7 +52,6 @@ MAY_CALL = {
     consent.WRONG: N_("The telephone is somebody else's"),
 }
 NO_NAME = N_("No name given")
-DOUBT = N_("It was marked for checking when it was taken.")
 SOME_RECEIVED = N_("{amount} received")
 STILL_NEEDED = N_("{what}, {gap} still needed")
 LOGGED = N_("{by}, {at}")
@@ -155,9 +156,7 @@ def detail(row: Pledge, zone: str, lang: str) -> str:
 def _hold_reason(session: Session, row: Pledge, lang: str) -> str:
     if row.state is not PledgeState.HELD:
         return ""
-    held = [entry for entry in audit.history(session, row.reference) if entry.event == "held"]
-    words = audit.words_of(session, held[-1]) if held else ""
-    return words or i18n.translate(lang, DOUBT)
+    return second_gift.reason(second_gift.doubt(session, row) or Doubt(), lang)
 
 
 def _parts(

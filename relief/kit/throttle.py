@@ -1,6 +1,6 @@
 """How often one source may try something, kept in this process's memory."""
 
-from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -9,9 +9,10 @@ from relief.kit.i18n import N_
 
 SIGN_IN = RateLimitItemPerMinute(10, 5)  # per account and per address, five minutes
 PUBLIC_FORM = RateLimitItemPerMinute(30)  # per address: a shelter's whole hall shares one
+LETTERS = RateLimitItemPerHour(5)  # per recipient, of what strangers can have us send
 TOKEN_GUESS = RateLimitItemPerSecond(20)
 
-Limit = RateLimitItemPerMinute | RateLimitItemPerSecond
+Limit = RateLimitItemPerHour | RateLimitItemPerMinute | RateLimitItemPerSecond
 
 
 class Throttle:
@@ -20,13 +21,17 @@ class Throttle:
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
+    def allows(self, limit: Limit, *source: str) -> bool:
+        """Count one try, and tell whether it was within `limit`."""
+        return self._limiter.hit(limit, *source)
+
     def check(self, limit: Limit, *source: str) -> None:
         """Count one try.
 
         Raises:
             TooMany: if `source` has used up `limit`.
         """
-        if not self._limiter.hit(limit, *source):
+        if not self.allows(limit, *source):
             wait = int(limit.get_expiry())
             raise TooMany(
                 N_("Too many tries. Wait {seconds} seconds, then try again."),

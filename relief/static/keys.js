@@ -68,6 +68,19 @@ document.addEventListener("keydown", (event) => {
   details.querySelector("input:not([type=hidden])").focus();
 });
 
+// One key presses the button that carries it: 1 and 2 on a pair at the desk, Alt with a letter while
+// somebody types on the console. The physical key counts: Alt makes other letters of it on a Mac.
+document.addEventListener("keydown", (event) => {
+  const alt = event.altKey && !event.ctrlKey && !event.metaKey && event.code.startsWith("Key");
+  if (alt ? !relief.keysOn() : event.key.length !== 1 || !relief.keysFree(event)) return;
+  const wanted = alt ? `[data-alt="${event.code[3].toLowerCase()}"]` : `[data-press="${CSS.escape(event.key)}"]`;
+  const near = event.target.closest?.("[data-pair]") ?? document;
+  const button = near.querySelector(wanted);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 // A session that ended answers with the sign-in page; that must not land inside a row or a call.
 document.addEventListener("htmx:before:response", (event) => {
   if (!event.detail.ctx.response.raw.redirected) return;

@@ -22,6 +22,7 @@ NOT_SEALED = {
     "audit_entry.secret_digest",
     "audit_head.digest",
     "donor.email_index",
+    "donor_clue.key",
     "donor.phone_index",
     "idempotency_key.body_digest",
     "match_plan.inputs",

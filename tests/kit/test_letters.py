@@ -37,6 +37,8 @@ SEVERAL = {
 }
 ALL = {
     "pledge_recorded": PLEDGE,
+    "link_again": {"promises": [PLEDGE, PLEDGE]},
+    "pledge_held": PLEDGE | {"twin": True},
     "dispatch_offer": OFFER,
     "pledge_withdrawn": WITHDRAWN,
     "offers_withdrawn": SEVERAL,

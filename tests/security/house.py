@@ -61,6 +61,7 @@ class House:
             "link": links.make(
                 self.settings.secret, sent[0].batch_id, until=clock.now() + links.LASTS
             ),
+            "person_donor": waiting.donor_id,
             "donor": link_token(self.settings.secret, waiting.id),
         }
 
@@ -104,6 +105,7 @@ class House:
             "/needs/": "need",
             "/dispatches/": "dispatch",
             "/failures/": "message",
+            "/desk/donors/": "person_donor",
             "/mailbox/": "message",
             "/staff/tokens/": "token_id",
             "/staff/": "person",

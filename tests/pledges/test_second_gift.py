@@ -1,0 +1,252 @@
+"""Second gift or same gift: asked before saving, held on the web, answered by whoever knows."""
+
+import re
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from pledges import donors, service, sounding
+from pledges.models import DonorLink, PledgeState
+from relief.campaigns import service as campaigns
+from relief.campaigns.models import CampaignTally
+from relief.kit import audit, outbox
+from relief.kit.outbox import OutboxMessage
+from tests.fixtures import a_campaign, a_key, a_pledged, an_agency, pledges_in
+
+DONOR = {
+    "donor__name": "Ada Field",
+    "donor__phone": "519-555-0142",
+    "donor__email": "a@example.org",
+}
+ANSWERS = [("second", "promised", 2), ("same", "withdrawn", 1)]
+
+
+@pytest.fixture
+def slug(db):
+    with db.session(write=True) as session:
+        return a_campaign(session).slug
+
+
+@pytest.fixture
+def visit(app, browser):
+    """Open browsers of an application whose lane is running."""
+    with TestClient(app) as running:
+
+        def visit(role=None):
+            visitor = browser(role)
+            visitor.client.portal = running.portal  # the lane waits on one event loop
+            return visitor
+
+        yield visit
+
+
+def give(visitor, slug, **fields):
+    given = {"kind": "money", "amount": "50", "key": a_key()} | DONOR | fields
+    return visitor.send(f"/c/{slug}/give", **given)
+
+
+def told(db):
+    with db.session() as session:
+        return [(each.reference, each.state.value) for each in pledges_in(session)]
+
+
+def counted(db):
+    with db.session() as session:
+        return sum(each.pledges for each in session.exec(select(CampaignTally)))
+
+
+def page_of(answer):
+    found = dict(re.findall(r"([rt])=([^&]+)", answer.headers["location"]))
+    return f"/p/{found['r']}?t={found['t']}", found["r"]
+
+
+@pytest.mark.parametrize(("said", "state", "total"), ANSWERS)
+def test_a_donor_answers_on_their_own_page(db, visit, slug, said, state, total):
+    visitor = visit()
+    give(visitor, slug)
+    page, reference = page_of(give(visitor, slug))
+    [(first, _), (held, held_state)] = told(db)
+    assert (held, held_state, counted(db)) == (reference, "held", 1)
+    shown = visitor.get(page).text
+    assert "Is it a second gift, or the same one?" in shown
+    assert first not in shown
+
+    answer = visitor.send(page.replace("?", "/answer?"), page=page, answer=said)
+    again = visitor.send(page.replace("?", "/answer?"), page="/p", answer=said)
+
+    assert (answer.status_code, again.status_code) == (303, 303)
+    assert told(db) == [(first, "promised"), (reference, state)]
+    assert counted(db) == total
+    with db.session() as session:
+        last = audit.history(session, reference)[-1]
+        assert last.event == {"second": "released", "same": "told_twice"}[said]
+        if said == "same":
+            assert last.facts["twin"] == first
+            assert audit.history(session, first)[-1].facts["other"] == reference
+
+
+def test_a_wrong_link_answers_nothing(db, visit, slug):
+    visitor = visit()
+    give(visitor, slug)
+    page, reference = page_of(give(visitor, slug))
+
+    wrong = f"/p/{reference}/answer?t={'0' * 32}"
+    assert visitor.send(wrong, page=page, answer="second").status_code == 404
+    assert told(db)[1][1] == "held"
+
+
+def test_a_hold_for_another_reason_is_not_the_donors_to_lift(db, visit, slug):
+    visitor = visit()
+    page, reference = page_of(give(visitor, slug, website="http://spam.example"))
+
+    assert "second gift" not in visitor.get(page).text
+    visitor.send(page.replace("?", "/answer?"), page="/p", answer="second")
+    assert told(db) == [(reference, "held")]
+
+
+@pytest.mark.parametrize(("said", "state"), [("second", "promised"), ("same", "withdrawn")])
+def test_a_coordinator_sees_the_pair_and_answers(db, visit, slug, said, state):
+    visitor, coordinator = visit(), visit("coordinator")
+    give(visitor, slug)
+    give(visitor, slug)
+    [(first, _), (held, _)] = told(db)
+    desk = f"/desk?campaign={slug}&state=held"
+
+    page = coordinator.get(desk).text
+    assert first in page
+    assert "the same telephone, the same e-mail" in page
+    assert "It may be the same gift as" in coordinator.get(f"/desk/pledges/{held}").text
+    answer = coordinator.send(f"/desk/pledges/{held}/twin", page=desk, answer=said)
+
+    assert answer.status_code == 303
+    assert told(db)[1] == (held, state)
+
+
+def test_the_console_asks_by_telephone_by_e_mail_and_by_name(db, visit, slug):
+    with db.session(write=True) as session:
+        a_pledged(session, campaigns.get(session, slug), name="Ada Lefèvre")
+        sounding.sound(session)
+    caller = f"/console/{slug}/caller"
+    taker = visit("call-taker")
+
+    assert "sounds alike" in taker.get(f"{caller}?donor.name=ada+lefebvre").text
+    assert "sounds alike" not in taker.get(f"{caller}?donor.name=lefebvre").text
+    assert "This caller" not in taker.get(f"{caller}?donor.phone=519-555-0199").text
+
+
+def test_the_same_gift_adds_what_is_new_and_makes_no_second_promise(db, visit, slug):
+    give(visit(), slug)
+    [(first, _)] = told(db)
+
+    fields = {"same": first, "kind": "money", "amount": "50", "note": "Call after six"} | DONOR
+    answer = visit("call-taker").send(f"/console/{slug}/same", page=f"/console/{slug}", **fields)
+
+    assert answer.headers["location"] == f"/console/{slug}?saved={first}"
+    assert told(db) == [(first, "promised")]
+    with db.session() as session:
+        last = audit.history(session, first)[-1]
+        assert last.event == "told_again"
+        assert "Call after six" in audit.words_of(session, last)
+
+
+def test_another_gift_is_recorded_counted_and_joined_to_the_same_donor(db, visit, slug):
+    give(visit(), slug)
+    [(first, _)] = told(db)
+
+    fields = {"same": first, "kind": "money", "amount": "50", "outcome": "promised"} | DONOR
+    visit("call-taker").send(f"/console/{slug}/another", page=f"/console/{slug}", **fields)
+
+    assert [state for _, state in told(db)] == ["promised", "promised"]
+    assert counted(db) == 2
+    with db.session() as session:
+        one, other = (service.get(session, reference) for reference, _ in told(db))
+        assert donors.group(session, one.donor_id) == {one.donor_id, other.donor_id}
+
+
+def test_a_caller_nobody_asked_is_held_when_it_looks_the_same(db, visit, slug):
+    give(visit(), slug)
+
+    fields = {"kind": "money", "amount": "50", "outcome": "promised"} | DONOR
+    visit("call-taker").send(f"/console/{slug}", **fields)
+
+    assert [state for _, state in told(db)] == ["promised", "held"]
+
+
+def test_one_mailbox_gets_five_letters_an_hour_and_every_promise_is_kept(db, visit, slug):
+    visitor = visit()
+    for cents in range(1, 8):
+        give(visitor, slug, amount=str(cents), donor__phone="")
+
+    with db.session() as session:
+        assert len(pledges_in(session)) == 7
+        assert len(session.exec(select(OutboxMessage)).all()) == 5
+
+
+def test_lost_links_go_to_the_address_on_record_only(db, visit, slug):
+    visitor = visit()
+    give(visitor, slug)
+    known = visitor.send("/p", contact="519 555 0142")
+    unknown = visitor.send("/p", contact="519 555 0199")
+
+    assert known.status_code == unknown.status_code == 200
+    strip = re.compile(r'value="[^"]*"')
+    assert strip.sub("", known.text) == strip.sub("", unknown.text)
+    with db.session() as session:
+        rows = session.exec(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+        letters = [outbox.letter_of(session, each) for each in rows]
+    assert [(each.template, each.to) for each in letters][1:] == [("link_again", "a@example.org")]
+    url = letters[1].facts["promises"][0]["page_url"].removeprefix("http://testserver")
+    assert visitor.get(url).status_code == 200
+
+
+def test_joining_changes_no_promise_and_is_undone(db, visit, slug):
+    with db.session(write=True) as session:
+        effort = campaigns.get(session, slug)
+        names = [an_agency(session), an_agency(session)]
+        rows = [
+            a_pledged(
+                session, effort, designation="only", designated_agency_id=each.id, anonymous=n == 0
+            )
+            for n, each in enumerate(names)
+        ]
+        one, other = (row.donor_id for row in rows)
+        before = [row.model_dump() for row in rows]
+    taker = visit("call-taker")
+    record = f"/desk/donors/{one}"
+
+    refused = taker.send(f"{record}/link", page=record, other=str(other))
+    taker.send(f"{record}/link", page=record, other=str(other), anyway="yes", reason="Asked her")
+    with db.session() as session:
+        assert donors.group(session, one) == {one, other} == donors.group(session, other)
+        assert [row.model_dump() for row in pledges_in(session)] == before
+        [joint] = session.exec(select(DonorLink)).all()
+    taker.send(f"{record}/unlink", page=record, link=str(joint.id))
+    twice = taker.send(f"{record}/unlink", page=record, link=str(joint.id))
+
+    assert refused.status_code == 409
+    assert "may go to different organizations only" in refused.text
+    assert twice.status_code == 409
+    with db.session() as session:
+        assert donors.group(session, one) == {one}
+        assert [row.model_dump() for row in pledges_in(session)] == before
+        events = [each.event for each in audit.history(session, donors.about(one))]
+        assert [event for event in events if event != "read"] == ["linked", "unlinked"]
+    assert PledgeState.PROMISED in {row["state"] for row in before}
+
+
+def test_who_lost_the_reference_is_found_by_name_and_that_is_written_down(db, visit, slug):
+    with db.session(write=True) as session:
+        row = a_pledged(session, campaigns.get(session, slug), name="Rémi Thériault")
+        sounding.sound(session)
+        reference = row.reference
+    taker = visit("call-taker")
+
+    for asked in ("remy terrio", reference, "Theriot"):
+        assert reference in taker.get(f"/desk/donors?q={asked}").text
+    assert reference not in taker.get("/desk/donors?q=Gagnon").text
+    assert reference in taker.get(f"/desk/donors/{row.donor_id}").text
+    with db.session() as session:
+        [first, *_] = audit.history(session, "donors")
+        assert (first.event, audit.words_of(session, first)) == ("searched", "remy terrio")
+        assert audit.history(session, donors.about(row.donor_id))[-1].event == "read"
