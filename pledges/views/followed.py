@@ -53,7 +53,10 @@ EVENTS = {
     "tried": N_("211 tried to call you"),
     "calls_agreed": N_("You agreed to be called"),
     "calls_refused": N_("You asked us not to call: we do not"),
+    "number_wrong": N_("The telephone number we have is somebody else's: call 2-1-1 to mend it"),
 }
+# What staff note for one another.
+AMONG_STAFF = frozenset({"call_noted", "handled", "let_go"})
 NEXT = {
     PledgeState.HELD: N_(
         "Someone may call or write to you before your promise is counted. You do not need to do "

@@ -76,6 +76,19 @@ def test_the_same_key_and_body_give_the_same_answer(taking, campaign, db):
         assert len(pledges_in(session)) == 1
 
 
+def test_a_field_that_says_nothing_new_leaves_the_body_the_same(taking, campaign):
+    key = a_key()
+
+    async def story(take):
+        first = await take(campaign.slug, a_pledge(), key=key)
+        return first, await take(campaign.slug, a_pledge(may_split=False, note=""), key=key)
+
+    first, second = taking(story)
+
+    assert second.replayed
+    assert second.reference == first.reference
+
+
 def test_fifty_at_once_with_one_key_are_one_pledge(taking, campaign, db):
     key = a_key()
 
