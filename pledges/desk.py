@@ -77,13 +77,14 @@ def batch_of(plan_id: UUID, agency_id: UUID) -> UUID:
 
 def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
     """The donor cancels: what has not arrived is taken back, and its agencies are told."""
-    locks.whole(session, pledge)
-    for each in dispatches.active_of(session, pledge):
-        recall(session, each, words=words)
-    for each in receipts.arriving(session, pledge):
-        receipts.end(session, each, words=words)
-    session.refresh(pledge)
+    _take_back(session, pledge, words)
     return service.withdraw(session, pledge, words=words)
+
+
+def write_off(session: Session, pledge: Pledge, *, reason: str) -> Pledge:
+    """The rest will not come: it is taken back, its agencies are told, what arrived stays."""
+    _take_back(session, pledge, reason)
+    return service.write_off(session, pledge, reason=reason)
 
 
 def recall(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch:
@@ -93,6 +94,16 @@ def recall(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch
     if was_out:
         letters.withdrawn(session, taken)
     return taken
+
+
+def _take_back(session: Session, pledge: Pledge, words: str) -> None:
+    """Take back all that has not arrived."""
+    locks.whole(session, pledge)
+    for each in dispatches.active_of(session, pledge):
+        recall(session, each, words=words)
+    for each in receipts.arriving(session, pledge):
+        receipts.end(session, each, words=words)
+    session.refresh(pledge)
 
 
 def _place(session: Session, each: Placement, batch: UUID) -> Dispatch:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import callbacks, proposing, resuming, sounding, standing
+from pledges import callbacks, proposing, reminders, resuming, sounding, standing
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 
@@ -53,6 +53,18 @@ def sound(work: Work) -> None:
             sounding.sound(session)
 
 
+def remind(work: Work) -> None:
+    """Remind of instalments: each pledge in a transaction of its own."""
+    for campaign in _campaigns(work):
+        with work.db.session() as session:
+            found = reminders.due(session, campaign)
+        for pledge_id in found:
+            if work.stopping.is_set():
+                return
+            with work.db.session(write=True) as session:
+                reminders.remind(session, work.settings, campaign, pledge_id)
+
+
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
     return standing.let_go(session, campaign)
 
@@ -79,5 +91,6 @@ JOBS = (
     Job("standing offers", lambda _settings: HOURLY_S, let_go),
     Job("drafts", lambda _settings: PURGED_S, purge),
     Job("names", lambda _settings: SOUNDED_S, sound),
+    Job("reminders", lambda _settings: HOURLY_S, remind),
     Job("calls", lambda _settings: OFTEN_S, propose),
 )

@@ -14,10 +14,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import backlog, calling, consent, counting
+from pledges import backlog, calling, consent, counting, instalments
 from pledges.backlog import Inputs
 from pledges.matching import plan
-from pledges.models import CallBack, Pledge, PledgeState
+from pledges.models import CallBack, Instalment, Pledge, PledgeState
 from pledges.plans import POLICIES, Gap, Offer, Proposal
 from pledges.service import GONE
 from relief.agencies.models import Agency
@@ -27,7 +27,7 @@ from relief.kit.db import rows_changed
 from relief.needs.models import Need, NeedState
 from relief.needs.packs import Rate
 
-NEED, CONFIRM, ASKED = "need", "confirm", "asked"
+NEED, CONFIRM, ASKED, OVERDUE = "need", "confirm", "asked", "overdue"
 OVERTAKEN = "overtaken"
 RESTS = timedelta(days=7)  # nobody is called twice in a week for the same agency
 MOST = 500  # calls of one transaction
@@ -51,6 +51,14 @@ def ask(session: Session, pledge: Pledge, *, at: datetime | None = None) -> bool
     """A call that the donor asks for, perhaps at an hour; one in the queue serves as well."""
     zone = session.get_one(Campaign, pledge.campaign_id).time_zone
     return _put(session, zone, pledge, ASKED, at=at)
+
+
+def late(session: Session, pledge: Pledge) -> bool:
+    """A call about an instalment that is late, unless nobody may call or one is in the queue."""
+    if consent.refused(session, pledge):
+        return False
+    zone = session.get_one(Campaign, pledge.campaign_id).time_zone
+    return _put(session, zone, pledge, OVERDUE)
 
 
 def overtaken(session: Session, campaign: Campaign) -> int:
@@ -78,9 +86,21 @@ def still_owed() -> sa.ColumnElement[bool]:
             sa.and_(col(Pledge.state) == PledgeState.STANDING, asked_for),
         ),
         (col(CallBack.reason) == CONFIRM, col(Pledge.state) == PledgeState.HELD),
+        (col(CallBack.reason) == OVERDUE, _late()),
         else_=col(Pledge.state).not_in(GONE),
     )
     return sa.and_(by_reason, consent.may_be_called())
+
+
+def _late() -> sa.ColumnElement[bool]:
+    """Whether a query's pledge has an instalment that was due and has not come."""
+    today = clock.now().date()
+    missing = sa.exists().where(
+        col(Instalment.pledge_id) == Pledge.id,
+        instalments.is_open(),
+        col(Instalment.due_on) <= today,
+    )
+    return sa.and_(col(Pledge.state).in_(instalments.OWED), missing)
 
 
 def _in_doubt(session: Session, campaign: Campaign) -> int:

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from pledges import agreement, instalments, service, sponsored, states
 from pledges import dispatch as dispatches
-from pledges import service, sponsored, states
 from pledges.dispatch import Answer
-from pledges.models import Allocation, AllocationState, Dispatch, Pledge
+from pledges.models import Allocation, AllocationState, Dispatch, Instalment, Pledge
 from relief.campaigns import tally
 from relief.kit import audit, clock, i18n
 from relief.kit.db import rows_changed
@@ -21,6 +21,7 @@ from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_, Said
 from relief.needs import ledger
 
+ARRIVALS = ("received", "ended", "recalled", "received_late", "accepted")
 OPEN = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 NOT_YET = N_("This day is in the future. Write the day when it arrived.")
 ALL_CAME = N_("{reference} has arrived in full. To report more, record a new promise.")
@@ -38,16 +39,38 @@ def receive(
     amount: int | None = None,
     on: date,
     another: bool = False,
+    instalment: int | None = None,
 ) -> Dispatch:
     """`amount` (or all that is on the way) arrived on the local day `on`.
 
+    It settles the instalment it names, else the oldest open ones. A repeat that names one is a
+    repeat only as long as it says the same of it.
+
     Raises:
-        InvalidInput: if it is more than is on the way.
-        Conflict: if the offer was never accepted, or two people report at once.
+        InvalidInput: if it is more than is on the way, or than the instalment lacks.
+        Conflict: if the offer was never accepted, the instalment is settled already, or two people
+            report at once.
     """
-    left = dispatch.accepted - dispatch.received
-    if not another and _is_repeat(session, dispatch, amount, on):
+    if not another and _is_repeat(session, dispatch, amount, on, instalment):
         return dispatch
+    only = None
+    if instalment is not None:
+        pledge = dispatches.pledge_of(session, dispatch)
+        only = instalments.named(session, pledge, instalment, amount)
+        amount = only.left if amount is None else amount
+    return _arrive(session, dispatch, answer, amount=amount, on=on, only=only)
+
+
+def _arrive(
+    session: Session,
+    dispatch: Dispatch,
+    answer: Answer,
+    *,
+    amount: int | None,
+    on: date,
+    only: Instalment | None,
+) -> Dispatch:
+    left = dispatch.accepted - dispatch.received
     if dispatch.state is AllocationState.RECEIVED:
         raise Conflict(ALL_CAME, code="received", reference=dispatch.reference)
     if dispatch.state not in OPEN:
@@ -74,7 +97,7 @@ def receive(
         state = states.said(dispatch.state)
         raise Conflict(service.MOVED, code="moved", reference=dispatch.reference, state=state)
     session.refresh(dispatch)
-    _count(session, dispatch, answer, arrived, on, to)
+    _count(session, dispatch, answer, arrived, on, to, only)
     return dispatch
 
 
@@ -149,6 +172,7 @@ def _count(
     arrived: int,
     on: date,
     to: AllocationState,
+    only: Instalment | None,
 ) -> None:
     share = session.get_one(Allocation, dispatch.allocation_id)
     before, share.state, share.received = share.received, to, share.received + arrived
@@ -161,19 +185,29 @@ def _count(
         tally.add(session, pledge.campaign_id, pledge.unit, received=arrived)
     sponsored.arrive(session, dispatch, pledge, arrived, on)
     facts: dict[str, Any] = {"amount": arrived, "on": on.isoformat(), "by": answer.by}
+    if parts := instalments.settle(session, pledge, arrived, on, only):
+        facts["instalments"] = parts
+        agreement.take_out(session, pledge)
     audit.note(session, pledge.reference, "received", dispatch=dispatch.reference, **facts)
 
 
-def _is_repeat(session: Session, dispatch: Dispatch, amount: int | None, on: date) -> bool:
-    if dispatch.state is AllocationState.RECEIVED and amount in (None, dispatch.accepted):
+def _is_repeat(
+    session: Session, dispatch: Dispatch, amount: int | None, on: date, instalment: int | None
+) -> bool:
+    whole = dispatch.state is AllocationState.RECEIVED and amount in (None, dispatch.accepted)
+    if whole and instalment is None:
         return True
-    if not dispatch.received or dispatch.received_on != on.isoformat() or amount is None:
+    if not dispatch.received or dispatch.received_on != on.isoformat():
         return False
     pledge = dispatches.pledge_of(session, dispatch)
-    last = audit.history(session, pledge.reference)[-1]
+    # A reminder or a call between the two says nothing about what arrived.
+    last = [each for each in audit.history(session, pledge.reference) if each.event in ARRIVALS][-1]
     facts = last.facts
-    return last.event == "received" and (facts["dispatch"], facts["amount"], facts["on"]) == (
+    if last.event != "received" or (facts["dispatch"], facts["on"]) != (
         dispatch.reference,
-        amount,
         on.isoformat(),
-    )
+    ):
+        return False
+    if instalment is None:
+        return bool(facts["amount"] == amount)
+    return instalment in facts.get("instalments", ()) and amount in (None, facts["amount"])

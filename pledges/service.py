@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import states
+from pledges import agreement, instalments, states
 from pledges.models import Allocation, AllocationState, Donor, Pledge, PledgeState
 from pledges.prepare import link_token
 from pledges.schemas import Designation, Person
@@ -215,6 +215,8 @@ def _close(
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     counted = pledge.state is not PledgeState.HELD
     _decide(session, pledge, to)
+    instalments.close(session, pledge)
+    agreement.take_out(session, pledge)
     if counted:
         _count(session, pledge, amount=received - pledge.amount, pledges=0 if received else -1)
     audit.note(session, pledge.reference, event, words=reason, **facts)

@@ -9,10 +9,12 @@ from pledges.models.clue import DonorClue
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
 from pledges.models.draft import Draft
+from pledges.models.instalment import Instalment, Schedule
 from pledges.models.late_receipt import LateReceipt
 from pledges.models.merge import DonorLink
 from pledges.models.plan import MatchPlan
 from pledges.models.pledge import IdempotencyKey, Pledge
+from pledges.models.reminder import Reminder, ReminderConsent, ReminderLadder
 from pledges.models.reservation import ReservedReference
 from pledges.models.states import DEAD, LIVE, OFFERED, AllocationState, PledgeState
 
@@ -30,10 +32,15 @@ __all__ = [
     "DonorLink",
     "Draft",
     "IdempotencyKey",
+    "Instalment",
     "LateReceipt",
     "MatchPlan",
     "MatchingEntry",
     "Pledge",
     "PledgeState",
+    "Reminder",
+    "ReminderConsent",
+    "ReminderLadder",
     "ReservedReference",
+    "Schedule",
 ]

@@ -35,12 +35,14 @@ REASONS = {
     proposing.NEED: N_("A need has opened"),
     proposing.CONFIRM: N_("To be confirmed"),
     proposing.ASKED: N_("They asked for a call"),
+    proposing.OVERDUE: N_("An instalment is late"),
 }
 # What the button for "arranged" says, by the reason of the call.
 AGREED = {
     proposing.NEED: N_("Arranged: send it on"),
     proposing.CONFIRM: N_("Confirmed: it counts"),
     proposing.ASKED: N_("Settled"),
+    proposing.OVERDUE: N_("Settled"),
 }
 
 

@@ -186,6 +186,25 @@ def give_up(session: Session, message_id: UUID) -> bool:
     )
 
 
+def take_out(session: Session, about: str, template: str) -> int:
+    """Let no letter `about` something leave that still waits; what is under way cannot be stopped.
+
+    Returns:
+        How many were taken out; their addresses and words are gone.
+    """
+    query = select(OutboxMessage).where(
+        OutboxMessage.about == about,
+        col(OutboxMessage.state).in_((OutboxState.DUE, OutboxState.HELD)),
+    )
+    letters = {message.id: letter_of(session, message) for message in session.exec(query)}
+    gone = {"state": OutboxState.FAILED, "sealed": None, "settled_at": clock.now(), "error": ""}
+    return sum(
+        _decide(session, message_id, **gone)
+        for message_id, letter in letters.items()
+        if letter and letter.template == template
+    )
+
+
 def hold_all(session: Session) -> int:
     """Let nothing leave that waits, until a person says so; returns how many messages."""
     waiting = col(OutboxMessage.state).in_((OutboxState.DUE, OutboxState.LEASED))
