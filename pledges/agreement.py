@@ -51,6 +51,11 @@ def agreed(session: Session, pledge: Pledge) -> bool:
     return found is not None and found.agreed
 
 
+def reachable(session: Session, pledge: Pledge) -> bool:
+    """Whether the donor has an address to write to."""
+    return session.get_one(Donor, pledge.donor_id).email_index is not None
+
+
 def answer(session: Session, pledge: Pledge) -> ReminderConsent | None:
     """The newest answer; none when nobody has asked."""
     return session.get(ReminderConsent, pledge.id, populate_existing=True)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from pledges import dispatch as dispatches
-from pledges import locks, service, sponsored, states
+from pledges import instalments, locks, service, sponsored, states
 from pledges.answers import Answer
 from pledges.models import Allocation, AllocationState, Arrival, Dispatch, Pledge
 from relief.campaigns import tally
@@ -58,6 +58,7 @@ def correct(
     pledge = service.settle(session, pledge.id)
     _count(session, pledge, wrong, gone=gone)
     _take_back(session, dispatch, wrong)
+    instalments.undo(session, pledge, wrong)
     facts: dict[str, Any] = {"dispatch": dispatch.reference, "amount": wrong, "by": answer.by}
     audit.note(session, pledge.reference, "corrected", words=words, **facts)
     return dispatch

@@ -1,8 +1,9 @@
 """Dispatches by JSON: listed, answered for an agency, taken back."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
 from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
@@ -73,6 +74,7 @@ class ReceiveIn(AmountIn):
     received_on: date | None = None
     by: Name = "API"
     another: bool = False
+    instalment: Annotated[int, Field(ge=1)] | None = None
 
 
 def index(call: Call) -> Response:
@@ -140,6 +142,7 @@ def receive(call: Call) -> Response:
         amount=body.part(),
         on=receipts.day(body.received_on, zone),
         another=body.another,
+        instalment=body.instalment,
     )
     return call.json(shown.dispatch(call.session, row))
 

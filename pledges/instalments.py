@@ -185,6 +185,25 @@ def settle(
     return filled
 
 
+def undo(session: Session, pledge: Pledge, wrong: int) -> list[int]:
+    """So much had not come after all: the last parts are open again; returns their numbers.
+
+    What had come before the schedule was agreed is no part of it.
+    """
+    schedule = running(session, pledge)
+    opened: list[int] = []
+    for each in reversed(parts(session, schedule)) if schedule else ():
+        part = min(wrong, each.received)
+        if part < 1 or each.cancelled_at:
+            continue
+        each.received, each.settled_on = each.received - part, None
+        session.add(each)
+        wrong -= part
+        opened.append(each.seq)
+    session.flush()
+    return opened
+
+
 def is_open() -> sa.ColumnElement[bool]:
     """Whether something of a query's instalment is still expected, its pledge left aside."""
     return sa.and_(

@@ -21,7 +21,7 @@ from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_, Said
 from relief.needs import ledger
 
-ARRIVALS = ("received", "ended", "recalled", "received_late", "accepted")
+ARRIVALS = ("received", "ended", "recalled", "received_late", "accepted", "corrected")
 OPEN = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 NOT_YET = N_("This day is in the future. Write the day when it arrived.")
 ALL_CAME = N_("{reference} has arrived in full. To report more, record a new promise.")

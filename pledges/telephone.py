@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from sqlmodel import Session
 
 from pledges import corrections, orders, receipts
@@ -44,6 +44,7 @@ class Arrived(orders.Order):
     amount: Line = ""
     quantity: Line = ""
     received_on: date | None = None
+    instalment: Annotated[int, Field(ge=1)] | None = None
 
 
 class Corrected(orders.WithReason):
@@ -94,7 +95,15 @@ def log_arrival(session: Session, dispatch: Dispatch, arrived: Arrived, *, zone:
     on = receipts.day(arrived.received_on, zone)
     amount = orders.much(pledge.kind, arrived.amount, arrived.quantity)
     try:
-        receipts.receive(session, dispatch, Answer("", "phone"), amount=amount, on=on, another=True)
+        receipts.receive(
+            session,
+            dispatch,
+            Answer("", "phone"),
+            amount=amount,
+            on=on,
+            another=True,
+            instalment=arrived.instalment,
+        )
     except InvalidInput as error:
         raise _at_its_field(error, pledge.kind) from None
 

@@ -21,6 +21,7 @@ import pledges.intake.api
 import pledges.intake.phone
 import pledges.intake.web
 import pledges.plans_api
+import pledges.schedule_api
 import pledges.states
 import pledges.views.answers
 import pledges.views.callbacks
@@ -30,9 +31,12 @@ import pledges.views.donor
 import pledges.views.donors
 import pledges.views.drafts
 import pledges.views.events
+import pledges.views.instalments
 import pledges.views.light
 import pledges.views.lost
+import pledges.views.mine
 import pledges.views.offers
+import pledges.views.overdue
 import pledges.views.plans
 import pledges.views.pledge
 import pledges.views.portal
@@ -83,6 +87,9 @@ PAGES = (
     pledges.views.compared,
     pledges.views.printing,
     pledges.views.donor,
+    pledges.views.mine,
+    pledges.views.instalments,
+    pledges.views.overdue,
     pledges.views.sponsors,
     pledges.views.wish,
     pledges.views.donors,
@@ -97,6 +104,7 @@ APIS = (
     pledges.api,
     pledges.dispatches_api,
     pledges.plans_api,
+    pledges.schedule_api,
     relief.campaigns.api,
     relief.agencies.api,
     relief.needs.api,

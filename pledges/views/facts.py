@@ -28,7 +28,7 @@ from pledges.models import (
     PledgeState,
 )
 from pledges.second_gift import Doubt
-from pledges.views import judged, rows, told
+from pledges.views import arranged, judged, rows, told
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -84,6 +84,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
         ],
         "matching": judged.of(session, pledge, campaign, lang),
         "may": may(pledge, known.shares.get(pledge.id, ())),
+        "plan": arranged.shown(session, pledge, campaign, lang),
         "now_local": f"{clock.local(clock.now(), campaign.time_zone):%Y-%m-%dT%H:%M}",
     }
 
@@ -100,7 +101,7 @@ def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
         "hold": not settled and not pledge.allocated,
         "release": held,
         "keep": not settled and not pledge.allocated,
-        "write_off": (held or not settled) and pledge.allocated == arrived,
+        "write_off": held or not settled,
     }
 
 

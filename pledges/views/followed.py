@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from pledges import consent, shown
+from pledges import consent, instalments, shown
 from pledges.models import (
     LIVE,
     Allocation,
@@ -19,7 +19,7 @@ from pledges.models import (
     PledgeState,
 )
 from pledges.service import GONE
-from pledges.views import facts, rows
+from pledges.views import arranged, facts, rows
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, i18n
@@ -115,6 +115,8 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
         "standing": _standing(pledge),
         "may_be_called": not consent.refused(session, pledge) and pledge.state not in GONE,
         "may_cancel": facts.may(pledge, shares)["withdraw"],
+        "divisible": pledge.kind == "money" and pledge.state in instalments.OWED,
+        "plan": arranged.shown(session, pledge, campaign, lang),
         "letter": pledge.state not in GONE,
     }
 

@@ -101,7 +101,7 @@ def keep(call: Call, session: Session, reference: str) -> None:
 def write_off(call: Call, session: Session, reference: str) -> None:
     """It will not come."""
     order = call.form(WithReason)
-    service.write_off(session, orders.fresh(session, reference, order.version), reason=order.reason)
+    desk.write_off(session, orders.fresh(session, reference, order.version), reason=order.reason)
 
 
 STEPS: dict[str, tuple[Step, str]] = {

@@ -17,7 +17,7 @@ from relief.campaigns.schemas import BriefingIn
 from relief.kit import audit, forms
 from relief.needs import service as needs
 from relief.needs.schemas import NeedIn
-from relief.rehearsal import agencies, promises
+from relief.rehearsal import agencies, parts, promises
 from relief.rehearsal import needs as lacking
 from relief.rehearsal.campaigns import BRIEFINGS, GODERICH
 from relief.rehearsal.decisions import Decisions
@@ -46,6 +46,7 @@ def play(stage: Stage, now: datetime) -> None:
         taken = stage.take(campaign, calls.between(span, count))
         stage.at(span[1])
         decisions.after(taken)
+        parts.after(stage, campaign)
         stage.post()
     last = (now - timedelta(minutes=95), now - timedelta(minutes=14))
     stage.take(campaign, calls.between(last, LAST_CALLS))

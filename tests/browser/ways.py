@@ -27,6 +27,7 @@ def way(route, role="", begins="", *links, status=200, sends=False):
 
 
 DESK = "/desk?campaign=goderich&kind=services"  # a short list: axe looks at each row
+LATE = "/desk/overdue?campaign=goderich"
 EFFORT = "/campaigns/goderich"
 NEEDS = f"{EFFORT}/needs"
 # What was written to a donor, and to an organization, stands in the demo's mailbox.
@@ -36,6 +37,7 @@ FUND = (
     "tr a:has-text('offers of help')",
     "main a[href*='/agency/offers/']",
 )
+REMINDED = ("/mailbox", "tr a:has-text('A reminder of your promise')", "main a[href*='/p/']")
 PLAN = ("/desk/plans", "tr:last-child th a")
 
 WAYS = (
@@ -46,6 +48,8 @@ WAYS = (
     way("/p"),
     way("/p/{reference}", "", *DONOR),
     way("/p/{reference}/cancel", "", *DONOR, "a[href*='/cancel']"),
+    way("/p/{reference}/instalments", "", *REMINDED, "a[href*='/instalments?']"),
+    way("/p/{reference}/reminders", "", *REMINDED[:2], "main a[href*='/reminders?']"),
     way("/p/{reference}/wish", "", *DONOR, "a[href*='/wish']"),
     way("/agency/offers/{token}", "", *FUND),
     way("/agency", "agency"),
@@ -63,6 +67,8 @@ WAYS = (
     way("/desk/pledges/{reference}", "coordinator", DESK, "th a.ref"),
     way("/desk/donors", "call-taker", "/desk/donors?q=Field"),
     way("/desk/donors/{id}", "call-taker", "/desk/donors?q=Field", "h2 a[href*='donors/']"),
+    way("/desk/pledges/{reference}/instalments", "coordinator", LATE, "th a.ref"),
+    way("/desk/overdue", "coordinator", LATE),
     way("/desk/plans", "coordinator"),
     way("/desk/plans/{id}", "coordinator", *PLAN),
     way("/desk/plans/{id}/compare", "coordinator", *PLAN, "a[href$='/compare']"),

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import desk, instalments, late, receipts, service
+from pledges import corrections, desk, instalments, late, receipts, service
 from pledges.models import Instalment, Pledge, PledgeState
 from pledges.schedules import Rule
 from relief.agencies.models import Agency
@@ -135,6 +135,17 @@ def test_late_money_counts_and_revives_no_instalment(db, agreed):
         assert parts(session, agreed) == [(1667, True), (1667, True), (1666, True)]
         assert totals(session, agreed) == (1667, 1667, 1667)
         assert service.get(session, agreed.reference).state is PledgeState.WRITTEN_OFF
+
+
+def test_a_corrected_receipt_opens_the_last_parts_again(db, agreed):
+    receive(db, agreed, 4000)
+    with db.session(write=True) as session:
+        offer = offer_of(session, agreed)
+        corrections.correct(session, offer, OFFICER, received=1000, words="A typing error")
+
+    assert left(db, agreed) == [667, 1667, 1666]
+    receive(db, agreed, 667, instalment=1)
+    assert left(db, agreed) == [0, 1667, 1666]
 
 
 def overdue(db, day):
