@@ -74,8 +74,9 @@ def send(
     )
     if amount < 1 or rows_changed(session, placed) != 1:
         raise Conflict(TAKEN, code="taken", reference=pledge.reference)
-    if need_id is not None:
-        ledger.commit(session, need_id, rate.for_need(amount), beyond=beyond)
+    over = need_id is not None and ledger.commit(
+        session, need_id, rate.for_need(amount), beyond=beyond
+    )
     allocation = Allocation(
         pledge_id=pledge.id,
         agency_id=agency.id,
@@ -100,6 +101,8 @@ def send(
     session.add(sent)
     service.settle(session, pledge.id)
     _note(session, sent, pledge, "dispatched", agency=agency.slug, amount=amount)
+    if over:
+        _note(session, sent, pledge, "overcommitted", agency=agency.slug)
     return sent
 
 

@@ -47,6 +47,7 @@ def page(
         errors=call.errors(error),
         form=call.fields if error else {},
         pressed=form,
+        over=error is not None and error.code == "need_met",
         **shown,
     )
 

@@ -28,6 +28,7 @@ EVENTS = {
     "lapsed": N_("Closed: its time is over"),
     "written_off": N_("Closed: it will not come"),
     "dispatched": N_("Sent to {agency}: {amount}"),
+    "overcommitted": N_("Decided: more is sent to {agency} than it asked for"),
     "acknowledged": N_("Seen by {by}"),
     "accepted": N_("Accepted by {by}: {amount} of {of}"),
     "declined": N_("Declined by {by}: {reason}"),

@@ -7,16 +7,18 @@ from uuid import UUID
 
 from sqlmodel import Session, col, update
 
+from relief.agencies.models import Agency
 from relief.kit import i18n
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_, Said
+from relief.needs import labels
 from relief.needs.models import Need
 
-MET = N_("This need was met a moment ago; {left} of it is left. Nothing was sent.")
+MET = N_("“{line}” still lacks {left}, and this would be {amount}. Nothing was sent.")
 
 
-def commit(session: Session, need_id: UUID, amount: int, *, beyond: bool = False) -> None:
+def commit(session: Session, need_id: UUID, amount: int, *, beyond: bool = False) -> bool:
     """Count `amount` as offered and not yet answered.
 
     Args:
@@ -25,17 +27,22 @@ def commit(session: Session, need_id: UUID, amount: int, *, beyond: bool = False
         amount: In the need's unit.
         beyond: A coordinator has said that more than the gap may be sent.
 
+    Returns:
+        Whether it was more than the gap, and only the coordinator's word let it through.
+
     Raises:
-        Conflict: if less than `amount` is still needed; the message says how much is left.
+        Conflict: if less than `amount` is still needed; the message names the line of the board
+            and says how much is left.
     """
     total = col(Need.committed) + col(Need.in_transit) + col(Need.received) + amount
-    statement = update(Need).where(col(Need.id) == need_id)
-    if not beyond:
-        statement = statement.where(total <= col(Need.requested))
-    statement = statement.values(committed=col(Need.committed) + amount)
-    if rows_changed(session, statement) != 1:
-        need = session.get_one(Need, need_id, populate_existing=True)
-        raise Conflict(MET, code="need_met", left=Said(i18n.amount, need.gap, need.unit))
+    counted = col(Need.committed) + amount
+    within = update(Need).where(col(Need.id) == need_id, total <= col(Need.requested))
+    if rows_changed(session, within.values(committed=counted)) == 1:
+        return False
+    if beyond:
+        _shift(session, need_id, committed=amount)
+        return True
+    raise _met(session, need_id, amount)
 
 
 def accept(session: Session, need_id: UUID, *, offered: int, accepted: int) -> None:
@@ -77,3 +84,15 @@ def _shift(
     )
     if rows_changed(session, statement) != 1:
         raise Conflict(N_("This need is gone. Reload the page."), code="need_gone")
+
+
+def _met(session: Session, need_id: UUID, amount: int) -> Conflict:
+    need = session.get_one(Need, need_id, populate_existing=True)
+    agency = session.get_one(Agency, need.agency_id)
+    return Conflict(
+        MET,
+        code="need_met",
+        line=labels.line(need, agency.name_en, agency.name_fr),
+        left=Said(i18n.amount, need.gap, need.unit),
+        amount=Said(i18n.amount, amount, need.unit),
+    )

@@ -11,11 +11,10 @@ from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import i18n
 from relief.kit.i18n import N_
-from relief.needs import catalogue
+from relief.needs.labels import label as label  # callers say shown.label
 from relief.needs.models import Need, NeedState
 from relief.needs.schemas import AmountOut, GoodsOut, NeedOut, ServicesOut, TimeOut
 
-ANYONE = N_("Helpers")
 ASKED = {
     "adults": N_("all 18 or over"),
     "screening": N_("police check for the vulnerable sector"),
@@ -65,15 +64,6 @@ def rows(
         }
         for need in needs
     ]
-
-
-def label(need: Need, lang: str) -> str:
-    """What is needed, in words; nothing for money."""
-    if need.kind == "money":
-        return ""
-    if need.kind == "time" and len(need.skills) > 1:
-        return ", ".join(catalogue.name("time", skill, lang) for skill in need.skills)
-    return catalogue.name(need.kind, need.item, lang) or i18n.translate(lang, ANYONE)
 
 
 def asked(need: Need, zone: str, lang: str) -> list[str]:
