@@ -10,6 +10,8 @@ from relief.kit.units import UNITS
 # Each column's key, and the form's field it fills.
 FIELDS = {
     "campaign": "campaign",
+    "reference": "reference",
+    "said_on": "said_on",
     "name": "donor.name",
     "phone": "donor.phone",
     "email": "donor.email",
@@ -49,6 +51,8 @@ FIELDS = {
 }
 TITLES = {
     "campaign": {"campaign", "relief effort", "campagne", "effort de secours", "collecte"},
+    "reference": {"reference", "slip", "slip number", "fiche", "numero de fiche"},
+    "said_on": {"said on", "date on the slip", "date de la fiche", "dit le"},
     "name": {"name", "donor", "donor name", "nom", "donateur", "nom du donateur"},
     "phone": {"phone", "telephone", "tel", "phone number", "numero de telephone"},
     "email": {"email", "e mail", "courriel", "adresse courriel"},

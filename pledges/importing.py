@@ -10,26 +10,35 @@ import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlmodel import Session, col, select
+from starlette.concurrency import run_in_threadpool
 
+from pledges import compared
 from pledges.batch import Outcome
 from pledges.columns import KNOWN
 from pledges.lines import Around, Effort, problem_of, understood
-from pledges.models import IdempotencyKey
+from pledges.models import IdempotencyKey, Pledge
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import Campaign
 from relief.kit.errors import Busy, InvalidInput, ReliefError
+from relief.kit.i18n import N_
 from relief.kit.lane import Priority
 from relief.kit.sheet import Line, Problem, Report, open_sheet
 
 WAY = Way("import", Priority.WEB)  # who telephones at the same time goes first
+SLIP = Way("paper", Priority.WEB)  # typed from slips somewhere else
 SLOT = 16  # a chain of history beside those of the web processes
 MOST_WAITING = 512
 TRIES = 5
 CHUNK = 500  # keys asked for at once
 
+OTHERWISE = N_(
+    "{reference} is entered already, and says something else. What is recorded stays: compare "
+    "both on the page for slips."
+)
 Watch = Callable[[Sequence[Line]], Iterable[Line]]
 
 
@@ -41,6 +50,8 @@ class Row:
     slug: str
     body: PledgeIn
     key: str
+    reference: str | None = None
+    said_on: date | None = None
 
 
 @dataclass(slots=True)
@@ -71,11 +82,14 @@ def read(data: bytes, known: Around, default: Effort | None, *, watch: Watch = i
         digest = _digest(line)
         times[digest] += 1
         try:
-            slug, body = understood(line, known, default)
+            each = understood(line, known, default)
         except InvalidInput as error:
-            report.problems += [problem_of(line, each) for each in error.fields]
+            report.problems += [problem_of(line, wrong) for wrong in error.fields]
             continue
-        report.rows.append(Row(line.number, slug, body, _key(digest, times[digest])))
+        key = _key(digest, times[digest])
+        report.rows.append(
+            Row(line.number, each.slug, each.body, key, each.reference, each.said_on)
+        )
     report.problems.sort(key=lambda problem: problem.line)
     return report
 
@@ -92,7 +106,7 @@ def already(session: Session, rows: Sequence[Row], principal: str) -> int:
             .where(col(IdempotencyKey.principal) == principal, col(IdempotencyKey.key).in_(chunk))
         )
         known |= {(slug, key) for slug, key in session.exec(query)}
-    return sum((row.slug, row.key) in known for row in rows)
+    return sum((row.slug, row.key) in known or _entered(session, row) for row in rows)
 
 
 async def load(
@@ -121,7 +135,10 @@ async def load(
             try:
                 outcome = await _taken(reception, row, principal, rest)
             except ReliefError as error:
-                loaded.failed.append(Problem(row.line, "", error.message, error.params))
+                if await run_in_threadpool(_met, reception, row, error):
+                    loaded.already += 1
+                else:
+                    loaded.failed.append(_failed(row, error))
             else:
                 loaded.already += outcome.replayed
                 loaded.recorded += not outcome.replayed
@@ -141,13 +158,43 @@ async def _taken(
     for tries in range(1, TRIES + 1):
         try:
             return await reception.take(
-                row.slug, row.body, way=WAY, principal=principal, key=row.key
+                row.slug,
+                row.body,
+                way=SLIP if row.reference else WAY,
+                principal=principal,
+                key=row.key,
+                reference=row.reference,
+                said_on=row.said_on,
             )
         except Busy as error:
             if tries == TRIES:
                 raise
             await rest(error.retry_after_s)
     raise AssertionError("the last try returns or raises")
+
+
+def _met(reception: Reception, row: Row, error: ReliefError) -> bool:
+    """Whether the row was refused only because the same slip is entered already, just so."""
+    if error.code != "reference_used":
+        return False
+    with reception.reading() as session:
+        return _entered(session, row)
+
+
+def _entered(session: Session, row: Row) -> bool:
+    if row.reference is None:
+        return False
+    query = select(Pledge).where(Pledge.reference == row.reference)
+    pledge = session.exec(query).first()
+    if pledge is None:
+        return False
+    first, second = compared.recorded(session, pledge), compared.typed(row.body, row.said_on)
+    return not compared.differing(first, second)
+
+
+def _failed(row: Row, error: ReliefError) -> Problem:
+    message = OTHERWISE if error.code == "reference_used" else error.message
+    return Problem(row.line, "", message, error.params)
 
 
 def _digest(line: Line) -> str:

@@ -1,6 +1,7 @@
 """One line of a list of promises, understood as a form is: its relief effort and its body."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +12,7 @@ from pledges.reception import NO_AGENCY, NO_CAMPAIGN
 from pledges.schemas import CARD, PledgeIn
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import cards, i18n, money
+from relief.kit import cards, i18n, money, refs
 from relief.kit.errors import FieldError, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.sheet import Line, Problem, plain
@@ -22,6 +23,7 @@ CHOOSE = N_("“{word}” is not known here. Write one of: {known}.")
 KIND = N_("Say in “kind” what is promised: money, goods, services or time.")
 OTHER_KIND = N_("This line promises {kind}; leave this empty, or give it a line of its own.")
 WISH = N_("Say in “designation” what the donor wants of this organization: prefers or only.")
+SAID_ON = N_("Write the day that stands on the slip like 2011-08-21.")
 CURRENCY = N_("Write CAD or USD.")
 
 
@@ -76,8 +78,18 @@ def around(session: Session) -> Around:
     return Around(efforts, agencies)
 
 
-def understood(line: Line, known: Around, default: Effort | None) -> tuple[str, PledgeIn]:
-    """The effort and the body of a line.
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a line promises, and under which reference if it was typed from a slip."""
+
+    slug: str
+    body: PledgeIn
+    reference: str | None = None
+    said_on: date | None = None
+
+
+def understood(line: Line, known: Around, default: Effort | None) -> Promise:
+    """The promise of a line.
 
     Raises:
         InvalidInput: with every problem of the line, at the form's names.
@@ -85,6 +97,7 @@ def understood(line: Line, known: Around, default: Effort | None) -> tuple[str, 
     cells = {key: text for key, text in line.cells.items() if text}
     _refuse_cards(cells)
     problems: list[FieldError] = []
+    reference, said_on = _slip(cells, problems)
     effort = _effort(cells.pop("campaign", ""), known, default, problems)
     kind = _kind(cells, problems)
     fields = _fields(cells, kind, known, problems)
@@ -101,13 +114,30 @@ def understood(line: Line, known: Around, default: Effort | None) -> tuple[str, 
         problems += [each for each in error.fields if each.pointer not in said]
     if problems or effort is None or body is None:
         raise InvalidInput(fields=problems)
-    return effort.slug, body
+    return Promise(effort.slug, body, reference, said_on)
 
 
 def _refuse_cards(cells: dict[str, str]) -> None:
     found = [key for key, text in cells.items() if cards.contains_card(text)]
     if found:
         raise InvalidInput(fields=[FieldError(_pointer(key), "card_number", CARD) for key in found])
+
+
+def _slip(cells: dict[str, str], problems: list[FieldError]) -> tuple[str | None, date | None]:
+    """The slip that a line was typed from, and the day that stands on it."""
+    reference, on = cells.pop("reference", ""), cells.pop("said_on", "")
+    found: tuple[str | None, date | None] = (None, None)
+    try:
+        found = (refs.parse(reference) if reference else None, None)
+    except InvalidInput as error:
+        problems.append(FieldError("/reference", error.code, error.message))
+    if not on:
+        return found
+    try:
+        return found[0], date.fromisoformat(on)
+    except ValueError:
+        problems.append(FieldError("/said_on", "date", SAID_ON))
+    return found
 
 
 def _effort(

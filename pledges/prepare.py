@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +50,7 @@ class Taken:
     doubt: str = ""  # why it is held: `twin`, `confirm`, or nothing
     mail: bool = True  # confirm it by e-mail
     reference: str | None = None  # reserved beforehand; None: a fresh one is drawn
+    said_on: date | None = None  # the day that stands on a slip of paper
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ def prepare(
     """The rows of `body`, sealed and dated."""
     at, pledge_id, donor_id = clock.now(), ids.new(), ids.new()
     reference = taken.reference or refs.new()
-    item, unit, amount, details = _measure(body)
+    item, unit, amount, details = measure(body)
     donor = body.donor
     person = Person(name=donor.name, phone=donor.phone, email=donor.email, address=donor.address)
     pledge = {
@@ -195,10 +196,11 @@ def prepare(
             facts["twin"] = False
         template = CHECKING if taken.held else LETTER
         letter = outbox.Letter(donor.email, template, donor.language, facts)
-    event = "held" if taken.held else "promised"
     facts_noted = {"kind": body.kind, "amount": amount, "unit": unit, "intake": taken.intake}
     if taken.doubt:
         facts_noted["doubt"] = taken.doubt
+    if taken.said_on:
+        facts_noted["said_on"] = taken.said_on.isoformat()
     return Prepared(
         campaign=campaign,
         taken=taken,
@@ -213,7 +215,7 @@ def prepare(
             "sounded": not donor.name,
             "created_at": at,
         },
-        note=Note(reference, event, taken.principal, facts_noted, at=at),
+        note=Note(reference, _event(taken), taken.principal, facts_noted, at=at),
         letter=letter,
         at=at,
         message=_message(vault, reference, letter, at),
@@ -225,7 +227,14 @@ def _digest(body: PledgeIn) -> bytes:
     return hashlib.sha256(body.model_dump_json(exclude_defaults=True).encode()).digest()
 
 
-def _measure(body: PledgeIn) -> tuple[str, str, int, str]:
+def _event(taken: Taken) -> str:
+    """What the history calls it; on paper it was said on a day of its own."""
+    if taken.held:
+        return "held"
+    return "written" if taken.said_on else "promised"
+
+
+def measure(body: PledgeIn) -> tuple[str, str, int, str]:
     """Item, unit, amount and the remaining details of whatever kind it is."""
     if body.amount:
         return "", body.amount.currency, body.amount.amount_cents, "{}"

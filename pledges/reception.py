@@ -1,6 +1,8 @@
 """Where every way in comes together: one body, one key, one lane, one answer."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -79,6 +81,7 @@ class Reception:
         another: bool = False,
         mail: bool = True,
         reference: str | None = None,
+        said_on: date | None = None,
     ) -> Outcome:
         """Record `body` and answer once it is durable.
 
@@ -94,11 +97,24 @@ class Reception:
         agency_id = await self._designated(body.designation.agency)
         asks = way.asks and not another
         taken = Taken(
-            way.key, principal, key, agency_id, held, asks, doubt, mail=mail, reference=reference
+            way.key,
+            principal,
+            key,
+            agency_id,
+            held,
+            asks,
+            doubt,
+            mail=mail,
+            reference=reference,
+            said_on=said_on,
         )
         settings = self._settings
         item = prepare(self._db.vault, settings.secret, self._base_url, campaign, body, taken)
         return await self.lane.put(item, way.priority)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A transaction that reads."""
+        return self._db.session()
 
     def status_url(self, outcome: Outcome) -> str:
         """The donor's own page, with the token that opens it."""

@@ -43,8 +43,8 @@ def used(session: Session, references: Iterable[str]) -> set[str]:
     return set(session.exec(query))
 
 
-def void(session: Session, holder_id: UUID) -> int:
-    """Call in what `holder_id` has not used; the lane records nothing under it any more."""
+def void(session: Session, holder_id: UUID, reference: str | None = None) -> int:
+    """Call in what `holder_id` has not used, or one of it; the lane records nothing under it."""
     borne = sa.exists().where(col(Pledge.reference) == col(ReservedReference.reference))
     statement = (
         update(ReservedReference)
@@ -55,6 +55,8 @@ def void(session: Session, holder_id: UUID) -> int:
         )
         .values(voided_at=clock.now())
     )
+    if reference is not None:
+        statement = statement.where(col(ReservedReference.reference) == reference)
     return rows_changed(session, statement)
 
 

@@ -18,12 +18,14 @@ import notifications.views
 import pledges.api
 import pledges.dispatches_api
 import pledges.intake.api
+import pledges.intake.paper
 import pledges.intake.phone
 import pledges.intake.web
 import pledges.plans_api
 import pledges.schedule_api
 import pledges.states
 import pledges.views.answers
+import pledges.views.bundles
 import pledges.views.callbacks
 import pledges.views.compared
 import pledges.views.desk
@@ -37,6 +39,7 @@ import pledges.views.lost
 import pledges.views.mine
 import pledges.views.offers
 import pledges.views.overdue
+import pledges.views.pads
 import pledges.views.plans
 import pledges.views.pledge
 import pledges.views.portal
@@ -75,6 +78,8 @@ PAGES = (
     relief.needs.views,
     relief.staff.views,
     pledges.views.events,  # before the console, which takes any word for a relief effort
+    pledges.views.bundles,
+    pledges.intake.paper,
     pledges.intake.web,
     pledges.intake.phone,
     pledges.views.light,
@@ -86,6 +91,7 @@ PAGES = (
     pledges.views.plans,
     pledges.views.compared,
     pledges.views.printing,
+    pledges.views.pads,
     pledges.views.donor,
     pledges.views.mine,
     pledges.views.instalments,

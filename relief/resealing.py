@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel
 from notifications import mailbox
 from notifications.models import MailboxMessage
 from pledges import drafts
-from pledges.models import Dispatch, Donor, Draft, Pledge
+from pledges.models import Dispatch, Donor, Draft, Pledge, Slip
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -56,6 +56,7 @@ COLUMNS = (
     Sealed(Pledge, "terms", lambda row: f"terms:{row}"),
     Sealed(Dispatch, "note", lambda row: f"dispatch:{row}"),
     Sealed(Draft, "sealed", drafts.context),
+    Sealed(Slip, "read", lambda row: f"slip:{row}"),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),
     Sealed(MailboxMessage, "sealed", mailbox.context),

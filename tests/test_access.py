@@ -43,6 +43,7 @@ def places(db):
             "needs": need.id,
             "reference": pledge.reference,
             "id": ids.new(),
+            "number": 1,
             "agency_id": agency.id,
         }
 

@@ -4,6 +4,7 @@ One noun, one file; every table is named here, so that the schema knows it.
 """
 
 from pledges.models.arrival import Arrival, MatchingEntry
+from pledges.models.bundle import Bundle, BundleEntry
 from pledges.models.call_back import CallBack
 from pledges.models.clue import DonorClue
 from pledges.models.dispatch import Allocation, Dispatch
@@ -12,6 +13,7 @@ from pledges.models.draft import Draft
 from pledges.models.instalment import Instalment, Schedule
 from pledges.models.late_receipt import LateReceipt
 from pledges.models.merge import DonorLink
+from pledges.models.pad import Pad, Slip, SlipState
 from pledges.models.plan import MatchPlan
 from pledges.models.pledge import IdempotencyKey, Pledge
 from pledges.models.reminder import Reminder, ReminderConsent, ReminderLadder
@@ -25,6 +27,8 @@ __all__ = [
     "Allocation",
     "AllocationState",
     "Arrival",
+    "Bundle",
+    "BundleEntry",
     "CallBack",
     "Dispatch",
     "Donor",
@@ -36,6 +40,7 @@ __all__ = [
     "LateReceipt",
     "MatchPlan",
     "MatchingEntry",
+    "Pad",
     "Pledge",
     "PledgeState",
     "Reminder",
@@ -43,4 +48,6 @@ __all__ = [
     "ReminderLadder",
     "ReservedReference",
     "Schedule",
+    "Slip",
+    "SlipState",
 ]

@@ -28,6 +28,7 @@ from relief.kit.i18n import N_
 
 EVENTS = {
     "promised": N_("You made this promise"),
+    "written": N_("You made this promise on paper on {said_on}"),
     "imported": N_("Your promise was taken over from a list"),
     "held": N_("Set aside until we have checked it with you"),
     "released": N_("Checked: your promise counts"),
@@ -187,10 +188,11 @@ def _filled(
     entry: AuditEntry, pledge: Pledge, names: Mapping[str, str], lang: str
 ) -> dict[str, str]:
     found = entry.facts
-    amount = found.get("amount")
+    amount, on = found.get("amount"), str(found.get("said_on", ""))
     return {
         "agency": names.get(str(found.get("dispatch") or found.get("agency")), ""),
         "amount": rows.in_words(pledge, lang, amount) if isinstance(amount, int) else "",
+        "said_on": i18n.day(date.fromisoformat(on), "UTC", lang) if on else "",
     }
 
 

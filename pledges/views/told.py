@@ -1,6 +1,7 @@
 """What happened to a promise, and why something could not be done, in the reader's language."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -15,10 +16,12 @@ from relief.kit.i18n import N_
 
 EVENTS = {
     "promised": N_("Promised"),
+    "written": N_("Promised on paper on {said_on}"),
     "imported": N_("Taken over from a list"),
     "call_noted": N_("Finished by the donor; noted during the call"),
     "held": N_("Held: to be checked"),
     "released": N_("Released: it counts again"),
+    "entered_again": N_("Its slip was entered a second time, and told otherwise"),
     "kept": N_("Kept in reserve"),
     "redirected": N_("The donor changed who should receive it"),
     "told_twice": N_("The same gift as {twin}, told twice"),
@@ -90,6 +93,8 @@ def facts(
         found["reason"] = i18n.translate(lang, REASONS.get(str(found["reason"]), ""))
     if "outcome" in found:
         found["outcome"] = i18n.translate(lang, OUTCOMES.get(str(found["outcome"]), ""))
+    if "said_on" in found:
+        found["said_on"] = i18n.day(date.fromisoformat(str(found["said_on"])), "UTC", lang)
     if not found.get("by"):
         found["by"] = i18n.translate(lang, NOBODY)
     return found

@@ -1,4 +1,4 @@
-"""Letters on paper, for those without e-mail: the words of a mail as a tagged PDF.
+"""What is printed, as tagged PDF: letters for those without e-mail, and pads of slips.
 
 Typst sets them. A person's words reach it as data, never as markup, so `#` and `$` are inert.
 """
@@ -16,7 +16,7 @@ from relief.kit.letters import RECORDED, flat
 from relief.kit.templating import TEMPLATES
 
 FOLDER = TEMPLATES / "letters"
-_setting = threading.Lock()  # one compiler, and it keeps the data of one letter at a time
+_setting = threading.Lock()  # a compiler keeps the data of one print at a time
 
 
 def pledge_letter(facts: dict[str, Any], lang: str, *, zone: str, to: Sequence[str] = ()) -> bytes:
@@ -36,22 +36,27 @@ def pledge_letter(facts: dict[str, Any], lang: str, *, zone: str, to: Sequence[s
         "date": i18n.day(clock.now(), zone, lang),
         "blocks": [{"kind": block.kind.name, "lines": block.lines} for block in text.blocks],
     }
+    return made("pledge.typ", content)
+
+
+def made(template: str, content: dict[str, Any]) -> bytes:
+    """`templates/letters/{template}` filled with `content`, as PDF."""
     with _setting:
-        made = _compiler().compile(
+        pdf = _compiler(template).compile(
             format="pdf",
             pdf_standards="ua-1",
-            sys_inputs={"letter": orjson.dumps(content).decode()},
+            sys_inputs={"content": orjson.dumps(content).decode()},
             timestamp=int(clock.now().timestamp()),
         )
-    assert isinstance(made, bytes)  # noqa: S101 - a list only for images
-    return made
+    assert isinstance(pdf, bytes)  # noqa: S101 - a list only for images
+    return pdf
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    # Typst's own fonts only: a letter looks the same on every machine.
+def _compiler(template: str) -> typst.Compiler:
+    # Typst's own fonts only: what is printed looks the same on every machine.
     return typst.Compiler(
-        FOLDER / "pledge.typ",
+        FOLDER / template,
         root=FOLDER,
         font_paths=typst.Fonts(include_system_fonts=False),
     )

@@ -61,6 +61,11 @@ WAYS = (
     way("/account", "specialist"),
     way("/console", "call-taker", "/console?choose=1"),
     way("/console/{slug}", "call-taker", "/console/goderich"),
+    way("/console/{slug}/paper", "call-taker", "/console/goderich/paper"),
+    way("/console/{slug}/paper/unclear", "call-taker", "/console/goderich/paper/unclear"),
+    way("/console/{slug}/paper/{id:uuid}", "call-taker", "/console/goderich/paper", "th a"),
+    way("/campaigns/{slug}/pads", "coordinator", f"{EFFORT}/pads"),
+    way("/campaigns/{slug}/pads/{number}", "coordinator", f"{EFFORT}/pads", "th a"),
     way("/desk", "coordinator", DESK),
     way("/desk/calls", "call-taker"),
     way("/desk/calls/{id:uuid}", "call-taker", "/desk/calls", "[data-press=n]"),
@@ -99,6 +104,9 @@ WAYS = (
 )  # fmt: skip
 # Answers that are no pages: for programs, for printers, or pieces that a page fetches.
 NO_PAGES = {
+    "/console/paper",
+    "/console/{slug}/paper/{id:uuid}/slip",
+    "/campaigns/{slug}/pads/{number}/pad.pdf",
     "/healthz",
     "/readyz",
     "/metrics",

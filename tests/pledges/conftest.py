@@ -16,6 +16,7 @@ from tests.hall import api, browser  # noqa: F401 - fixtures of these tests
 from tests.pledges.at_home import promised  # noqa: F401
 from tests.pledges.calling import noon  # noqa: F401
 from tests.pledges.offering import many, one  # noqa: F401
+from tests.pledges.on_paper import printed, typist  # noqa: F401
 
 
 @pytest.fixture
