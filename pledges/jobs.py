@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import callbacks, proposing, reminders, resuming, sounding, standing
+from pledges import booking, callbacks, proposing, reminders, resuming, sounding, standing
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 
@@ -16,6 +16,7 @@ HOURLY_S = 600
 PURGED_S = 3600
 SOUNDED_S = 3
 TURNS = 2  # at 500 donors each: a storm of promises keeps nearly the whole machine
+SOON_S = 3  # a press that ended before its list did
 
 
 def let_go(work: Work) -> None:
@@ -65,6 +66,14 @@ def remind(work: Work) -> None:
                 reminders.remind(session, work.settings, campaign, pledge_id)
 
 
+def count_arrivals(work: Work) -> None:
+    """Go on with lists whose certain lines somebody wants counted."""
+    with work.db.session() as session:
+        due = booking.waiting(session)
+    for each in due:
+        booking.book(work.db, each, stopping=work.stopping.is_set)
+
+
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
     return standing.let_go(session, campaign)
 
@@ -93,4 +102,5 @@ JOBS = (
     Job("names", lambda _settings: SOUNDED_S, sound),
     Job("reminders", lambda _settings: HOURLY_S, remind),
     Job("calls", lambda _settings: OFTEN_S, propose),
+    Job("arrivals", lambda _settings: SOON_S, count_arrivals),
 )

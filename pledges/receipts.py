@@ -160,6 +160,23 @@ def arriving(session: Session, pledge: Pledge) -> Sequence[Dispatch]:
     return session.exec(query).all()
 
 
+def note(
+    session: Session,
+    dispatch: Dispatch,
+    pledge: Pledge,
+    answer: Answer,
+    arrived: int,
+    on: date,
+    only: Instalment | None = None,
+) -> None:
+    """Write an arrival into the history, and which instalments it pays."""
+    facts: dict[str, Any] = {"amount": arrived, "on": on.isoformat(), "by": answer.by}
+    if parts := instalments.settle(session, pledge, arrived, on, only):
+        facts["instalments"] = parts
+        agreement.take_out(session, pledge)
+    audit.note(session, pledge.reference, "received", dispatch=dispatch.reference, **facts)
+
+
 def _left(session: Session, dispatch: Dispatch) -> Said:
     unit = dispatches.pledge_of(session, dispatch).unit
     return Said(i18n.amount, dispatch.accepted - dispatch.received, unit)
@@ -184,11 +201,7 @@ def _count(
     if pledge.kind == "money":
         tally.add(session, pledge.campaign_id, pledge.unit, received=arrived)
     sponsored.arrive(session, dispatch, pledge, arrived, on)
-    facts: dict[str, Any] = {"amount": arrived, "on": on.isoformat(), "by": answer.by}
-    if parts := instalments.settle(session, pledge, arrived, on, only):
-        facts["instalments"] = parts
-        agreement.take_out(session, pledge)
-    audit.note(session, pledge.reference, "received", dispatch=dispatch.reference, **facts)
+    note(session, dispatch, pledge, answer, arrived, on, only)
 
 
 def _is_repeat(

@@ -64,17 +64,27 @@ def came_to(session: Session, campaign: Campaign) -> list[CameTo]:
 
 def arrive(session: Session, dispatch: Dispatch, pledge: Pledge, amount: int, on: date) -> None:
     """Write an arrival down, and judge it by every rule of its campaign."""
-    arrival = Arrival(
-        campaign_id=pledge.campaign_id,
-        pledge_id=pledge.id,
-        dispatch_id=dispatch.id,
-        amount=amount,
-        received_on=on,
-    )
-    session.add(arrival)
+    arrive_all(session, [(dispatch, pledge, amount, on)])
+
+
+def arrive_all(session: Session, came: Sequence[tuple[Dispatch, Pledge, int, date]]) -> None:
+    """Write arrivals down, and judge each by every rule of its campaign, in this order."""
+    arrivals = [
+        Arrival(
+            campaign_id=pledge.campaign_id,
+            pledge_id=pledge.id,
+            dispatch_id=dispatch.id,
+            amount=amount,
+            received_on=on,
+        )
+        for dispatch, pledge, amount, on in came
+    ]
+    session.add_all(arrivals)
     session.flush()
-    if pledge.kind == "money":
-        for rule in sponsorship.of(session, pledge.campaign_id):
+    campaigns = {pledge.campaign_id for _, pledge, _, _ in came if pledge.kind == "money"}
+    rules = {each: sponsorship.of(session, each) for each in campaigns}
+    for arrival, (dispatch, pledge, _, _) in zip(arrivals, came, strict=True):
+        for rule in rules.get(pledge.campaign_id, ()) if pledge.kind == "money" else ():
             _judge(session, rule, arrival, pledge, dispatch.agency_id)
 
 

@@ -25,6 +25,7 @@ import pledges.plans_api
 import pledges.schedule_api
 import pledges.states
 import pledges.views.answers
+import pledges.views.arrivals
 import pledges.views.bundles
 import pledges.views.callbacks
 import pledges.views.compared
@@ -103,6 +104,7 @@ PAGES = (
     pledges.views.second_gift,
     pledges.views.offers,
     pledges.views.portal,
+    pledges.views.arrivals,
     notifications.views,
 )
 APIS = (

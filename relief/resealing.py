@@ -14,8 +14,8 @@ from sqlmodel import Session, SQLModel
 
 from notifications import mailbox
 from notifications.models import MailboxMessage
-from pledges import drafts
-from pledges.models import Dispatch, Donor, Draft, Pledge, Slip
+from pledges import drafts, lists
+from pledges.models import ArrivalLine, Dispatch, Donor, Draft, Pledge, Slip
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -57,6 +57,7 @@ COLUMNS = (
     Sealed(Dispatch, "note", lambda row: f"dispatch:{row}"),
     Sealed(Draft, "sealed", drafts.context),
     Sealed(Slip, "read", lambda row: f"slip:{row}"),
+    Sealed(ArrivalLine, "sealed", lists.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),
     Sealed(MailboxMessage, "sealed", mailbox.context),

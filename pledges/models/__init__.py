@@ -16,6 +16,7 @@ from pledges.models.merge import DonorLink
 from pledges.models.pad import Pad, Slip, SlipState
 from pledges.models.plan import MatchPlan
 from pledges.models.pledge import IdempotencyKey, Pledge
+from pledges.models.reconciliation import ArrivalLine, LineState, Reconciliation, Verdict
 from pledges.models.reminder import Reminder, ReminderConsent, ReminderLadder
 from pledges.models.reservation import ReservedReference
 from pledges.models.states import DEAD, LIVE, OFFERED, AllocationState, PledgeState
@@ -27,6 +28,7 @@ __all__ = [
     "Allocation",
     "AllocationState",
     "Arrival",
+    "ArrivalLine",
     "Bundle",
     "BundleEntry",
     "CallBack",
@@ -38,11 +40,13 @@ __all__ = [
     "IdempotencyKey",
     "Instalment",
     "LateReceipt",
+    "LineState",
     "MatchPlan",
     "MatchingEntry",
     "Pad",
     "Pledge",
     "PledgeState",
+    "Reconciliation",
     "Reminder",
     "ReminderConsent",
     "ReminderLadder",
@@ -50,4 +54,5 @@ __all__ = [
     "Schedule",
     "Slip",
     "SlipState",
+    "Verdict",
 ]

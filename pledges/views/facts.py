@@ -45,6 +45,7 @@ INTAKES = {
     "voice": N_("Telephone"),
     "sms": N_("Text message"),
     "paper": N_("On paper"),
+    "arrival": N_("It arrived without a promise"),
 }
 MAY_CALL = {
     consent.YES: N_("Agreed to be called"),

@@ -53,6 +53,7 @@ EVENTS = {
     "reminded": N_("We reminded you by e-mail"),
     "reminders_agreed": N_("You agreed to be reminded by e-mail"),
     "reminders_stopped": N_("You asked for no more reminders: we send none"),
+    "came_beside": N_("A further gift of yours arrived beside it: {amount}"),
     "received_late": N_("{agency} received this after it was closed: {amount}"),
     "call_due": N_("211 is going to call you"),
     "called": N_("211 called you"),

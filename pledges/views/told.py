@@ -44,6 +44,7 @@ EVENTS = {
     "reminded": N_("Reminded by e-mail"),
     "reminders_agreed": N_("Agreed to be reminded by e-mail"),
     "reminders_stopped": N_("Asked for no more reminders"),
+    "came_beside": N_("A further gift came beside it: {amount}, now {other}"),
     "received_late": N_("Received by {agency} after it was closed: {amount}"),
     "handled": N_("Taken in hand"),
     "let_go": N_("Let go"),

@@ -17,7 +17,7 @@ from relief.campaigns.schemas import BriefingIn
 from relief.kit import audit, forms
 from relief.needs import service as needs
 from relief.needs.schemas import NeedIn
-from relief.rehearsal import agencies, parts, promises
+from relief.rehearsal import agencies, arrivals, parts, promises
 from relief.rehearsal import needs as lacking
 from relief.rehearsal.campaigns import BRIEFINGS, GODERICH
 from relief.rehearsal.decisions import Decisions
@@ -54,6 +54,7 @@ def play(stage: Stage, now: datetime) -> None:
     with stage.coordinating() as session:
         planning.make(session, campaigns.get(session, campaign.slug))
         _call_back(session, campaign, now)
+    arrivals.bring(stage)
     stage.post()
 
 

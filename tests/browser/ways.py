@@ -38,6 +38,7 @@ FUND = (
     "main a[href*='/agency/offers/']",
 )
 REMINDED = ("/mailbox", "tr a:has-text('A reminder of your promise')", "main a[href*='/p/']")
+FUND_S, A_LIST = "/desk/arrivals?agency=maitland-relief-fund", "main li a[href*='/arrivals/']"
 PLAN = ("/desk/plans", "tr:last-child th a")
 
 WAYS = (
@@ -53,6 +54,8 @@ WAYS = (
     way("/p/{reference}/wish", "", *DONOR, "a[href*='/wish']"),
     way("/agency/offers/{token}", "", *FUND),
     way("/agency", "agency"),
+    way("/agency/arrivals", "agency"),
+    way("/agency/arrivals/{id:uuid}", "agency", "/agency/arrivals", A_LIST),
     way("/sign-in"),
     way("/join"),
     way("/recover"),
@@ -75,6 +78,8 @@ WAYS = (
     way("/desk/pledges/{reference}/instalments", "coordinator", LATE, "th a.ref"),
     way("/desk/overdue", "coordinator", LATE),
     way("/desk/plans", "coordinator"),
+    way("/desk/arrivals", "coordinator", FUND_S),
+    way("/desk/arrivals/{id:uuid}", "coordinator", FUND_S, A_LIST),
     way("/desk/plans/{id}", "coordinator", *PLAN),
     way("/desk/plans/{id}/compare", "coordinator", *PLAN, "a[href$='/compare']"),
     way("/desk/print", "coordinator", "/desk/print?campaign=bayfield-flood"),

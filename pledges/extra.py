@@ -1,0 +1,69 @@
+"""A gift that came beyond a promise, or after it was cancelled: a new event, never an edit.
+
+It is a promise of its own, made, accepted and received in one transaction, so that every total
+holds it once and the first promise stays as the donor left it.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from pledges import dispatch as dispatches
+from pledges import receipts
+from pledges.dispatch import Answer
+from pledges.models import Dispatch, Pledge
+from relief.agencies.models import Agency
+from relief.campaigns import tally
+from relief.campaigns.models import Campaign
+from relief.kit import audit, refs
+
+WAY = "arrival"
+
+
+def record(
+    session: Session, first: Pledge, agency_id: UUID, answer: Answer, *, amount: int, on: date
+) -> Dispatch:
+    """A further gift by the donor of `first`, of the same kind, which `agency_id` has in hand.
+
+    Raises:
+        Conflict: if the agency is not active.
+    """
+    made = Pledge(
+        reference=_free_reference(session),
+        campaign_id=first.campaign_id,
+        donor_id=first.donor_id,
+        kind=first.kind,
+        item=first.item,
+        unit=first.unit,
+        amount=amount,
+        details=first.details,
+        # The donor has put it into this organization's hands.
+        designation="only",
+        designated_agency_id=agency_id,
+        anonymous=first.anonymous,
+        language=first.language,
+        intake=WAY,
+        recorded_by=session.info["actor"],
+    )
+    session.add(made)
+    session.flush()
+    money = first.kind == "money"
+    unit = made.unit if money else session.get_one(Campaign, made.campaign_id).currency
+    tally.add(session, made.campaign_id, unit, pledges=1, promised=amount if money else 0)
+    facts: dict[str, Any] = {"kind": made.kind, "amount": amount, "unit": made.unit}
+    audit.note(session, made.reference, "promised", intake=WAY, **facts)
+    agency = session.get_one(Agency, agency_id)
+    sent = dispatches.send(session, made, agency, amount=amount)
+    dispatches.accept(session, sent, answer)
+    receipts.receive(session, sent, answer, amount=amount, on=on, another=True)
+    audit.note(session, first.reference, "came_beside", amount=amount, other=made.reference)
+    return sent
+
+
+def _free_reference(session: Session) -> str:
+    while True:
+        reference = refs.new()
+        if session.exec(select(Pledge.id).where(Pledge.reference == reference)).first() is None:
+            return reference
