@@ -25,6 +25,8 @@ from relief.kit.i18n import N_
 LEASE = timedelta(minutes=10)
 CALLABLE = (CampaignState.OPEN, CampaignState.PAUSED)
 OPEN = col(CallBack.open) == sa.true()
+LANGUAGE = sa.func.coalesce(Pledge.language, CallBack.language)
+TELEPHONE = sa.func.coalesce(CallBack.number, Donor.phone_index)
 TRIES = 8  # calls that others took from under our hand before we say that there is none
 NO_CALL = N_("There is no such call.")
 TAKEN_OVER = N_(
@@ -148,14 +150,14 @@ def count(session: Session, wish: Wish) -> Queue:
         sa.func.count().filter(held),
         sa.func.min(CallBack.due_at).filter(sa.not_(held)),
     )
-    joined = asked.select_from(CallBack).join(Pledge, col(Pledge.id) == CallBack.pledge_id)
+    joined = asked.select_from(CallBack).outerjoin(Pledge, col(Pledge.id) == CallBack.pledge_id)
     ripe, free, held_count, next_at = session.execute(joined.where(*owed)).one()
     return Queue(ripe, free - ripe, held_count, next_at)
 
 
-def coming(session: Session, wish: Wish, most: int) -> Sequence[tuple[CallBack, Pledge]]:
+def coming(session: Session, wish: Wish, most: int) -> Sequence[CallBack]:
     """The calls that come first, those in hand among them."""
-    query = select(CallBack, Pledge).join(Pledge, col(Pledge.id) == CallBack.pledge_id)
+    query = select(CallBack).outerjoin(Pledge, col(Pledge.id) == CallBack.pledge_id)
     query = query.where(*_owed(wish)).order_by(col(CallBack.due_at), col(CallBack.id))
     return session.exec(query.limit(most)).all()
 
@@ -168,17 +170,15 @@ def of_pledge(session: Session, pledge: Pledge) -> CallBack | None:
 
 def _next(session: Session, wish: Wish, passed: Collection[UUID]) -> sa.Select[UUID, bytes | None]:
     query = (
-        sa.select(col(CallBack.id), col(Donor.phone_index))
-        .join(Pledge, col(Pledge.id) == CallBack.pledge_id)
-        .join(Donor, col(Donor.id) == Pledge.donor_id)
+        sa.select(col(CallBack.id), TELEPHONE)
+        .outerjoin(Pledge, col(Pledge.id) == CallBack.pledge_id)
+        .outerjoin(Donor, col(Donor.id) == Pledge.donor_id)
         .where(
             *_owed(wish),
             _ripe(session),
             col(CallBack.taken_by).is_(None),
             col(CallBack.id).not_in(passed),
-            col(Donor.phone_index).not_in(
-                sa.select(col(CallBack.line)).where(col(CallBack.line).is_not(None))
-            ),
+            TELEPHONE.not_in(sa.select(col(CallBack.line)).where(col(CallBack.line).is_not(None))),
         )
         .order_by(col(CallBack.due_at), col(CallBack.id))
         .limit(1)
@@ -209,7 +209,7 @@ def _owed(wish: Wish) -> list[sa.ColumnElement[bool]]:
     found = [
         OPEN,
         col(CallBack.campaign_id).in_(running),
-        col(Pledge.language).in_(wish.languages),
+        LANGUAGE.in_(wish.languages),
         still_owed(),
     ]
     if wish.campaign_id:
@@ -227,7 +227,7 @@ def _ripe(session: Session) -> sa.ColumnElement[bool]:
     for campaign_id, zone in zones.all():
         welcome = calling.welcome(now, zone)
         if welcome:
-            best = col(Pledge.best_time).in_({"", *welcome})
+            best = sa.func.coalesce(Pledge.best_time, "").in_({"", *welcome})
             hours.append(sa.and_(col(CallBack.campaign_id) == campaign_id, best))
     return sa.and_(col(CallBack.due_at) <= now, sa.or_(*hours))
 

@@ -52,6 +52,25 @@ def record(session: Session, pledge: Pledge, answer: str, *, source: str, words:
     session.flush()
 
 
+def record_line(session: Session, line: bytes, answer: str, *, source: str, words: str) -> None:
+    """Keep what somebody answered who was called about no promise; all made from there follow."""
+    query = select(Pledge).join(Donor, col(Donor.id) == Pledge.donor_id)
+    query = query.where(Donor.phone_index == line).order_by(col(Pledge.id)).limit(1)
+    first = session.exec(query).first()
+    if first is not None:
+        record(session, first, answer, source=source, words=words)
+
+
+def line_refused(line: sa.SQLColumnExpression[bytes | None]) -> sa.ColumnElement[bool]:
+    """Whether somebody at the telephone of a query's `line` has said no."""
+    theirs, their_donor = aliased(Pledge), aliased(Donor)
+    return sa.exists().where(
+        col(their_donor.phone_index) == line,
+        col(theirs.donor_id) == their_donor.id,
+        col(theirs.may_call).in_(BARRED),
+    )
+
+
 def may_be_called() -> sa.ColumnElement[bool]:
     """Whether a query's pledge has a telephone, and nobody there has said no."""
     own, other = aliased(Donor), aliased(Donor)

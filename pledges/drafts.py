@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from pledges import references
@@ -182,7 +183,8 @@ def is_over(session: Session, draft: Draft) -> bool:
 
 def going() -> sa.ColumnElement[bool]:
     """What is true of a draft that somebody can still go on with."""
-    borne = sa.exists().where(col(Pledge.reference) == col(Draft.reference))
+    bearing = aliased(Pledge)
+    borne = sa.exists().where(col(bearing.reference) == col(Draft.reference))
     return sa.and_(col(Draft.ended_at).is_(None), col(Draft.sealed).is_not(None), ~borne)
 
 

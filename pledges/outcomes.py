@@ -5,60 +5,38 @@ each time, and not for ever.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from pydantic import StringConstraints
 from sqlmodel import Session
 
-from pledges import callbacks, calling, consent, desk, letters, locks, proposing, service, standing
+from pledges import (
+    broken,
+    callbacks,
+    calling,
+    consent,
+    desk,
+    letters,
+    locks,
+    proposing,
+    service,
+    standing,
+)
 from pledges import dispatch as dispatches
+from pledges.endings import DAY, Outcome, Told, moment
 from pledges.models import CallBack, Pledge, PledgeState
-from pledges.orders import MaybeWords, much
+from pledges.orders import much
 from relief.agencies.models import Agency
 from relief.kit import audit, clock
 from relief.kit.errors import Conflict, InvalidInput
-from relief.kit.forms import Input, Line
 from relief.kit.i18n import N_
 from relief.kit.settings import Settings
 from relief.needs.models import Need, NeedState
 
 NEED_OVER = N_("This need is not asked for any more.")
 TOO_MUCH = N_("They offer less than that. Write what they still give, or leave it empty.")
-WHEN = N_("Write a date and a time that are still to come.")
-DAY = calling.DAY
 
 
-class Outcome(StrEnum):
-    """How a call ended."""
-
-    ARRANGED = "arranged"
-    OTHER_TIME = "other_time"
-    NO_LONGER = "no_longer"
-    HUNG_UP = "hung_up"
-    WRONG_NUMBER = "wrong_number"
-    VOICEMAIL = "voicemail"
-    NO_ANSWER = "no_answer"
-    NOT_AGAIN = "not_again"
-    # Not chosen: what was arranged found that somebody else had been quicker.
-    MET = "met_meanwhile"
-
-
-NOT_REACHED = (Outcome.HUNG_UP, Outcome.VOICEMAIL, Outcome.NO_ANSWER)
 UNHEARD = (Outcome.VOICEMAIL, Outcome.NO_ANSWER, Outcome.WRONG_NUMBER)  # nobody spoke of it
-CHOICES = tuple(each for each in Outcome if each is not Outcome.MET)
-
-
-class Told(Input):
-    """What the caller pressed, and what the donor said."""
-
-    fence: int
-    outcome: Annotated[str, StringConstraints(pattern="^(" + "|".join(CHOICES) + ")$")]
-    words: MaybeWords = ""
-    at: Line = ""
-    amount: Line = ""
 
 
 def settle(session: Session, settings: Settings, call: CallBack, told: Told) -> Conflict | None:
@@ -72,6 +50,9 @@ def settle(session: Session, settings: Settings, call: CallBack, told: Told) -> 
         Conflict: if the call is not in this actor's hands any more.
         InvalidInput: if the amount or the time does not fit; then the call is still in hand.
     """
+    if call.pledge_id is None:
+        broken.settle(session, call, told)
+        return None
     pledge = session.get_one(Pledge, call.pledge_id)
     locks.many(session, consent.kin(session, pledge), [call.need_id])
     session.refresh(pledge)
@@ -116,7 +97,7 @@ def _other_time(
     session: Session, _settings: Settings, call: CallBack, told: Told, pledge: Pledge
 ) -> None:
     zone = service.campaign_of(session, pledge).time_zone
-    named = _moment(told.at, zone)
+    named = moment(told.at, zone)
     to = named or calling.first_welcome(clock.now() + DAY, zone, pledge.best_time)
     agreed = named is not None
     callbacks.postpone(
@@ -214,17 +195,3 @@ def _amount(call: CallBack, told: Told, pledge: Pledge) -> int:
     if not 0 < said <= pledge.amount - pledge.allocated:
         raise InvalidInput.field("/amount", "too_much", TOO_MUCH)
     return said
-
-
-def _moment(text: str, zone: str) -> datetime | None:
-    """The hour that the donor named, on the clocks of the place."""
-    if not text:
-        return None
-    try:
-        local = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
-        at = local.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise InvalidInput.field("/at", "moment", WHEN) from None
-    if not clock.now() < at < clock.now() + 90 * DAY:
-        raise InvalidInput.field("/at", "moment", WHEN)
-    return at

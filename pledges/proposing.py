@@ -1,4 +1,4 @@
-"""Who is to be called: standing offers that a need has opened for, and pledges in doubt.
+"""Who is to be called: standing offers that a need has opened for, pledges in doubt, hang-ups.
 
 Run by a clock, so that a need may open anywhere: on a page, by the API, because an agency declined.
 The rules of matching decide what fits; a call in the queue counts against the need it is about, so
@@ -14,10 +14,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import backlog, calling, consent, counting, instalments
+from pledges import backlog, calling, consent, counting, drafts, instalments, resuming
 from pledges.backlog import Inputs
 from pledges.matching import plan
-from pledges.models import CallBack, Instalment, Pledge, PledgeState
+from pledges.models import CallBack, Draft, Instalment, Pledge, PledgeState
 from pledges.plans import POLICIES, Gap, Offer, Proposal
 from pledges.service import GONE
 from relief.agencies.models import Agency
@@ -28,6 +28,7 @@ from relief.needs.models import Need, NeedState
 from relief.needs.packs import Rate
 
 NEED, CONFIRM, ASKED, OVERDUE = "need", "confirm", "asked", "overdue"
+BROKEN = "broken_off"
 OVERTAKEN = "overtaken"
 RESTS = timedelta(days=7)  # nobody is called twice in a week for the same agency
 MOST = 500  # calls of one transaction
@@ -44,7 +45,8 @@ def run(session: Session, campaign: Campaign) -> int:
     query = select(Campaign.id).where(Campaign.id == campaign.id)
     session.exec(query.with_for_update(key_share=True)).one()
     overtaken(session, campaign)
-    return _in_doubt(session, campaign) + _for_needs(session, campaign)
+    called = _in_doubt(session, campaign) + _broken_off(session, campaign)
+    return called + _for_needs(session, campaign)
 
 
 def ask(session: Session, pledge: Pledge, *, at: datetime | None = None) -> bool:
@@ -63,7 +65,7 @@ def late(session: Session, pledge: Pledge) -> bool:
 
 def overtaken(session: Session, campaign: Campaign) -> int:
     """Take out calls whose reason is gone, unless somebody is on the telephone about them."""
-    due = select(CallBack.id).join(Pledge, col(Pledge.id) == CallBack.pledge_id)
+    due = select(CallBack.id).outerjoin(Pledge, col(Pledge.id) == CallBack.pledge_id)
     due = due.where(CallBack.campaign_id == campaign.id, col(CallBack.open), sa.not_(still_owed()))
     statement = (
         update(CallBack)
@@ -89,7 +91,33 @@ def still_owed() -> sa.ColumnElement[bool]:
         (col(CallBack.reason) == OVERDUE, _late()),
         else_=col(Pledge.state).not_in(GONE),
     )
-    return sa.and_(by_reason, consent.may_be_called())
+    about_pledge = sa.and_(col(CallBack.pledge_id).is_not(None), by_reason, consent.may_be_called())
+    return sa.or_(about_pledge, _still_broken())
+
+
+def _still_broken() -> sa.ColumnElement[bool]:
+    """Whether a call that broke off is to be gone on with, and nobody there has said no."""
+    waits = sa.exists().where(col(Draft.id) == CallBack.draft_id, resuming.waiting())
+    return sa.and_(waits, sa.not_(consent.line_refused(col(CallBack.number))))
+
+
+def _broken_off(session: Session, campaign: Campaign) -> int:
+    """Rule 9: whoever hung up is called once, and never again for the same call."""
+    count = 0
+    for draft in resuming.to_call_back(session, campaign):
+        said = drafts.opened(session, draft)
+        best = str(said.get("donor.best_time", ""))
+        best = best if best in calling.PARTS else ""
+        call = CallBack(
+            campaign_id=campaign.id,
+            draft_id=draft.id,
+            reason=BROKEN,
+            number=draft.phone_index,
+            language="fr" if said.get("donor.language") == "fr" else "en",
+            due_at=calling.first_welcome(clock.now(), campaign.time_zone, best),
+        )
+        count += _added(session, call, drafts.about(draft.reference))
+    return count
 
 
 def _late() -> sa.ColumnElement[bool]:
@@ -188,7 +216,9 @@ def _queued(session: Session, campaign: Campaign) -> Counter[str]:
 
 
 def _waiting(kinds: Iterable[str]) -> sa.ColumnElement[bool]:
-    queued = select(CallBack.pledge_id).where(col(CallBack.open))
+    queued = select(CallBack.pledge_id).where(
+        col(CallBack.open), col(CallBack.pledge_id).is_not(None)
+    )
     return sa.and_(
         col(Pledge.state) == PledgeState.STANDING,
         col(Pledge.kind).in_(kinds),
@@ -238,11 +268,15 @@ def _put(
         due_at=at or calling.first_welcome(clock.now(), zone, pledge.best_time),
         agreed=at is not None,
     )
+    return _added(session, call, pledge.reference)
+
+
+def _added(session: Session, call: CallBack, about: str) -> bool:
     try:
         with session.begin_nested():
             session.add(call)
             session.flush()
     except sa.exc.IntegrityError:
         return False
-    audit.note(session, pledge.reference, "call_due", reason=reason, need=need_id, call=call.id)
+    audit.note(session, about, "call_due", reason=call.reason, need=call.need_id, call=call.id)
     return True

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
 from pledges import drafts, references
-from pledges.models import Draft, Pledge
+from pledges.models import CallBack, Draft, Pledge
 from relief.campaigns.models import Campaign
 from relief.kit import audit, chronicle, clock, contact, outbox
 from relief.kit.db import rows_changed, vault_of
@@ -54,14 +54,20 @@ def listing(
 
 
 def to_call_back(session: Session, campaign: Campaign | None = None) -> Sequence[Draft]:
-    """Calls that broke off and whose caller is to be rung once, the oldest first."""
-    query = select(Draft).where(Draft.call_back == drafts.ASK, drafts.going())
+    """Calls that broke off and whose caller nobody has been asked to ring yet, the oldest first."""
+    queued = sa.exists().where(col(CallBack.draft_id) == Draft.id)
+    query = select(Draft).where(waiting(), sa.not_(queued))
     if campaign:
         query = query.where(Draft.campaign_id == campaign.id)
     return session.exec(query.order_by(col(Draft.saved_at)).limit(BATCH)).all()
 
 
-def called(session: Session, draft: Draft, words: str = "") -> None:
+def waiting() -> sa.ColumnElement[bool]:
+    """Whether a query's draft still waits for its one call-back."""
+    return sa.and_(col(Draft.call_back) == drafts.ASK, drafts.going())
+
+
+def called(session: Session, draft: Draft, words: str = "", **facts: str) -> None:
     """The one call-back was made; nobody makes a second one.
 
     Raises:
@@ -69,7 +75,7 @@ def called(session: Session, draft: Draft, words: str = "") -> None:
     """
     statement = (
         update(Draft)
-        .where(col(Draft.id) == draft.id, col(Draft.call_back) == drafts.ASK, drafts.going())
+        .where(col(Draft.id) == draft.id, waiting())
         .values(call_back=drafts.DONE, version=col(Draft.version) + 1)
     )
     if rows_changed(session, statement) != 1:
@@ -79,7 +85,7 @@ def called(session: Session, draft: Draft, words: str = "") -> None:
             reference=draft.reference,
         )
     session.refresh(draft)
-    audit.note(session, drafts.about(draft.reference), "called_back", words=words)
+    audit.note(session, drafts.about(draft.reference), "called_back", words=words, **facts)
 
 
 def by_link(

@@ -35,6 +35,10 @@ HOW = N_("How and when can it be fetched?")
 DOUBT = N_("On {day} we were told of this promise in your name: {what}. Is it yours, and right?")
 ASKED = N_("On {day} you promised: {what}. You asked us to call.")
 NO_MONEY = N_("We take no payment by telephone, and never ask for a card number.")
+LATE = N_("On {day} you promised: {what}. A part was due and has not come yet. Is all well?")
+CALLED_US = N_("Hello, this is {caller} from 211. You called us and the line broke: is it you?")
+BROKE = N_("You called us, and the line broke. Nothing is lost. Shall we go on now?")
+NO_MORE = N_("If you would rather not, that is all right: we do not call about it again.")
 MESSAGE = N_(
     "Hello, this is 211 with a message. It is no emergency. Please call us at {phone}, day or "
     "night. Thank you."
@@ -70,6 +74,8 @@ def script(session: Session, call: CallBack, pledge: Pledge, caller: str) -> Scr
         said += [DOUBT]
     elif call.reason == proposing.ASKED:
         said += [ASKED]
+    elif call.reason == proposing.OVERDUE:
+        said += [LATE]
     else:
         known |= _need(session, call, pledge, lang)
         said += [OFFERED, NEEDED_AT if known["place"] else NEEDED, MAY_WE]
@@ -78,6 +84,25 @@ def script(session: Session, call: CallBack, pledge: Pledge, caller: str) -> Scr
             known["words"] = words
             said.append(PICK_UP if words else HOW)
     said.append(NO_MONEY)
+    return Script(
+        tuple(i18n.translate(lang, each, **known) for each in said),
+        i18n.translate(lang, MESSAGE, phone=phone),
+    )
+
+
+def after_the_break(
+    campaign: Campaign, reference: str, name: str, *, caller: str, lang: str
+) -> Script:
+    """What `caller` says to somebody whose call broke off."""
+    phone = _phone(campaign, lang)
+    known = {
+        "caller": caller,
+        "name": name,
+        "title": campaign.title(lang),
+        "digits": " ".join(reference[-3:]),
+        "phone": phone,
+    }
+    said = [HELLO if name else CALLED_US, PROOF, BROKE, NO_MORE, NO_MONEY]
     return Script(
         tuple(i18n.translate(lang, each, **known) for each in said),
         i18n.translate(lang, MESSAGE, phone=phone),

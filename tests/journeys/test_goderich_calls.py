@@ -16,9 +16,9 @@ from sqlmodel import col, select
 
 from pledges import callbacks, consent, jobs, outcomes, service, standing
 from pledges.callbacks import Wish
+from pledges.endings import Told
 from pledges.intake.phone import WAY
 from pledges.models import CallBack, Dispatch, Donor, Pledge, PledgeState
-from pledges.outcomes import Told
 from pledges.proposing import OVERTAKEN
 from relief.campaigns import tally
 from relief.kit import audit, clock

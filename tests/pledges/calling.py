@@ -6,8 +6,8 @@ import pytest
 
 from pledges import callbacks, consent, outcomes, proposing, service, standing
 from pledges.callbacks import Wish
+from pledges.endings import Told
 from pledges.models import Donor
-from pledges.outcomes import Told
 from relief.kit.db import vault_of
 from relief.needs.models import Need
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency, number

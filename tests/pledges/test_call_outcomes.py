@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import callbacks, consent, outcomes, proposing, service
+from pledges import callbacks, consent, proposing, service
+from pledges.endings import CHOICES
 from pledges.models import PledgeState
 from relief.kit import audit, clock
 from relief.kit.errors import InvalidInput
@@ -137,7 +138,7 @@ def test_what_is_held_is_asked_about_and_counts_once_it_is_confirmed(db, setting
 
 
 def test_every_outcome_stands_in_the_history(db, settings, noon):
-    for outcome in outcomes.CHOICES:
+    for outcome in CHOICES:
         town = Town(db, settings)
         town.call(outcome, words="As they said it")
 

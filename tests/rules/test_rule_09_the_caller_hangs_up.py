@@ -3,15 +3,20 @@
 Every call ends with an outcome.
 """
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
-from pledges import drafts, resuming
-from pledges.models import Draft
+from pledges import callbacks, consent, drafts, outcomes, proposing, resuming
+from pledges.callbacks import Wish
+from pledges.endings import Told
+from pledges.models import Donor, Draft
 from relief.campaigns.models import Campaign
 from relief.kit import audit
 from relief.kit.errors import Conflict
-from tests.fixtures import a_campaign, pledges_in
+from tests.fixtures import a_campaign, a_pledged, pledges_in
 from tests.pledges.conftest import app, browser  # noqa: F401 - fixtures of these tests
 
 ADA = {"kind": "money", "amount": "50", "donor.name": "Ada Field", "donor.phone": "519-555-0142"}
@@ -97,3 +102,120 @@ def test_the_outcome_says_which_campaign_and_who(db, hang_up):
         ]
         assert ended.facts == {"campaign": campaign.slug, "call_back": "ask"}
         assert ended.actor.startswith("staff:")
+
+
+def queued(db):
+    with db.session(write=True) as session:
+        campaign = session.exec(select(Campaign)).one()
+        proposing.run(session, campaign)
+        return callbacks.count(session, Wish()).now
+
+
+def ring(db, settings, outcome, **told):
+    with db.session(write=True, actor="staff:bo") as session:
+        call = callbacks.take(session, Wish())
+        said = Told(fence=call.fence, outcome=outcome, **told)
+        outcomes.settle(session, settings, call, said)
+        return call
+
+
+def test_whoever_hung_up_stands_in_the_queue_of_calls_by_itself(db, hang_up, noon):
+    hang_up(**ADA)
+
+    assert queued(db) == 1
+    assert queued(db) == 1
+
+
+@pytest.mark.parametrize("outcome", ["no_answer", "voicemail", "hung_up", "arranged"])
+def test_one_call_is_made_whatever_it_comes_to(db, settings, hang_up, noon, outcome):
+    reference = hang_up(**ADA)
+    queued(db)
+
+    ring(db, settings, outcome)
+
+    assert queued(db) == 0
+    noon.move(timedelta(days=3))
+    assert queued(db) == 0
+    with db.session() as session:
+        draft = call_of(session, reference)
+        assert (draft.call_back, draft.ended_at) == ("done", None)
+    hang_up(reference, "9", **ADA)
+    assert queued(db) == 0
+
+
+def test_they_can_name_another_time_themselves(db, settings, hang_up, noon):
+    hang_up(**ADA)
+    queued(db)
+    ring(db, settings, "other_time", at="2011-08-23T14:30")
+
+    assert queued(db) == 0
+    noon.move(timedelta(days=2))
+    assert queued(db) == 1
+
+
+def test_a_no_on_the_telephone_holds_for_all_from_there(db, settings, hang_up, noon):
+    reference = hang_up(**ADA)
+    queued(db)
+    ring(db, settings, "not_again", words="Please stop")
+
+    assert queued(db) == 0
+    with db.session() as session:
+        assert call_of(session, reference).call_back == "no"
+
+
+def test_who_offers_nothing_any_more_is_forgotten(db, settings, hang_up, noon):
+    reference = hang_up(**ADA)
+    queued(db)
+    ring(db, settings, "no_longer")
+
+    with db.session() as session:
+        draft = call_of(session, reference)
+        assert (draft.outcome, draft.sealed) == ("no_offer", None)
+
+
+def test_who_finished_it_meanwhile_is_not_called(db, hang_up, noon):
+    reference = hang_up(**ADA)
+    assert queued(db) == 1
+    with db.session(write=True) as session:
+        drafts.close(session, reference)
+
+    assert queued(db) == 0
+
+
+def test_who_said_no_for_a_promise_is_not_called_about_a_draft(db, hang_up, noon):
+    hang_up(**ADA)
+    assert queued(db) == 1
+    with db.session(write=True) as session:
+        campaign = session.exec(select(Campaign)).one()
+        phone = call_of(session, waiting_or_queued(session)).phone_index
+        pledge = a_pledged(session, campaign, kind="goods", item="blankets", unit="each")
+        donor = session.get(Donor, pledge.donor_id)
+        donor.phone_index = phone
+        session.add(donor)
+        session.flush()
+        consent.record(session, pledge, consent.NO, source="web")
+
+    assert queued(db) == 0
+
+
+def waiting_or_queued(session):
+    return session.exec(select(Draft.reference)).one()
+
+
+def test_the_caller_sees_what_was_begun_and_goes_on_with_it(db, browser, hang_up, noon):  # noqa: F811
+    reference = hang_up(**ADA)
+    queued(db)
+    bo = browser("call-taker")
+    call = bo.send("/desk/calls/next", page="/desk/calls", **{"speaks[]": ["en"]}).headers[
+        "location"
+    ]
+    page = bo.get(call).text
+    assert "Money · 50" in page
+    assert "Ada Field" in page
+    assert " ".join(reference[-3:]) in page
+
+    answer = bo.send(call, outcome="arranged", fence=re.search(r'"fence" value="(\d+)"', page)[1])
+
+    console = answer.headers["location"]
+    assert console.endswith(f"?draft={reference}")
+    assert 'value="50"' in bo.get(console).text
