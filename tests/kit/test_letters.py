@@ -42,6 +42,21 @@ ALL = {
     "dispatch_offer": OFFER,
     "pledge_withdrawn": WITHDRAWN,
     "offers_withdrawn": SEVERAL,
+    "draft_link": PLEDGE,
+    "instalment_due": PLEDGE
+    | {
+        "parts": [
+            {"seq": seq, "amount": 5000, "due_on": f"2011-1{seq - 1}-30", "late": seq == 1}
+            | {"today": seq == 2}
+            for seq in (1, 2, 3)
+        ],
+        "agencies": [
+            {"name": OFFER["agency"], "give_url": "https://harbour.example.org", "phone": ""},
+            {"name": OFFER["agency"], "give_url": "", "phone": "+15195550144"},
+            {"name": OFFER["agency"], "give_url": "", "phone": ""},
+        ],
+        "stop_url": "http://testserver/p/482-177-302/reminders?t=0",
+    },
     "offer_lapsing": PLEDGE | {"reference": "482-177-302", "until": "2011-10-20"},
 }
 

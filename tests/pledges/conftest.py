@@ -17,6 +17,7 @@ from tests.pledges.at_home import promised  # noqa: F401
 from tests.pledges.calling import noon  # noqa: F401
 from tests.pledges.offering import many, one  # noqa: F401
 from tests.pledges.on_paper import printed, typist  # noqa: F401
+from tests.pledges.visiting import visit  # noqa: F401
 
 
 @pytest.fixture

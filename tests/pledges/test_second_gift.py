@@ -4,7 +4,6 @@ import re
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from pledges import donors, service, sounding
 from pledges.models import DonorLink, PledgeState
@@ -26,19 +25,6 @@ ANSWERS = [("second", "promised", 2), ("same", "withdrawn", 1)]
 def slug(db):
     with db.session(write=True) as session:
         return a_campaign(session).slug
-
-
-@pytest.fixture
-def visit(app, browser):
-    """Open browsers of an application whose lane is running."""
-    with TestClient(app) as running:
-
-        def visit(role=None):
-            visitor = browser(role)
-            visitor.client.portal = running.portal  # the lane waits on one event loop
-            return visitor
-
-        yield visit
 
 
 def give(visitor, slug, **fields):

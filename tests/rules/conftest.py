@@ -4,3 +4,4 @@ from tests.hall import api, browser  # noqa: F401 - fixtures of these tests
 from tests.pledges.at_home import promised  # noqa: F401
 from tests.pledges.calling import noon  # noqa: F401
 from tests.pledges.conftest import another_db, app, taking  # noqa: F401
+from tests.pledges.visiting import visit  # noqa: F401

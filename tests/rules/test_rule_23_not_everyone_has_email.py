@@ -1,0 +1,74 @@
+"""Rule 23: not everyone has e-mail; a letter or a call confirms as well.
+
+A donor who lost the reference is found by phone and name. (That language and best time travel is
+tried in `test_rule_23_language_and_best_time`.)
+"""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from sqlmodel import select
+
+from pledges import sounding
+from relief.kit.outbox import OutboxMessage
+from tests.fixtures import a_campaign, pledges_in
+
+SHE = {
+    "kind": "money",
+    "amount": "40",
+    "donor__name": "Zoé Lefèvre",
+    "donor__phone": "519-555-0142",
+    "donor__language": "fr",
+    "outcome": "promised",
+}
+
+
+@pytest.fixture
+def called(db, visit):
+    """Somebody of 78 promised forty dollars by telephone and has no e-mail."""
+    with db.session(write=True) as session:
+        slug = a_campaign(session).slug
+    taker = visit("call-taker")
+    answer = taker.send(f"/console/{slug}", **SHE)
+    with db.session(write=True) as session:
+        sounding.sound(session)
+    return taker, taker.get(answer.headers["location"]).text
+
+
+def reference_in(db):
+    with db.session() as session:
+        [row] = pledges_in(session)
+        return row.reference
+
+
+def test_the_call_itself_confirms_it_and_no_message_is_waited_for(db, called):
+    _, read_back = called
+
+    assert f'<p class="big-ref">{reference_in(db)}</p>' in read_back
+    assert "not an official donation receipt" in read_back
+    with db.session() as session:
+        assert session.exec(select(OutboxMessage)).all() == []
+
+
+def test_a_letter_in_the_donors_language_confirms_it(db, called):
+    taker, _ = called
+    answer = taker.get(f"/desk/pledges/{reference_in(db)}/letter.pdf")
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+
+    assert reference_in(db) in text
+    assert "Zoé Lefèvre" in text
+    assert "pas un reçu officiel" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("asked", ["519 555 0142", "zoe lefebvre", "LEFEVRE"])
+def test_who_lost_the_reference_is_found_by_telephone_and_by_name(db, called, asked):
+    taker, _ = called
+
+    assert reference_in(db) in taker.get(f"/desk/donors?q={asked}").text
+
+
+def test_the_public_page_for_a_lost_link_says_that_a_call_does_as_well(called, visit):
+    page = visit().get("/p").text
+
+    assert "No e-mail? Call 2-1-1" in page
