@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import calling
 from pledges.models import CallBack, Donor, Pledge
-from pledges.proposing import still_owed
+from pledges.owed import still_owed
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import clock, i18n
 from relief.kit.db import rows_changed
@@ -159,6 +159,15 @@ def coming(session: Session, wish: Wish, most: int) -> Sequence[CallBack]:
     """The calls that come first, those in hand among them."""
     query = select(CallBack).outerjoin(Pledge, col(Pledge.id) == CallBack.pledge_id)
     query = query.where(*_owed(wish)).order_by(col(CallBack.due_at), col(CallBack.id))
+    return session.exec(query.limit(most)).all()
+
+
+def about_needs(session: Session, campaign_id: UUID, most: int) -> Sequence[CallBack]:
+    """The open calls that fill the needs of a relief effort, those in hand first."""
+    query = select(CallBack).where(
+        CallBack.campaign_id == campaign_id, OPEN, col(CallBack.need_id).is_not(None)
+    )
+    query = query.order_by(col(CallBack.taken_by).is_(None), col(CallBack.due_at))
     return session.exec(query.limit(most)).all()
 
 

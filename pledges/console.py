@@ -37,6 +37,7 @@ def context(
         "agencies": [_agency(agency, lang) for agency in session.exec(query)],
         "heard_from": heard_from(lang),
         "units": forms.units(lang),
+        "best_times": forms.best_times(lang),
         **forms.things(lang),
         "recent": _recent(session, campaign, principal, lang),
         "advice": light(session, campaign, lang, fields),

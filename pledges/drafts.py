@@ -29,8 +29,9 @@ ENDS = ("gave_directly", "hung_up", "no_offer", "wrong_number", "wants_help")
 ASK, DONE, NO = "ask", "done", "no"
 # The form's own fields, by their first word: nothing else of a page is kept.
 OFFER = ("kind", "amount", "goods", "services", "time", "designation", "may_split", "light")
-CALLER = ("donor", "heard_from", "code", "note", "confirm_call", "repeat", "no_call_back")
-KEPT = frozenset(OFFER + CALLER)
+CALLER = ("donor", "third_party", "heard_from", "code", "note")
+ASIDE = ("confirm_call", "repeat", "no_call_back")
+KEPT = frozenset(OFFER + CALLER + ASIDE)
 MOST_FIELDS, LONGEST = 100, 4000
 # What a form sends although nobody has said anything yet.
 SENT_ANYWAY = {"kind", "donor.language", "designation.rule", "goods.unit", "goods.condition"}

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pledges import calling
 from pledges.kinds import KINDS, Sheet
 from pledges.schemas import PledgeIn
-from relief.kit import forms, money
+from relief.kit import forms, i18n, money
 from relief.kit.errors import FieldError, InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.units import UNITS
@@ -51,7 +52,7 @@ def read(
     kind = nested.get("kind", "money")
     problems: list[FieldError] = []
     body: dict[str, Any] = {name: nested[name] for name in SHARED if name in nested}
-    body["kind"] = kind
+    body |= {"kind": kind, **_named(nested)}
     if kind == "money":
         body |= _money(nested, currency, problems)
     elif reader := KINDS.get(str(kind)):
@@ -80,6 +81,11 @@ def units(lang: str) -> list[tuple[str, str]]:
     return [(key, unit.name(2, lang)) for key, unit in UNITS.items() if key not in NOT_GOODS]
 
 
+def best_times(lang: str) -> list[tuple[str, str]]:
+    """When a donor may be called, to choose from."""
+    return [(key, i18n.translate(lang, label)) for key, label in calling.LABELS.items()]
+
+
 def things(lang: str) -> dict[str, list[str]]:
     """What people offer again and again, to choose from while they type."""
     return {
@@ -97,6 +103,12 @@ def _money(nested: dict[str, Any], currency: str, problems: list[FieldError]) ->
         return {"amount": {"amount_cents": int(text), "currency": currency}}
     cents = _number(text, money.parse_cents, "/amount", problems)
     return {"amount": {"amount_cents": cents or 1, "currency": currency}}
+
+
+def _named(nested: dict[str, Any]) -> dict[str, Any]:
+    """In whose name it is, if either of its fields was filled in."""
+    section = _section(nested, "third_party")
+    return {"third_party": section} if any(section.values()) else {}
 
 
 def _section(nested: dict[str, Any], name: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ SOON_S = 3  # a press that ended before its list did
 def let_go(work: Work) -> None:
     """Tell donors whose offers end soon; let those lapse whose day is over."""
     for campaign in _campaigns(work):
+        _until_done(work, _date, campaign)
         _until_done(work, standing.tell, campaign)
         _until_done(work, _let_go, campaign)
 
@@ -76,6 +77,10 @@ def count_arrivals(work: Work) -> None:
 
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
     return standing.let_go(session, campaign)
+
+
+def _date(session: Session, _settings: object, campaign: Campaign) -> int:
+    return standing.date_undated(session, campaign)
 
 
 def _until_done(work: Work, step: Callable[..., int], campaign: Campaign) -> None:

@@ -17,6 +17,7 @@ from pledges import (
     desk,
     letters,
     locks,
+    owed,
     proposing,
     service,
     standing,
@@ -81,9 +82,9 @@ def _carry_out(
     session: Session, settings: Settings, call: CallBack, pledge: Pledge, told: Told, amount: int
 ) -> None:
     _note(session, call, pledge, told, Outcome.ARRANGED)
-    if call.reason == proposing.CONFIRM:
+    if call.reason == owed.CONFIRM:
         service.release(session, pledge, reason=told.words)
-    elif call.reason == proposing.NEED and call.need_id:
+    elif call.reason == owed.NEED and call.need_id:
         need = session.get_one(Need, call.need_id, populate_existing=True)
         if need.state is not NeedState.OPEN or not need.gap:
             raise Conflict(NEED_OVER, code="need_over")
@@ -147,7 +148,10 @@ def _barred(
     callbacks.close(session, call, told.fence, outcome)
     _note(session, call, pledge, told, outcome)
     answer = consent.WRONG if outcome is Outcome.WRONG_NUMBER else consent.NO
-    consent.record(session, pledge, answer, source="phone", words=told.words)
+    if call.number:  # not the donor answered, but whom they had named
+        consent.record_line(session, call.number, answer, source="phone", words=told.words)
+    else:
+        consent.record(session, pledge, answer, source="phone", words=told.words)
     proposing.overtaken(session, service.campaign_of(session, pledge))
 
 
@@ -190,7 +194,7 @@ def _note(
 def _amount(call: CallBack, told: Told, pledge: Pledge) -> int:
     """How much was agreed on, when it is not all that is needed."""
     said = much(pledge.kind, told.amount, told.amount)
-    if said is None or call.reason != proposing.NEED:
+    if said is None or call.reason != owed.NEED:
         return 0
     if not 0 < said <= pledge.amount - pledge.allocated:
         raise InvalidInput.field("/amount", "too_much", TOO_MUCH)

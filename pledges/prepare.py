@@ -35,6 +35,7 @@ class Campaign:
     currency: str
     title: dict[str, str]
     phone: dict[str, str]
+    confirm_from: int = 0  # cents; 0: no sum is too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Taken:
     agency_id: UUID | None = None
     held: bool = False
     asks: bool = False  # hold it if it may be a gift that was told of already
-    doubt: str = ""  # why it is held: `twin`, `confirm`, or nothing
+    doubt: str = ""  # why it is held: `twin`, a word of `doubts`, or nothing
     mail: bool = True  # confirm it by e-mail
     reference: str | None = None  # reserved beforehand; None: a fresh one is drawn
     said_on: date | None = None  # the day that stands on a slip of paper
@@ -168,12 +169,13 @@ def prepare(
         "heard_from": body.heard_from,
         "code": body.code,
         "state": PledgeState.HELD if taken.held else PledgeState.PROMISED,
-        "may_call": "",
+        "may_call": donor.may_call,
         "best_time": donor.best_time,
         "terms": _terms(vault, pledge_id, body),
         "stands_until": "",
         "lapse_told_for": "",
         "handled_by": "",
+        "confirm_line": vault.blind("phone", body.third_party.phone) if body.third_party else None,
         "recorded_at": at,
         "version": 1,
     }
@@ -193,10 +195,12 @@ def prepare(
             "recorded_at": clock.rfc3339(at),
         }
         if taken.held:
-            facts["twin"] = False
+            facts |= {"twin": False, "doubt": taken.doubt, "by_phone": bool(donor.phone)}
         template = CHECKING if taken.held else LETTER
         letter = outbox.Letter(donor.email, template, donor.language, facts)
     facts_noted = {"kind": body.kind, "amount": amount, "unit": unit, "intake": taken.intake}
+    if donor.may_call:
+        facts_noted["may_call"] = donor.may_call
     if taken.doubt:
         facts_noted["doubt"] = taken.doubt
     if taken.said_on:
@@ -253,6 +257,8 @@ def measure(body: PledgeIn) -> tuple[str, str, int, str]:
 def _terms(vault: Vault, pledge_id: UUID, body: PledgeIn) -> bytes | None:
     """When to call and how it can be fetched, in the donor's words."""
     terms = Terms(best_time=body.donor.best_time_words, pick_up=body.pick_up)
+    if body.third_party:
+        terms.behalf_name, terms.behalf_phone = body.third_party.name, body.third_party.phone
     if terms == Terms():
         return None
     return vault.seal(f"terms:{pledge_id}", terms.model_dump_json())

@@ -14,21 +14,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import backlog, calling, consent, counting, drafts, instalments, resuming
+from pledges import backlog, calling, consent, counting, drafts, resuming
 from pledges.backlog import Inputs
 from pledges.matching import plan
-from pledges.models import CallBack, Draft, Instalment, Pledge, PledgeState
+from pledges.models import CallBack, Pledge, PledgeState
+from pledges.owed import ASKED, BROKEN, CONFIRM, NEED, OVERDUE, may_confirm, still_owed
 from pledges.plans import POLICIES, Gap, Offer, Proposal
-from pledges.service import GONE
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
-from relief.needs.models import Need, NeedState
+from relief.needs.models import Need
 from relief.needs.packs import Rate
 
-NEED, CONFIRM, ASKED, OVERDUE = "need", "confirm", "asked", "overdue"
-BROKEN = "broken_off"
 OVERTAKEN = "overtaken"
 RESTS = timedelta(days=7)  # nobody is called twice in a week for the same agency
 MOST = 500  # calls of one transaction
@@ -75,32 +73,6 @@ def overtaken(session: Session, campaign: Campaign) -> int:
     return rows_changed(session, statement)
 
 
-def still_owed() -> sa.ColumnElement[bool]:
-    """Whether the reason of a query's call still holds, and its pledge's donor may be called."""
-    asked_for = sa.exists().where(
-        col(Need.id) == CallBack.need_id,
-        col(Need.state) == NeedState.OPEN,
-        col(Need.requested) > col(Need.committed) + col(Need.in_transit) + col(Need.received),
-    )
-    by_reason = sa.case(
-        (
-            col(CallBack.reason) == NEED,
-            sa.and_(col(Pledge.state) == PledgeState.STANDING, asked_for),
-        ),
-        (col(CallBack.reason) == CONFIRM, col(Pledge.state) == PledgeState.HELD),
-        (col(CallBack.reason) == OVERDUE, _late()),
-        else_=col(Pledge.state).not_in(GONE),
-    )
-    about_pledge = sa.and_(col(CallBack.pledge_id).is_not(None), by_reason, consent.may_be_called())
-    return sa.or_(about_pledge, _still_broken())
-
-
-def _still_broken() -> sa.ColumnElement[bool]:
-    """Whether a call that broke off is to be gone on with, and nobody there has said no."""
-    waits = sa.exists().where(col(Draft.id) == CallBack.draft_id, resuming.waiting())
-    return sa.and_(waits, sa.not_(consent.line_refused(col(CallBack.number))))
-
-
 def _broken_off(session: Session, campaign: Campaign) -> int:
     """Rule 9: whoever hung up is called once, and never again for the same call."""
     count = 0
@@ -120,17 +92,6 @@ def _broken_off(session: Session, campaign: Campaign) -> int:
     return count
 
 
-def _late() -> sa.ColumnElement[bool]:
-    """Whether a query's pledge has an instalment that was due and has not come."""
-    today = clock.now().date()
-    missing = sa.exists().where(
-        col(Instalment.pledge_id) == Pledge.id,
-        instalments.is_open(),
-        col(Instalment.due_on) <= today,
-    )
-    return sa.and_(col(Pledge.state).in_(instalments.OWED), missing)
-
-
 def _in_doubt(session: Session, campaign: Campaign) -> int:
     """Rule 14: what is held is asked about, once each time that it is held."""
     confirmed = sa.and_(sa.not_(col(CallBack.open)), col(CallBack.outcome) == "arranged")
@@ -139,7 +100,7 @@ def _in_doubt(session: Session, campaign: Campaign) -> int:
         Pledge.campaign_id == campaign.id,
         Pledge.state == PledgeState.HELD,
         col(Pledge.id).not_in(asked),
-        consent.may_be_called(),
+        may_confirm(),
     )
     found = session.exec(query.order_by(col(Pledge.id)).limit(MOST)).all()
     return sum(_put(session, campaign.time_zone, pledge, CONFIRM) for pledge in found)
@@ -265,6 +226,7 @@ def _put(
         need_id=need_id,
         amount=amount,
         reason=reason,
+        number=pledge.confirm_line if reason == CONFIRM else None,
         due_at=at or calling.first_welcome(clock.now(), zone, pledge.best_time),
         agreed=at is not None,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from pledges import doubts
 from pledges.batch import Outcome
 from pledges.lane_postgres import PostgresWriter
 from pledges.lane_sqlite import SqliteWriter
@@ -95,7 +96,10 @@ class Reception:
         """
         campaign = await self._campaigns.ask(slug, self._campaign)
         agency_id = await self._designated(body.designation.agency)
-        asks = way.asks and not another
+        why = doubt or doubts.of(body, campaign.confirm_from)
+        # Whoever is called to confirm a promise is asked about its twin as well.
+        asks = way.asks and not another and not why
+        held = held or bool(why)
         taken = Taken(
             way.key,
             principal,
@@ -103,7 +107,7 @@ class Reception:
             agency_id,
             held,
             asks,
-            doubt,
+            why,
             mail=mail,
             reference=reference,
             said_on=said_on,
@@ -146,6 +150,9 @@ class Reception:
                 row.currency,
                 {"en": row.title_en, "fr": row.title_fr},
                 {"toll_free": row.toll_free, "tty": row.tty},
+                self._settings.confirm_from_cents
+                if row.confirm_from_cents is None
+                else row.confirm_from_cents,
             )
 
     def _agency(self, slug: str) -> UUID:

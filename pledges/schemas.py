@@ -67,6 +67,7 @@ Skill = Annotated[Word, AfterValidator(catalogue.skill_key)]
 Place = Annotated[MaybeWord, AfterValidator(_no_street), AfterValidator(areas.named)]
 PackSize = Annotated[int, Strict(), Field(gt=0, le=packs.LARGEST)]
 Kind = Literal["money", "goods", "services", "time"]
+MayCall = Literal["", "yes", "no"]
 BestTime = Literal["", "any", "morning", "afternoon", "evening"]
 Aside = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(_no_card)]
 Condition = Literal["new", "like_new", "used"]
@@ -164,7 +165,15 @@ class DonorIn(Input):
     anonymous: bool = False
     best_time: BestTime = ""
     best_time_words: Aside = ""
+    may_call: MayCall = Field(default="", description="Whether 211 may call when it is needed.")
     type: Literal["individual", "organization"] = "individual"
+
+
+class ThirdParty(Input):
+    """In whose name it is, when somebody else promises: called to confirm before it counts."""
+
+    name: Annotated[Name, AfterValidator(_no_card)]
+    phone: Phone
 
 
 class Designation(Input):
@@ -189,6 +198,7 @@ class PledgeIn(Input):
     goods: Goods | None = None
     services: Services | None = None
     time: Time | None = None
+    third_party: ThirdParty | None = None
     designation: Designation = Designation()
     may_split: bool = False
     pick_up: Aside = ""
@@ -223,10 +233,12 @@ class Person(BaseModel):
 
 
 class Terms(BaseModel):
-    """When to call and how it can be fetched, in the donor's words; sealed with the pledge."""
+    """When to call, how it can be fetched, in whose name it is; sealed with the pledge."""
 
     best_time: str = ""
     pick_up: str = ""
+    behalf_name: str = ""
+    behalf_phone: str = ""
 
 
 class Recorded(BaseModel):

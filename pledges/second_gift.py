@@ -17,6 +17,8 @@ NOT_ASKED = N_("{reference} is held for another reason: someone from 211 will ca
 REASONS = {
     "twin": N_("It may be the same gift as {twin}."),
     "confirm": N_("A call must confirm it: somebody gave for another person, or a large amount."),
+    "large": N_("It is a large amount: a call must confirm it."),
+    "third_party": N_("Somebody gave in another person's name: a call must confirm it."),
     "robot": N_("A field was filled in that only a machine sees."),
     "": N_("It was marked for checking when it was taken."),
 }

@@ -13,7 +13,7 @@ from pledges import consent, letters, locks, service
 from pledges.models import Pledge, PledgeState
 from pledges.schemas import Terms
 from relief.campaigns.models import Campaign
-from relief.kit import clock, outbox
+from relief.kit import audit, clock, outbox
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.settings import Settings
 
@@ -78,6 +78,40 @@ def ending(session: Session, campaign: Campaign, *, by: date) -> list[UUID]:
         Pledge.stands_until < by.isoformat(),
     )
     return list(session.exec(query.order_by(col(Pledge.id)).limit(MOST)).all())
+
+
+def date_undated(session: Session, campaign: Campaign) -> int:
+    """Give a last day to offers kept when none was asked for, so that their donors are told of it.
+
+    Returns:
+        How many have one now; as many as `MOST`, and there are perhaps more.
+    """
+    undated = (
+        select(Pledge.id)
+        .where(
+            Pledge.campaign_id == campaign.id,
+            Pledge.state == PledgeState.STANDING,
+            Pledge.stands_until == "",
+        )
+        .order_by(col(Pledge.id))
+        .limit(MOST)
+    )
+    until = (today(campaign) + LONGER).isoformat()
+    found = session.exec(undated.with_for_update(skip_locked=True)).all()
+    for pledge_id in found:
+        dated = (
+            update(Pledge)
+            .where(
+                col(Pledge.id) == pledge_id,
+                col(Pledge.state) == PledgeState.STANDING,
+                col(Pledge.stands_until) == "",
+            )
+            .values(stands_until=until, version=col(Pledge.version) + 1)
+        )
+        if rows_changed(session, dated) == 1:
+            pledge = session.get_one(Pledge, pledge_id, populate_existing=True)
+            audit.note(session, pledge.reference, "kept", until=until)
+    return len(found)
 
 
 def let_go(session: Session, campaign: Campaign) -> int:

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import console, donors, drafts, forms, resuming, service
+from pledges import consent, console, donors, drafts, forms, resuming, service
 from pledges.models import Draft
 from pledges.prepare import check_key
 from pledges.reception import Reception, Way
@@ -67,16 +67,21 @@ async def take(call: Call) -> Response:
             principal=call.actor.principal,
             key=check_key(fields.get("key") or str(ids.new())),
             # In doubt: a third party, or a large sum (rule 14). Asked already: rule 10.
-            held=bool(fields.get("confirm_call")),
-            doubt="confirm" if fields.get("confirm_call") else "",
+            doubt=_doubt(fields),
             another=bool(fields.get("same")),
             reference=reference,
         )
     except (InvalidInput, Conflict) as error:
         return await run_in_threadpool(_again, call, error)
-    if reference:
-        await run_in_threadpool(_close, call, reference)
+    if reference or body.donor.may_call:
+        await run_in_threadpool(_close, call, outcome.reference, body.donor.may_call)
     return call.redirect(f"/console/{slug}?saved={outcome.reference}")
+
+
+def _doubt(fields: dict[str, str]) -> str:
+    """Whether the call-taker wants it confirmed; what is plain from the promise says more."""
+    named = fields.get("third_party.name") or fields.get("third_party.phone")
+    return "confirm" if fields.get("confirm_call") and not named else ""
 
 
 def caller(call: Call) -> Response:
@@ -130,9 +135,11 @@ def _read(call: Call, slug: str) -> tuple[PledgeIn, str | None]:
         return body, draft.reference
 
 
-def _close(call: Call, reference: str) -> None:
+def _close(call: Call, reference: str, may_call: str) -> None:
     with call.db.session(write=True, actor=call.actor.principal) as session:
         drafts.close(session, reference)
+        if may_call:  # the newest answer from a telephone holds for all that was promised from it
+            consent.record(session, service.get(session, reference), may_call, source="phone")
 
 
 def _again(call: Call, error: InvalidInput | Conflict) -> Response:

@@ -5,7 +5,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import drafts, forms, resuming, service, shown
+from pledges import confirming, drafts, forms, resuming, service, shown
 from pledges.models import Draft
 from pledges.prepare import check_key, link_token
 from pledges.reception import Reception, Way
@@ -85,6 +85,7 @@ def thanks(call: Call) -> Response:
             **shown.parts(pledge, call.lang),
         },
         donor_url=f"/p/{pledge.reference}?t={token}",
+        checked=confirming.told(call.session, pledge, call.lang),
     )
 
 
@@ -143,6 +144,7 @@ def _page(
         agencies=[(agency.slug, agency.name(call.lang)) for agency in agencies],
         suggested=forms.SUGGESTED,
         units=forms.units(call.lang),
+        best_times=forms.best_times(call.lang),
         **forms.things(call.lang),
         heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
         form=call.fields or form or {"code": call.query("code")},

@@ -60,6 +60,9 @@ class Pledge(SQLModel, table=True):
     handled_by: str = _later("", 80, "The principal who is on it.")
     terms: bytes | None = Field(default=None, description="Sealed JSON of `schemas.Terms`.")
     donor_type: str = _later("individual", 12, "`individual` or `organization`.")
+    confirm_line: bytes | None = Field(
+        default=None, description="Blind index of the telephone of whom it was made for."
+    )
 
     @property
     def facts(self) -> dict[str, Any]:

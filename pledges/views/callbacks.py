@@ -47,6 +47,17 @@ def queue(call: Call) -> Response:
     return call.page("pledges/_calls.html", **_queue(call, call.session))
 
 
+def about_needs(call: Call) -> Response:
+    """Who is being called for the needs of a relief effort; the page of needs embeds it."""
+    campaign = campaigns.get(call.session, call.query("campaign"))
+    found = callbacks.about_needs(call.session, campaign.id, SHOWN)
+    return call.page(
+        "pledges/_called.html",
+        calls=called.lines(call.session, found, call.lang),
+        now=clock.now(),
+    )
+
+
 def take(call: Call) -> Response:
     """The next call, for this caller alone."""
     wish, kept = _wish(call.session, call.sent.getlist("speaks[]"), call.fields)
@@ -178,6 +189,7 @@ ONE = "/desk/calls/{id:uuid}"
 ROUTES = [
     Route(PAGE, endpoint(show, CALL_TAKER), methods=["GET"]),
     Route(f"{PAGE}/queue", endpoint(queue, CALL_TAKER), methods=["GET"]),
+    Route(f"{PAGE}/needs", endpoint(about_needs, CALL_TAKER), methods=["GET"]),
     Route(f"{PAGE}/next", endpoint(take, CALL_TAKER), methods=["POST"]),
     Route(ONE, endpoint(one, CALL_TAKER), methods=["GET"]),
     Route(ONE, endpoint(finish, CALL_TAKER, own_transaction=True), methods=["POST"]),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import calling, proposing, service, standing
+from pledges import calling, owed, service, standing
 from pledges.endings import CHOICES, Outcome
 from pledges.models import CallBack, Draft, Pledge
 from pledges.views import begun, facts, rows, saying, told
@@ -18,24 +18,24 @@ from relief.needs import shown as needs_shown
 from relief.needs.models import Need
 
 REASONS = {
-    proposing.NEED: N_("A need has opened"),
-    proposing.CONFIRM: N_("To be confirmed"),
-    proposing.ASKED: N_("They asked for a call"),
-    proposing.BROKEN: N_("The line broke"),
-    proposing.OVERDUE: N_("An instalment is late"),
+    owed.NEED: N_("A need has opened"),
+    owed.CONFIRM: N_("To be confirmed"),
+    owed.ASKED: N_("They asked for a call"),
+    owed.BROKEN: N_("The line broke"),
+    owed.OVERDUE: N_("An instalment is late"),
 }
 # What the button for "arranged" says, by the reason of the call.
 AGREED = {
-    proposing.NEED: N_("Arranged: send it on"),
-    proposing.CONFIRM: N_("Confirmed: it counts"),
-    proposing.ASKED: N_("Settled"),
-    proposing.OVERDUE: N_("Settled"),
-    proposing.BROKEN: N_("Let us go on with it"),
+    owed.NEED: N_("Arranged: send it on"),
+    owed.CONFIRM: N_("Confirmed: it counts"),
+    owed.ASKED: N_("Settled"),
+    owed.OVERDUE: N_("Settled"),
+    owed.BROKEN: N_("Let us go on with it"),
 }
 # What the button says when nothing comes of it.
 GONE = {
-    proposing.CONFIRM: N_("Not theirs: cancel it"),
-    proposing.BROKEN: N_("They offer nothing any more"),
+    owed.CONFIRM: N_("Not theirs: cancel it"),
+    owed.BROKEN: N_("They offer nothing any more"),
 }
 
 
@@ -55,7 +55,7 @@ def page(session: Session, found: CallBack, caller: str, lang: str) -> dict[str,
             "id": found.id,
             "fence": found.fence,
             "reason": i18n.translate(lang, REASONS[found.reason]),
-            "need": found.reason == proposing.NEED,
+            "need": found.reason == owed.NEED,
             "attempts": found.attempts,
             "agreed": found.agreed,
         },
@@ -116,6 +116,7 @@ def _about_pledge(
     known = rows.around(session, [pledge], lang)
     names = {agency.slug: agency.name(lang) for agency in known.agencies.values()}
     need = session.get(Need, found.need_id) if found.need_id else None
+    named = terms.behalf_name if found.number else donor.name
     return {
         "script": saying.script(session, found, pledge, caller),
         "pledge": {
@@ -126,8 +127,9 @@ def _about_pledge(
             **rows.measure(pledge, lang),
         },
         "donor": {
-            "name": donor.name or i18n.translate(lang, facts.NO_NAME),
-            "phone": donor.phone,
+            "name": named or i18n.translate(lang, facts.NO_NAME),
+            "phone": terms.behalf_phone if found.number else donor.phone,
+            "by": donor.name if found.number else "",
             "best_time": " · ".join(
                 filter(None, [best_time(pledge.best_time, lang), terms.best_time])
             ),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import consent, desk, locks, second_gift, service, standing
+from pledges import consent, desk, locks, proposing, second_gift, service, standing
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed
@@ -29,6 +29,7 @@ UNKNOWN = N_(
 )
 KEPT = N_("Thank you. We keep your offer for two months more.")
 NO_CALLS = N_("We do not call you any more.")
+CALLING = N_("We will call you, in the hours that suit you.")
 CANCELLED = N_("Your offer is cancelled. We tell the organizations we asked.")
 NO_RECEIPT = N_(
     "This is not an official donation receipt. Only the charity that receives your gift can issue "
@@ -99,6 +100,17 @@ def no_calls(call: Call) -> Response:
             consent.record(session, pledge, consent.NO, source="web")
 
     return _change(call, refuse, NO_CALLS)
+
+
+def call_me(call: Call) -> Response:
+    """A call that the donor asks for; pressed twice it is one call."""
+    call.services.throttle.check(PUBLIC_FORM, "call-me", call.address)
+
+    def wanted(session: Session, pledge: Pledge) -> None:
+        if pledge.state not in service.GONE and not consent.refused(session, pledge):
+            proposing.ask(session, pledge)
+
+    return _change(call, wanted, CALLING)
 
 
 def _change(call: Call, step: Callable[[Session, Pledge], None], done: str) -> Response:
@@ -192,6 +204,7 @@ ROUTES = [
     Route(PAGE, endpoint(show, ANYONE), methods=["GET"]),
     Route(f"{PAGE}/letter.pdf", endpoint(letter, ANYONE), methods=["GET"]),
     Route(f"{PAGE}/keep", endpoint(keep, ANYONE, own_transaction=True), methods=["POST"]),
+    Route(f"{PAGE}/call-me", endpoint(call_me, ANYONE, own_transaction=True), methods=["POST"]),
     Route(f"{PAGE}/no-calls", endpoint(no_calls, ANYONE, own_transaction=True), methods=["POST"]),
     Route(f"{PAGE}/cancel", endpoint(ask, ANYONE), methods=["GET"]),
     Route(f"{PAGE}/cancel", endpoint(cancel, ANYONE, own_transaction=True), methods=["POST"]),

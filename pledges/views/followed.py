@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from pledges import consent, instalments, shown
+from pledges import confirming, consent, instalments, shown
 from pledges.models import (
     LIVE,
     Allocation,
@@ -65,10 +65,6 @@ EVENTS = {
 # What staff note for one another.
 AMONG_STAFF = frozenset({"call_noted", "handled", "let_go"})
 NEXT = {
-    PledgeState.HELD: N_(
-        "Someone may call or write to you before your promise is counted. You do not need to do "
-        "anything now."
-    ),
     PledgeState.PROMISED: N_("We look for the organization that needs it, and ask if it accepts."),
     PledgeState.STANDING: N_("It is not needed just now. We keep it, and call you when it is."),
     PledgeState.MATCHED: N_("We have found an organization that may need it, and ask it now."),
@@ -106,7 +102,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             "detail": facts.detail(pledge, campaign.time_zone, lang),
             **rows.measure(pledge, lang),
         },
-        "next": i18n.translate(lang, NEXT[pledge.state]),
+        "next": confirming.told(session, pledge, lang) or i18n.translate(lang, NEXT[pledge.state]),
         "steps": steps(session, pledge, known.agencies, lang),
         "allocations": [
             _part(pledge, share, known.agencies[share.agency_id], lang)

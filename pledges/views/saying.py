@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pledges import proposing, service, standing
+from pledges import owed, service, standing
 from pledges.models import CallBack, Pledge
 from pledges.views import rows
 from relief.agencies.models import Agency
@@ -23,6 +23,10 @@ HELLO_YOU = N_("Hello, this is {caller} from 211. You made a promise to us: is i
 PROOF = N_(
     "It is about the relief effort “{title}”. So that you know it is 211: the last three digits of "
     "your reference are {digits}. You can also hang up, call {phone}, and give your reference."
+)
+PROOF_NAMED = N_(
+    "It is about the relief effort “{title}”. So that you know it is 211: you can hang up, call "
+    "{phone}, and give the reference {reference}."
 )
 OFFERED = N_("On {day} you offered: {what}.")
 NEEDED = N_("{agency} needs this now: {much}.")
@@ -58,23 +62,25 @@ def script(session: Session, call: CallBack, pledge: Pledge, caller: str) -> Scr
     """What `caller` says about `pledge`."""
     lang = pledge.language
     campaign = service.campaign_of(session, pledge)
-    donor = service.donor_of(session, pledge)
+    behalf = standing.terms_of(session, pledge).behalf_name if call.number else ""
+    named = behalf or service.donor_of(session, pledge).name
     phone = _phone(campaign, lang)
     known: dict[str, Any] = {
         "caller": caller,
-        "name": donor.name,
+        "name": named,
+        "reference": pledge.reference,
         "title": campaign.title(lang),
         "digits": " ".join(pledge.reference[-3:]),
         "phone": phone,
         "day": i18n.day(pledge.recorded_at, campaign.time_zone, lang),
         "what": rows.in_words(pledge, lang),
     }
-    said = [HELLO if donor.name else HELLO_YOU, PROOF]
-    if call.reason == proposing.CONFIRM:
+    said = [HELLO if named else HELLO_YOU, PROOF_NAMED if call.number else PROOF]
+    if call.reason == owed.CONFIRM:
         said += [DOUBT]
-    elif call.reason == proposing.ASKED:
+    elif call.reason == owed.ASKED:
         said += [ASKED]
-    elif call.reason == proposing.OVERDUE:
+    elif call.reason == owed.OVERDUE:
         said += [LATE]
     else:
         known |= _need(session, call, pledge, lang)

@@ -71,6 +71,11 @@ class Campaign(SQLModel, table=True):
         sa_column_kwargs={"server_default": ""},
         description="What callers give now.",
     )
+    confirm_from_cents: int | None = Field(
+        default=None,
+        sa_type=sa.BigInteger,
+        description="The least sum that a call must confirm; 0: none; empty: the service's own.",
+    )
 
     def title(self, lang: str) -> str:
         """Its title in the reader's language."""

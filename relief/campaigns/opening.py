@@ -71,6 +71,7 @@ def _form(
         errors=call.errors(error),
         hazards=_hazards(call),
         zones=sorted(zone for zone in zones.names() if zone.startswith(("America/", "Canada/"))),
+        confirm_cents=call.settings.confirm_from_cents,
         currencies=[(code, call.say(name)) for code, name in CURRENCIES.items()],
         agencies=[(each.slug, each.name(call.lang)) for each in neighbours.helpers(call.session)],
     )
@@ -103,10 +104,18 @@ def _fields(call: Call, row: Campaign) -> dict[str, object]:
         "phone.toll_free": row.toll_free,
         "phone.tty": row.tty,
         "default_agency": chosen["slug"] if chosen else "",
+        "confirm_from": _sum(row.confirm_from_cents),
     }
     for name in ("title", "summary", "story", "script"):
         found |= {f"{name}.{lang}": getattr(row, f"{name}_{lang}") for lang in LANGUAGES}
     return found
+
+
+def _sum(cents: int | None) -> str:
+    """A sum as it is typed; nothing for the service's own."""
+    if not cents:
+        return "" if cents is None else "0"
+    return f"{cents // 100}.{cents % 100:02d}" if cents % 100 else str(cents // 100)
 
 
 def _hazards(call: Call) -> list[tuple[str, str]]:

@@ -58,10 +58,24 @@ class CampaignEdit(Input):
     time_zone: Zone = "America/Toronto"
     currency: Literal["CAD", "USD"] = "CAD"
     default_agency: Slug | None = None
+    confirm_from: Line = Field(
+        default="",
+        description="A call confirms a promise of this many dollars or more; 0: none.",
+    )
     phone: Phones = Phones()
     summary: Summaries = Summaries()
     story: Texts = Texts()
     script: Texts = Texts()
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        _threshold(self.confirm_from)
+        return self
+
+    @property
+    def confirm_from_cents(self) -> int | None:
+        """The least sum that a call confirms: 0 for none, none for the service's own."""
+        return _threshold(self.confirm_from)
 
 
 class CampaignIn(CampaignEdit):
@@ -156,6 +170,17 @@ class RuleIn(Input):
     def cap_cents(self) -> int | None:
         """The most the sponsor gives, if it has said so."""
         return _cap(self.cap) if self.cap else None
+
+
+def _threshold(text: str) -> int | None:
+    if text in {"", "0"}:
+        return 0 if text else None
+    try:
+        return money.parse_cents(text)
+    except InvalidInput as error:
+        raise InvalidInput.field(
+            "/confirm_from", error.code, error.message, **error.params
+        ) from None
 
 
 def _cap(text: str) -> int:

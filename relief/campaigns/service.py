@@ -202,6 +202,7 @@ def _columns(session: Session, body: CampaignEdit, *, fill: bool) -> dict[str, A
         "time_zone": body.time_zone,
         "currency": body.currency,
         "default_agency_id": neighbours.agency_id(session, body.default_agency),
+        "confirm_from_cents": body.confirm_from_cents,
         "toll_free": phone.toll_free or "",
         "tty": phone.tty or "",
     }

@@ -119,6 +119,7 @@ NO_PAGES = {
     "/console/events",
     "/desk/rows/{reference}",
     "/desk/calls/queue",
+    "/desk/calls/needs",
     "/desk/pledges/{reference}/letter.pdf",
     "/p/{reference}/letter.pdf",
     "/console/{slug}/caller",

@@ -62,6 +62,18 @@ ALL = {
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_held_promise_says_who_will_be_called(lang):
+    facts = PLEDGE | {"twin": False}
+    told = [
+        letters.write("pledge_held", lang, facts | {"doubt": doubt, "by_phone": phone}, ZONE).body
+        for doubt, phone in (("third_party", True), ("large", True), ("large", False), ("", True))
+    ]
+
+    assert len(set(told)) == 4
+    assert all(PLEDGE["page_url"] in each for each in told)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("name", ALL)
 def test_every_letter_reads_well(name, lang):
     text = letters.write(name, lang, ALL[name], ZONE)

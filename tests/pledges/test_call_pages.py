@@ -8,6 +8,7 @@ import pytest
 
 from pledges import callbacks, service, standing
 from pledges.models import PledgeState
+from pledges.prepare import link_token
 from pledges.schemas import Terms
 from tests.pledges.calling import Town, kept
 
@@ -140,3 +141,30 @@ def test_the_next_call_comes_in_the_languages_asked_for(db, settings, noon, brow
     answer = mine.send(f"{QUEUE}/next", page=QUEUE, **{"speaks[]": ["fr"]})
     assert "speaks=fr" in answer.headers["location"]
     assert "les trois derniers chiffres" in plain(mine.get(answer.headers["location"]))
+
+
+def test_the_page_of_needs_says_who_is_being_called(town, browser):
+    caller = browser("call-taker")
+    slug = town.campaign.slug
+    fragment = f"{QUEUE}/needs?campaign={slug}"
+    assert f'hx-get="{fragment}"' in browser("coordinator").get(f"/campaigns/{slug}/needs").text
+
+    page = plain(caller.get(fragment))
+
+    assert "These people are being called" in page
+    assert town.references[0] in page
+
+
+def test_a_donor_asks_to_be_called(town, db, settings, browser):
+    with db.session() as session:
+        pledge = service.get(session, town.references[0])
+        token = link_token(settings.secret, pledge.id)
+    town.end(town.take(), "arranged")
+    page = f"/p/{pledge.reference}?t={token}"
+
+    for _ in range(2):
+        browser().send(f"/p/{pledge.reference}/call-me?t={token}", page=page)
+
+    with db.session() as session:
+        assert callbacks.of_pledge(session, pledge).reason == "asked"
+    assert town.queue().now == 1

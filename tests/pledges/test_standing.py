@@ -156,3 +156,18 @@ def test_kept_longer_it_does_not_lapse_and_is_told_of_again(db, now, offer, tick
     now.move(timedelta(days=45))
     tick()
     assert len(letters(db, reference)) == 2
+
+
+def test_an_offer_kept_before_days_were_asked_for_gets_one(db, offer, tick, campaign):
+    reference = offer()
+    with db.session(write=True) as session:
+        service.get(session, reference).stands_until = ""
+
+    tick()
+    tick()
+
+    with db.session() as session:
+        until = standing.today(campaign) + standing.LONGER
+        assert service.get(session, reference).stands_until == until.isoformat()
+        days = [each for each in audit.history(session, reference) if each.event == "kept"]
+    assert [each.facts.get("until") for each in days][1:] == [until.isoformat()]
