@@ -48,7 +48,7 @@ ARRANGED = sum(fate[-1] == "arranged" for fate in FATES)
 GOODS_ASKED = [10, 12, 10, 8, 6, 4]  # blankets, week by week; of helpers, the rest
 TIME_ASKED = [30, 30, 25, 20, 15, ARRANGED - 170]
 CALLERS = {"staff:ann": ["en"], "staff:bo": ["en", "fr"], "staff:cy": ["fr"], "staff:di": ["en"]}
-SHIFTS = (10, 18)  # hours of a day at which the queue is worked
+SHIFT = timedelta(hours=4)  # after ten in the morning: the queue is worked once a day
 
 
 class Ledger:
@@ -113,7 +113,7 @@ def offered():
 
 def take_in(take, slug):
     async def one(body):
-        return await take(slug, body, principal="staff:ann", way=WAY)
+        return await take(slug, body, principal="staff:ann", way=WAY, another=True)
 
     async def all_of_them():
         return await asyncio.gather(*(one(body) for body in offered()))
@@ -183,11 +183,15 @@ def six_weeks(db, settings, goderich, ledger, now):
             return
         if day % 7 == 0 and day < 7 * WEEKS:
             open_needs(db, goderich, day // 7)
-        elif day % 7 and not still_open(db):
-            continue
-        for hour in SHIFTS:
-            now.at = monday + timedelta(days=day, hours=hour - 10)
+        now.at = monday + timedelta(days=day) + SHIFT
+        if day % 7 == 0 or waiting(db):
             shift(db, settings, ledger)
+
+
+def waiting(db):
+    """Whether a call is due now."""
+    with db.session() as session:
+        return callbacks.count(session, Wish()).now
 
 
 def still_open(db):
