@@ -20,7 +20,7 @@ COMMANDS = {
     "db": ("db", "upgrade, check, copy, back up or restore the database"),
     "campaign": ("campaign", "open, list, pause or close relief efforts"),
     "agency": ("agency", "import the organizations that help"),
-    "pledge": ("pledge", "import promises to give"),
+    "pledge": ("pledge", "import promises to give, and lists of what arrived"),
     "match": ("match", "propose who gets what, and send it on"),
     "token": ("token", "create tokens for the API"),
     "staff": ("staff", "add people who work here"),

@@ -11,6 +11,7 @@ from pledges.reception import Reception
 from relief.commands._badlines import as_json, said, set_aside
 from relief.commands._context import open_database, print_json, say
 from relief.commands._progress import progress
+from relief.commands.work._received import received
 from relief.kit.db import Database
 from relief.kit.errors import ReliefError
 from relief.kit.settings import Settings
@@ -20,11 +21,16 @@ PRINCIPAL = "cli"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read, and record unless a line is bad."""
+    """Do what was asked with the file."""
     try:
         data = args.file.read_bytes()
     except OSError as error:
         raise ReliefError("{file}: {why}", file=args.file, why=error.strerror) from None
+    return received(args, data) if args.action == "received" else _import(args, data)
+
+
+def _import(args: argparse.Namespace, data: bytes) -> int:
+    """Read, and record unless a line is bad."""
     settings, db = open_database()
     try:
         with db.session() as session:
