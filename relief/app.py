@@ -29,6 +29,7 @@ import pledges.views.arrivals
 import pledges.views.bundles
 import pledges.views.callbacks
 import pledges.views.compared
+import pledges.views.county
 import pledges.views.desk
 import pledges.views.donor
 import pledges.views.donors
@@ -105,6 +106,7 @@ PAGES = (
     pledges.views.offers,
     pledges.views.portal,
     pledges.views.arrivals,
+    pledges.views.county,
     notifications.views,
 )
 APIS = (

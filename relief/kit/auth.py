@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-ROLES = ("call-taker", "specialist", "coordinator", "comms", "approver", "admin", "agency")
+ROLES = (
+    "call-taker",
+    "specialist",
+    "coordinator",
+    "comms",
+    "approver",
+    "admin",
+    "county",
+    "agency",
+)
 SCOPES = (
     "pledges:read",
     "pledges:write",
@@ -24,6 +33,8 @@ COVERED_BY = {
     "comms": {"comms", "approver", "coordinator", "admin"},
     "approver": {"approver"},
     "admin": {"admin"},
+    # Reads how things stand, and nothing of a donor.
+    "county": {"county", "coordinator", "admin"},
     "agency": {"agency"},
     "staff": {"call-taker", "specialist", "coordinator", "comms", "approver", "admin"},
     "anyone signed in": set(ROLES),

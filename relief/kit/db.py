@@ -81,16 +81,27 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _harden)
             event.listen(self.engine, "begin", _begin)
+        # SQLite's readers see one moment anyway; PostgreSQL's only if they ask for it.
+        steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._snapshot = self.engine.execution_options(**steady)
         self._writer = self.engine.execution_options(relief_write=True)
         # SQLite has one writer. Waiting here is first come, first served; its own busy handler
         # polls, and under load starves whoever sleeps longest.
         self._gate = threading.Lock() if self.is_sqlite else None
 
     @contextmanager
-    def session(self, *, write: bool = False, actor: str = "system") -> Iterator[Session]:
-        """One transaction: commits if the block ends well, else rolls back."""
+    def session(
+        self, *, write: bool = False, snapshot: bool = False, actor: str = "system"
+    ) -> Iterator[Session]:
+        """One transaction: commits if the block ends well, else rolls back.
+
+        Args:
+            write: It changes something.
+            snapshot: Whatever it reads is of one moment, however many questions it asks.
+            actor: Whose history it writes.
+        """
         gate = self._gate if write and self._gate else nullcontext()
-        engine = self._writer if write else self.engine
+        engine = self._writer if write else self._snapshot if snapshot else self.engine
         with gate, Session(engine, expire_on_commit=False) as session:
             session.info.update(vault=self.vault, actor=actor)
             yield session

@@ -46,6 +46,12 @@ def new() -> UUID:
     return made
 
 
+def first_at(at: datetime) -> UUID:
+    """The least identifier that could be made at `at`: later ones sort after it."""
+    ms = max(0, int((at - EPOCH) / timedelta(milliseconds=1)))
+    return UUID(int=ms << 80 | _VERSION | _VARIANT)
+
+
 def time_of(id: UUID) -> datetime:
     """Tell when `id` was made, to the millisecond.
 

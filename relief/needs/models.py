@@ -1,6 +1,6 @@
 """A need: so much of one thing, for one agency, in one campaign."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,9 @@ from sqlmodel import Field, SQLModel
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words
 from relief.kit.words import WordList
+
+FRESH = timedelta(days=2)  # after that somebody asks the agency whether it still holds
+SOON = timedelta(days=2)
 
 
 class NeedState(StrEnum):
@@ -62,6 +65,10 @@ class Need(SQLModel, table=True):
         description="Pack size, condition, days left; adults, screening, shift.",
     )
 
+    confirmed_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="Its agency said that it still holds."
+    )
+
     @property
     def asks(self) -> dict[str, Any]:
         """What is asked of an offer beyond what and how much."""
@@ -77,3 +84,11 @@ class Need(SQLModel, table=True):
     def gap(self) -> int:
         """What is still needed; never below zero on screen."""
         return max(0, self.requested - self.covered)
+
+    def stale(self, now: datetime) -> bool:
+        """Whether nobody has confirmed lately that what it lacks is still needed."""
+        return bool(self.gap) and (self.confirmed_at or self.created_at) < now - FRESH
+
+    def ending(self, now: datetime) -> bool:
+        """Whether its time is nearly over, or over, and it still lacks something."""
+        return bool(self.gap) and self.until is not None and self.until < now + SOON

@@ -31,6 +31,7 @@ CAST = (
     Member("approver", "approver@example.org", "Desmond Achebe"),
     Member("specialist", "specialist@example.org", "Carole Lafleur"),
     Member("admin", "admin@example.org", "Ingrid Solberg"),
+    Member("county", "county@example.org", "Lorraine Petit"),
     Member("agency", "fund@example.org", "Margaret Aylward", agency=agencies.FUND),
     Member("agency", "depot@example.org", "Brent Sillery", agency=agencies.DEPOT),
     Member("call-taker", "s.mercier@example.org", "Solange Mercier", "fr", shown=False),

@@ -10,6 +10,7 @@ LABELS = {
     "comms": N_("Communications"),
     "approver": N_("Approver of appeals"),
     "admin": N_("Administrator"),
+    "county": N_("County or municipality"),
     "agency": N_("Organization"),
 }
 LANGUAGE_NAMES = [("en", "English"), ("fr", "Français")]
@@ -22,6 +23,7 @@ HOMES = {
     "comms": ("/comms", "/desk"),
     "approver": ("/comms", "/desk"),
     "admin": ("/staff",),
+    "county": ("/county",),
     "agency": ("/agency",),
 }
 INVITES = {

@@ -21,7 +21,9 @@ Email = Annotated[str, StringConstraints(max_length=200), AfterValidator(_addres
 Secret = Annotated[SecretStr, Field(max_length=LONGEST)]
 Code = Annotated[str, StringConstraints(max_length=40)]
 Language = Literal["en", "fr"]
-OfficeRole = Literal["call-taker", "specialist", "coordinator", "comms", "approver", "admin"]
+OfficeRole = Literal[
+    "call-taker", "specialist", "coordinator", "comms", "approver", "admin", "county"
+]
 Role = Literal[OfficeRole, "agency"]
 
 

@@ -25,7 +25,7 @@ from relief.kit import audit
 from tests.browser.rehearsal import played
 from tests.postgres import die_with_parent, free_port
 
-ROLES = ["call-taker", "coordinator", "comms", "approver", "specialist", "admin"]
+ROLES = ["call-taker", "coordinator", "comms", "approver", "specialist", "admin", "county"]
 PATIENCE_S = 240
 
 

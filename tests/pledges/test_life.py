@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 from sqlmodel import select
 
-from pledges import dispatch, late, service, standing
+from pledges import dispatch, figures, late, service, standing
 from pledges.models import Dispatch
 from pledges.schemas import Designation
 from relief.agencies.models import Agency
@@ -204,6 +204,11 @@ class Life(RuleBasedStateMachine):
         assert found.promised_cents == sum(each.promised for each in every)
         assert found.confirmed_cents == sum(each.accepted for each in every)
         assert found.received_cents == sum(each.received for each in every)
+        told = figures.of(session, campaigns.get(session, self.slug))
+        assert told.counted == found.pledges
+        assert told.units("money", "promised") == found.promised_cents
+        assert told.units("money", "confirmed") == found.confirmed_cents
+        assert told.units("money", "received") == found.received_cents
         assert found.promised_cents >= found.confirmed_cents >= found.received_cents >= 0
 
     def send(self, reference, name, part, *, listed):
