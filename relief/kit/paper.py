@@ -1,4 +1,4 @@
-"""What is printed, as tagged PDF: letters pads of slips, a situation report.
+"""What is printed, as tagged PDF: letters, pads of slips, a situation report.
 
 Typst sets them. A person's words reach it as data, never as markup, so `#` and `$` are inert.
 """
