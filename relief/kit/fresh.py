@@ -31,6 +31,6 @@ def unless_known(request: Request, response: Response) -> Response:
     known = request.headers.get("if-none-match", "")
     if etag not in {each.strip().removeprefix("W/") for each in known.split(",")}:
         return response
-    kept = ("etag", "cache-control", "vary", "link")
+    kept = ("etag", "cache-control", "vary", "link", "access-control-allow-origin")
     headers = {name: response.headers[name] for name in kept if name in response.headers}
     return Response(status_code=304, headers=headers)

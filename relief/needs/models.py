@@ -85,10 +85,15 @@ class Need(SQLModel, table=True):
         """What is still needed; never below zero on screen."""
         return max(0, self.requested - self.covered)
 
+    @property
+    def wanting(self) -> bool:
+        """Whether it is asked for and still lacks something."""
+        return self.state is NeedState.OPEN and bool(self.gap)
+
     def stale(self, now: datetime) -> bool:
         """Whether nobody has confirmed lately that what it lacks is still needed."""
-        return bool(self.gap) and (self.confirmed_at or self.created_at) < now - FRESH
+        return self.wanting and (self.confirmed_at or self.created_at) < now - FRESH
 
     def ending(self, now: datetime) -> bool:
         """Whether its time is nearly over, or over, and it still lacks something."""
-        return bool(self.gap) and self.until is not None and self.until < now + SOON
+        return self.wanting and self.until is not None and self.until < now + SOON

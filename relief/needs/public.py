@@ -15,7 +15,7 @@ from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import clock, fresh
 from relief.kit.errors import Missing
 from relief.kit.web import Call
-from relief.needs import service, shown
+from relief.needs import published, service, shown
 
 
 def page(call: Call) -> Response:
@@ -31,7 +31,7 @@ def page(call: Call) -> Response:
         campaign=campaigns_shown.card(call.session, campaign, call.lang),
         totals=campaigns_shown.totals(call.session, campaign),
         sponsors=terms.sponsors(call.session, campaign, call.lang),
-        needs=shown.rows(campaign, needs, agencies, call.lang),
+        needs=published.public_rows(campaign, needs, agencies, call.lang),
         agencies=[
             {"name": agency.name(call.lang), "phone": agency.give_phone, "url": agency.give_url}
             for agency in _helpers(call.session, campaign, list(agencies.values()))

@@ -11,7 +11,7 @@ from relief.agencies import service as agencies
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import audit, i18n
+from relief.kit import audit, clock, i18n
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_, Said
@@ -28,10 +28,13 @@ BELOW = N_(
 )
 FIXED = N_("Something is already on offer for this need, so it stays what it is. List a new need.")
 CLOSED = N_("This need is closed already.")
+URGENCY = N_("Urgency is 1, some time, to 5, today.")
 CHANGED = N_(
     "Someone changed this need since you opened the page; its numbers are shown anew. Nothing of "
     "yours was saved."
 )
+
+URGENCIES = range(1, 6)
 
 
 def get(session: Session, campaign: Campaign, need_id: str) -> Need:
@@ -116,6 +119,7 @@ def change(
         until=_end(body.until, campaign.time_zone),
         note=body.note,
         requires=body.requires,
+        confirmed_at=clock.now(),
         version=col(Need.version) + 1,
     )
     if rows_changed(session, statement) != 1:
@@ -141,6 +145,53 @@ def close(session: Session, need: Need) -> Need:
         raise Conflict(CLOSED, code="need_closed")
     session.refresh(need)
     audit.note(session, about(need), "closed")
+    return need
+
+
+def confirm(session: Session, need: Need) -> Need:
+    """Note that its agency says it is still needed.
+
+    Raises:
+        Conflict: if it is closed.
+    """
+    statement = (
+        update(Need)
+        .where(col(Need.id) == need.id, col(Need.state) == NeedState.OPEN)
+        .values(confirmed_at=clock.now())
+    )
+    if rows_changed(session, statement) != 1:
+        raise Conflict(CLOSED, code="need_closed")
+    session.refresh(need)
+    audit.note(session, about(need), "confirmed")
+    return need
+
+
+def adjust(session: Session, need: Need, requested: int, urgency: int, *, version: int) -> Need:
+    """Change how much is asked for and how urgently; who changes it has asked the agency.
+
+    Raises:
+        InvalidInput: if there is no such urgency.
+        Conflict: code `below` with the numbers, `need_closed`, or `changed` if `version` is not
+            the need's any more.
+    """
+    if urgency not in URGENCIES:
+        raise InvalidInput.field("/urgency", "urgency", URGENCY)
+    if need.state is not NeedState.OPEN:
+        raise Conflict(CLOSED, code="need_closed")
+    covered = col(Need.committed) + col(Need.in_transit) + col(Need.received)
+    statement = update(Need).where(
+        col(Need.id) == need.id,
+        col(Need.state) == NeedState.OPEN,
+        col(Need.version) == version,
+        # What goes beyond the old number already may stay; it is not asked below what is found.
+        covered <= requested,
+    )
+    values = {"requested": requested, "urgency": urgency, "confirmed_at": clock.now()}
+    if rows_changed(session, statement.values(**values, version=col(Need.version) + 1)) != 1:
+        session.refresh(need)
+        raise _why_not(need, requested, version, same=True)
+    session.refresh(need)
+    audit.note(session, about(need), "changed", n=requested, version=need.version)
     return need
 
 

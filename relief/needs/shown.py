@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import i18n
+from relief.kit import clock, i18n
 from relief.kit.i18n import N_
 from relief.needs.labels import label as label  # callers say shown.label
 from relief.needs.models import Need, NeedState
@@ -41,6 +41,7 @@ def rows(
     campaign: Campaign, needs: Sequence[Need], agencies: Mapping[UUID, Agency], lang: str
 ) -> list[dict[str, Any]]:
     """Needs for a page, in the reader's language."""
+    now = clock.now()
     return [
         {
             "id": need.id,
@@ -61,6 +62,10 @@ def rows(
             "until": need.until,
             "time_zone": campaign.time_zone,
             "closed": need.state is NeedState.CLOSED,
+            "stale": need.stale(now),
+            "ending": need.ending(now),
+            "version": need.version,
+            "typed": _typed(need),
         }
         for need in needs
     ]
@@ -78,6 +83,13 @@ def asked(need: Need, zone: str, lang: str) -> list[str]:
         begin, end = (datetime.fromisoformat(shift[name]) for name in ("from", "until"))
         found.append(f"{i18n.moment(begin, zone, lang)} – {i18n.moment(end, zone, lang)}")
     return found
+
+
+def _typed(need: Need) -> str:
+    """How much is asked for, as a field of a form shows it."""
+    if need.kind != "money":
+        return str(need.requested)
+    return f"{need.requested // 100}.{need.requested % 100:02}"
 
 
 def _out(need: Need, agency: str) -> NeedOut:

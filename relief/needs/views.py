@@ -16,10 +16,11 @@ from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.units import UNITS
 from relief.kit.web import Call, endpoint
-from relief.needs import catalogue, form, public, service, shown
+from relief.needs import catalogue, desk, form, public, published, service, shown
 from relief.needs.models import Need
 
 COORDINATOR = for_role("coordinator")
+COUNTY = for_role("county")
 BOARD = "/campaigns/{slug}/needs"
 VERSION = N_("Reload the page, then write it again.")
 
@@ -143,11 +144,16 @@ def _board(campaign: Campaign) -> str:
 
 ROUTES = [
     Route("/c/{slug}", endpoint(public.page, ANYONE), methods=["GET"]),
+    Route("/c/{slug}/needs", endpoint(published.page, ANYONE), methods=["GET"]),
+    Route("/c/{slug}/needs.json", endpoint(published.told, ANYONE), methods=["GET"]),
+    Route("/desk/board", endpoint(desk.board, COUNTY), methods=["GET"]),
     Route(BOARD, endpoint(board, COORDINATOR), methods=["GET"]),
     Route(f"{BOARD}/new", endpoint(ask, COORDINATOR), methods=["GET"]),
     Route(f"{BOARD}/new", endpoint(create, COORDINATOR), methods=["POST"]),
     Route(f"{BOARD}/rows/{{id}}", endpoint(row, COORDINATOR), methods=["GET"]),
     Route(f"{BOARD}/{{id}}/edit", endpoint(edit, COORDINATOR), methods=["GET"]),
     Route(f"{BOARD}/{{id}}/edit", endpoint(save, COORDINATOR), methods=["POST"]),
+    Route(f"{BOARD}/{{id}}/confirm", endpoint(desk.confirm, COORDINATOR), methods=["POST"]),
+    Route(f"{BOARD}/{{id}}/adjust", endpoint(desk.adjust, COORDINATOR), methods=["POST"]),
     Route(f"{BOARD}/{{id}}/close", endpoint(close, COORDINATOR), methods=["POST"]),
 ]

@@ -44,6 +44,8 @@ PLAN = ("/desk/plans", "tr:last-child th a")
 WAYS = (
     way("/"),
     way("/c/{slug}", begins="/c/goderich"),
+    way("/c/{slug}/needs", begins="/c/goderich/needs"),
+    way("/desk/board", "coordinator", "/desk/board?campaign=goderich&kind=money"),
     way("/c/{slug}/give", begins="/c/goderich/give"),
     way("/c/{slug}/thanks", "", "/c/goderich/give", sends=True),
     way("/p"),
@@ -125,6 +127,7 @@ NO_PAGES = {
     "/desk/pledges/{reference}/letter.pdf",
     "/p/{reference}/letter.pdf",
     "/county/{slug}/sitrep.pdf",
+    "/c/{slug}/needs.json",
     "/console/{slug}/caller",
     "/console/{slug}/briefing",
     "/console/{slug}/light",

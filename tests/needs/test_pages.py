@@ -166,10 +166,10 @@ def test_a_draft_is_only_for_those_who_prepare_it(browser, db, coordinator):
 def test_texts_are_inert(browser, db):
     evil = "<script>alert(1)</script>{{ 7*7 }}"
     with db.session(write=True) as session:
-        slug = a_campaign(session, title_en=evil, story_en=evil, place=evil).slug
+        slug = a_campaign(session, slug="evil", title_en=evil, story_en=evil, place=evil).slug
     text = browser().get(f"/c/{slug}").text
     assert "<script>alert" not in text
-    assert "49" not in text.replace("{{ 7*7 }}", "")[:2000]
+    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}") >= 3
 
 
 @pytest.mark.parametrize("path", ["", "/new", "/{need}/edit"])
