@@ -23,6 +23,7 @@ SAME = {
     "Plan",
     "Plans",
     "Services",
+    "Urgent",
 }
 # Ours, each language's own, and the header of a message that programs read.
 NAMES = {"Relief", "English", "Français", "Subject"}

@@ -119,7 +119,7 @@ class Saying:
         self, figures: Figures, campaign: Campaign, agencies: Mapping[UUID, Agency], lang: str
     ) -> None:
         self._figures = figures
-        self._zone, self._currency = campaign.time_zone, campaign.currency
+        self._currency = campaign.currency
         self._agencies = agencies
         self._lang = lang
 
@@ -235,7 +235,7 @@ class Saying:
         """Each local day, today first."""
         rows = [
             [
-                i18n.day(each.on, self._zone, self._lang),
+                each.on.isoformat(),
                 self._number(each.moved.promises),
                 self._money(each.moved.promised_cents),
                 self._number(each.moved.sent),

@@ -3,9 +3,9 @@
 The county reads it; coordinators also confirm a need with one key and change its numbers.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import Session
 from starlette.responses import Response
 
 from relief.agencies import service as agencies
@@ -37,7 +37,7 @@ def board(call: Call) -> Response:
     rows: list[dict[str, Any]] = []
     for effort in [chosen] if chosen else _running(efforts):
         needs = service.board(call.session, effort, kind=_kind(asked["kind"]), agency_id=agency)
-        rows += _rows(call, call.session, effort, needs)
+        rows += _rows(call, effort, needs, titled=chosen is None)
     places = sorted({row["place"] for row in rows if row["place"]})
     kept = [row for row in rows if _fits(row, asked)]
     return call.page(
@@ -88,24 +88,22 @@ def _answer(
     """The row by itself for a page that swaps it in, else the board with a word on top."""
     message = call.say(error.message, **error.params) if error else call.say(said)
     if call.request.headers.get("hx-request"):
-        [row] = _rows(call, call.session, campaign, [need])
+        [row] = _rows(call, campaign, [need])
         return call.page("needs/_row.html", row=row | {"said": message, "refused": bool(error)})
     return call.redirect(f"/desk/board?campaign={campaign.slug}", flash=message)
 
 
 def _rows(
-    call: Call,
-    session: Session,
-    campaign: Campaign,
-    needs: Any,  # noqa: ANN401
+    call: Call, campaign: Campaign, needs: Sequence[Need], *, titled: bool = False
 ) -> list[dict[str, Any]]:
-    found = shown.agencies_of(session, needs)
-    title = campaign.title(call.lang)
+    """Needs as rows; `titled` where several relief efforts stand in one list."""
+    found = shown.agencies_of(call.session, needs)
+    title = campaign.title(call.lang) if titled else ""
     rows = shown.rows(campaign, needs, found, call.lang)
     return [row | {"campaign_title": title} for row in rows]
 
 
-def _running(efforts: list[Campaign]) -> list[Campaign]:
+def _running(efforts: Sequence[Campaign]) -> list[Campaign]:
     return [each for each in efforts if each.state is not CampaignState.CLOSED]
 
 
