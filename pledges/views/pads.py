@@ -26,8 +26,8 @@ MOVED = N_("Saved.")
 CALLED_IN = N_("Pad {number} is called in. References that are good no more: {n}.")
 LANGUAGES = (
     ("both", N_("English and French")),
-    ("en", N_("English")),
-    ("fr", N_("French")),
+    ("en", "English"),  # each in its own words
+    ("fr", "Français"),
 )
 EVENTS = {
     "pad_made": N_("Made"),
