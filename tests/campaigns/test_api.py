@@ -45,6 +45,7 @@ def test_a_campaign_is_made_and_read(partner):
             "currency": "CAD",
             "other_currencies": [],
         },
+        "matching": [],
     }
     assert partner.get(f"{LIST}/goderich-2011").json() == made.json()
 
