@@ -184,3 +184,12 @@ def test_markup_that_a_person_typed_is_printed_as_it_is(typed):
 
     [page] = PdfReader(io.BytesIO(made)).pages
     assert page.extract_text().count(typed) == 2
+
+
+@pytest.mark.parametrize("template", ["pledge_recorded", "pledge_held", "offer_lapsing"])
+def test_what_was_promised_is_named_in_the_readers_language(template):
+    goods = {"kind": "goods", "unit": "each", "amount": 40}
+    facts = ALL[template] | goods | {"item": {"en": "Blankets", "fr": "Couvertures"}}
+
+    assert "Blankets" in letters.write(template, "en", facts, ZONE).body
+    assert "Couvertures" in letters.write(template, "fr", facts, ZONE).body
