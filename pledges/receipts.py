@@ -214,7 +214,10 @@ def _is_repeat(
         return False
     pledge = dispatches.pledge_of(session, dispatch)
     # A reminder or a call between the two says nothing about what arrived.
-    last = [each for each in audit.history(session, pledge.reference) if each.event in ARRIVALS][-1]
+    steps = [each for each in audit.history(session, pledge.reference) if each.event in ARRIVALS]
+    last = steps[-1] if steps else None  # what this transaction noted is not written yet
+    if last is None:
+        return False
     facts = last.facts
     if last.event != "received" or (facts["dispatch"], facts["on"]) != (
         dispatch.reference,

@@ -63,7 +63,7 @@ EVENTS = {
     "number_wrong": N_("The telephone number we have is somebody else's: call 2-1-1 to mend it"),
 }
 # What staff note for one another.
-AMONG_STAFF = frozenset({"call_noted", "handled", "let_go"})
+AMONG_STAFF = frozenset({"call_noted", "entered_again", "handled", "let_go", "overcommitted"})
 NEXT = {
     PledgeState.PROMISED: N_("We look for the organization that needs it, and ask if it accepts."),
     PledgeState.STANDING: N_("It is not needed just now. We keep it, and call you when it is."),

@@ -202,7 +202,7 @@ def test_an_over_commitment_names_what_is_left(session):
     need = a_need(session, campaign, agency, kind="money", unit="CAD", item="", requested=4000)
     pledge = a_pledged(session, campaign, amount=5000)
 
-    with pytest.raises(Conflict, match=r"\$40\.00 of it is left"):
+    with pytest.raises(Conflict, match=r"still lacks \$40\.00"):
         placed(session, pledge, agency, need=need)
 
 
