@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
-from pledges import desk, links
+from pledges import desk, links, lists
+from pledges import listed as reading
 from pledges.desk import Placement
 from pledges.prepare import link_token
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
@@ -14,6 +15,7 @@ from relief.kit.outbox import Letter, OutboxMessage, OutboxState
 from relief.staff import tokens
 from relief.staff.schemas import NewToken
 from tests.fixtures import a_campaign, a_need, a_pledged, an_account, an_agency
+from tests.pledges.listing import listed
 
 ROLES = ("coordinator", "admin", "agency", "call-taker")
 
@@ -63,7 +65,15 @@ class House:
             ),
             "person_donor": waiting.donor_id,
             "donor": link_token(self.settings.secret, waiting.id),
+            "arrivals": self._list_of_arrivals(session, agency, sent[0]),
         }
+
+    def _list_of_arrivals(self, session, agency, sent):
+        data = listed(f"{sent.reference},,50.00,2011-08-20,R-1")
+        report = reading.read(data, clock.now().date())
+        digest = reading.digest(data, "")
+        of, _ = lists.bring(session, agency, report, digest=digest, way="upload")
+        return of.id
 
     def _signed_in(self, session, role):
         given = {"agency_id": self.agency_id} if role == "agency" else {}
@@ -110,6 +120,7 @@ class House:
             "/staff/tokens/": "token_id",
             "/staff/": "person",
             "/agency/offers/": "link",
+            "/arrivals/": "arrivals",
         }
         known = next((place for end, place in rooms.items() if before.endswith(end)), name)
         return self.places.get(known, ids.new())
