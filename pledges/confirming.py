@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from pledges import doubts, second_gift
+from pledges import doubted, doubts
 from pledges.models import Donor, Pledge
 from relief.kit import i18n
 from relief.kit.i18n import N_
@@ -27,7 +27,7 @@ PERHAPS = N_(
 
 def told(session: Session, pledge: Pledge, lang: str) -> str:
     """How `pledge` is checked, in its donor's language; nothing if it is not held."""
-    doubt = second_gift.doubt(session, pledge)
+    doubt = doubted.doubt(session, pledge)
     if doubt is None:
         return ""
     if doubt.code == doubts.THIRD_PARTY:

@@ -50,8 +50,13 @@ def by_contact(session: Session, kind: str, text: str, most: int = MOST) -> list
         known = contact.phone(text) if kind == "phone" else contact.email(text).lower()
     except InvalidInput:
         return []
+    return by_index(session, kind, vault_of(session).blind(kind, known), most)
+
+
+def by_index(session: Session, kind: str, blind: bytes, most: int = MOST) -> list[UUID]:
+    """The newest records with a blind telephone or e-mail."""
     column = col(Donor.phone_index if kind == "phone" else Donor.email_index)
-    query = select(Donor.id).where(column == vault_of(session).blind(kind, known))
+    query = select(Donor.id).where(column == blind)
     return list(session.exec(query.order_by(col(Donor.id).desc()).limit(most)))
 
 

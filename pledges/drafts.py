@@ -26,6 +26,7 @@ from relief.kit.i18n import N_
 
 # How a call can end besides a promise; only a caller who hung up leaves the draft open.
 ENDS = ("gave_directly", "hung_up", "no_offer", "wrong_number", "wants_help")
+TOLD_AGAIN = "told_again"  # of a promise that we have: it ends without a second one
 ASK, DONE, NO = "ask", "done", "no"
 # The form's own fields, by their first word: nothing else of a page is kept.
 OFFER = ("kind", "amount", "goods", "services", "time", "designation", "may_split", "light")

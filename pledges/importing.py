@@ -19,7 +19,7 @@ from pledges import compared
 from pledges.batch import Outcome
 from pledges.columns import KNOWN
 from pledges.lines import Around, Effort, problem_of, understood
-from pledges.models import IdempotencyKey, Pledge
+from pledges.models import IdempotencyKey, Pledge, PledgeState
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import Campaign
@@ -28,8 +28,8 @@ from relief.kit.i18n import N_
 from relief.kit.lane import Priority
 from relief.kit.sheet import Line, Problem, Report, open_sheet
 
-WAY = Way("import", Priority.WEB)  # who telephones at the same time goes first
-SLIP = Way("paper", Priority.WEB)  # typed from slips somewhere else
+WAY = Way("import", Priority.WEB, asks=True)  # who telephones at the same time goes first
+SLIP = Way("paper", Priority.WEB, asks=True)  # typed from slips somewhere else
 SLOT = 16  # a chain of history beside those of the web processes
 MOST_WAITING = 512
 TRIES = 5
@@ -60,6 +60,7 @@ class Loaded:
 
     recorded: int = 0
     already: int = 0
+    held: int = 0  # of those recorded: perhaps told already, in no total until somebody answers
     failed: list[Problem] = field(default_factory=list)
 
 
@@ -142,6 +143,7 @@ async def load(
             else:
                 loaded.already += outcome.replayed
                 loaded.recorded += not outcome.replayed
+                loaded.held += not outcome.replayed and outcome.state == PledgeState.HELD
             done()
 
     async with asyncio.TaskGroup() as group:

@@ -12,7 +12,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import schedules, states
+from pledges import doubted, schedules, states
 from pledges.models import Allocation, Instalment, Pledge, PledgeState, Schedule
 from pledges.schedules import Every, Rule
 from relief.campaigns.models import Campaign
@@ -42,6 +42,12 @@ OWED = tuple(
 )
 
 
+def may_divide(session: Session, pledge: Pledge) -> bool:
+    """Whether it is money of which something is owed, or is once a question is answered."""
+    owed = pledge.state in OWED or doubted.may_repeat(session, pledge)
+    return pledge.kind == "money" and owed
+
+
 def preview(session: Session, pledge: Pledge, rule: Rule, first: date) -> list[tuple[date, int]]:
     """Each day and its cents, of what has not arrived of `pledge`; nothing is changed.
 
@@ -51,7 +57,7 @@ def preview(session: Session, pledge: Pledge, rule: Rule, first: date) -> list[t
     """
     if pledge.kind != "money":
         raise Conflict(MONEY_ONLY, code="not_money")
-    if pledge.state not in OWED:
+    if not may_divide(session, pledge):
         told = {"reference": pledge.reference, "state": states.said(pledge.state)}
         raise Conflict(CLOSED, code="closed", **told)
     today = _today(session, pledge)

@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import booking, callbacks, proposing, reminders, resuming, sounding, standing
+from pledges import (
+    booking,
+    callbacks,
+    lookout,
+    lost_links,
+    proposing,
+    reminders,
+    resuming,
+    second_gift,
+    sounding,
+    standing,
+)
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 
@@ -46,13 +57,26 @@ def purge(work: Work) -> None:
 
 
 def sound(work: Work) -> None:
-    """Let donors who were just written down be found by name."""
+    """Let donors who were just written down be found by name; ask about gifts told twice."""
     for _ in range(TURNS):
         with work.db.session() as session:
-            if not sounding.waiting(session):
-                return
+            fresh = sounding.waiting(session)
+            told = lookout.pairs(session, fresh) if fresh else []
+        for pledge_id, twin in told:
+            with work.db.session(write=True) as session:
+                second_gift.suspect(session, work.settings, pledge_id, twin)
+        if not fresh:
+            return
         with work.db.session(write=True) as session:
-            sounding.sound(session)
+            sounding.sound(session, fresh)
+
+
+def send_links(work: Work) -> None:
+    """Send lost links again, each request in a transaction of its own."""
+    while not work.stopping.is_set():
+        with work.db.session(write=True) as session:
+            if not lost_links.answer(session, work.settings):
+                return
 
 
 def remind(work: Work) -> None:
@@ -105,6 +129,7 @@ JOBS = (
     Job("standing offers", lambda _settings: HOURLY_S, let_go),
     Job("drafts", lambda _settings: PURGED_S, purge),
     Job("names", lambda _settings: SOUNDED_S, sound),
+    Job("lost links", lambda _settings: SOUNDED_S, send_links),
     Job("reminders", lambda _settings: HOURLY_S, remind),
     Job("calls", lambda _settings: OFTEN_S, propose),
     Job("arrivals", lambda _settings: SOON_S, count_arrivals),

@@ -52,6 +52,7 @@ class Taken:
     mail: bool = True  # confirm it by e-mail
     reference: str | None = None  # reserved beforehand; None: a fresh one is drawn
     said_on: date | None = None  # the day that stands on a slip of paper
+    another: bool = False  # the donor was asked: a second gift
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class Prepared:
         self.pledge["state"] = PledgeState.HELD
         self.note.event = "held"
         self.note.detail |= {"doubt": "twin", "twin": twin.reference, "by": list(twin.by)}
-        if self.letter:
+        if self.letter and twin.is_known:
             facts = self.letter.facts | {"twin": True}
             self.letter = replace(self.letter, template=CHECKING, facts=facts)
             self.message = _message(vault, self.note.about, self.letter, self.at)
@@ -133,8 +134,13 @@ def check_key(text: str | None) -> str:
 
 
 def link_token(secret: bytes, pledge_id: UUID) -> str:
-    """What opens the donor's own page; a reference alone opens nothing."""
+    """What opens the donor's own page, sent to the donor; a reference alone opens nothing."""
     return hmac.new(secret, b"donor\0" + pledge_id.bytes, "sha256").hexdigest()[:32]
+
+
+def visitor_token(secret: bytes, pledge_id: UUID) -> str:
+    """What opens it to whoever filled in the form: they may have typed another's telephone."""
+    return hmac.new(secret, b"visitor\0" + pledge_id.bytes, "sha256").hexdigest()[:32]
 
 
 def prepare(
@@ -205,6 +211,8 @@ def prepare(
         facts_noted["doubt"] = taken.doubt
     if taken.said_on:
         facts_noted["said_on"] = taken.said_on.isoformat()
+    if taken.another:
+        facts_noted["another"] = True
     return Prepared(
         campaign=campaign,
         taken=taken,
@@ -216,7 +224,7 @@ def prepare(
             "phone_index": vault.blind("phone", donor.phone) if donor.phone else None,
             "email_index": vault.blind("email", donor.email.lower()) if donor.email else None,
             "language": donor.language,
-            "sounded": not donor.name,
+            "sounded": not (donor.name or donor.phone or donor.email),
             "created_at": at,
         },
         note=Note(reference, _event(taken), taken.principal, facts_noted, at=at),

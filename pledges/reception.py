@@ -111,6 +111,7 @@ class Reception:
             mail=mail,
             reference=reference,
             said_on=said_on,
+            another=another,
         )
         settings = self._settings
         item = prepare(self._db.vault, settings.secret, self._base_url, campaign, body, taken)

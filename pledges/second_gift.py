@@ -1,17 +1,20 @@
 """Second gift, or the same told twice? What holds a promise, and the answer (rule 10)."""
 
-from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
-from pledges import locks, service
+from pledges import letters, locks, service
+from pledges.doubted import TWIN, Doubt, doubt
 from pledges.models import Pledge, PledgeState
-from relief.kit import audit, i18n
+from pledges.prepare import CHECKING
+from pledges.twins import Twin
+from relief.kit import audit, i18n, outbox
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_
+from relief.kit.settings import Settings
 
-TWIN = "twin"
 NOT_ASKED = N_("{reference} is held for another reason: someone from 211 will call about it.")
 
 REASONS = {
@@ -24,33 +27,38 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Why a promise is held: a code, the promise it may repeat, and somebody's words."""
+def suspect(session: Session, settings: Settings, pledge_id: UUID, twin: Twin) -> None:
+    """Hold a promise that may repeat `twin`, unless somebody was asked about it already.
 
-    code: str = ""
-    twin: str = ""
-    by: tuple[str, ...] = ()
-    words: str = ""
+    One that an organization has is not taken from it: its history says what was seen.
+    """
+    pledge = locks.pledge(session, session.get_one(Pledge, pledge_id))
+    asked = any(_asked(each) for each in audit.history(session, pledge.reference))
+    other = audit.history(session, twin.reference)
+    asked = asked or any(each.facts.get("twin") == pledge.reference for each in other)
+    if asked or pledge.state in service.GONE:
+        return
+    facts: dict[str, Any] = {"doubt": TWIN, "twin": twin.reference, "by": list(twin.by)}
+    if pledge.state is not PledgeState.PROMISED:
+        audit.note(session, pledge.reference, "may_repeat", **facts)
+        return
+    service.hold(session, pledge, **facts)
+    donor = service.donor_of(session, pledge)
+    if donor.email and twin.is_known:
+        told = letters.recorded_facts(settings, service.campaign_of(session, pledge), pledge)
+        letter = outbox.Letter(donor.email, CHECKING, pledge.language, told | {"twin": True})
+        outbox.put(session, about=pledge.reference, channel="email", letter=letter)
 
 
-def doubt(session: Session, pledge: Pledge) -> Doubt | None:
-    """Why `pledge` is held; none if it is not."""
-    if pledge.state is not PledgeState.HELD:
-        return None
-    held = [each for each in audit.history(session, pledge.reference) if each.event == "held"]
-    if not held:
-        return Doubt()
-    facts: dict[str, Any] = held[-1].facts
-    code, twin = str(facts.get("doubt", "")), str(facts.get("twin", ""))
-    return Doubt(code, twin, tuple(facts.get("by", ())), audit.words_of(session, held[-1]))
+def _asked(entry: audit.AuditEntry) -> bool:
+    return entry.event in ("held", "may_repeat") or bool(entry.facts.get("another"))
 
 
-def reason(doubt: Doubt, lang: str) -> str:
+def reason(found: Doubt, lang: str) -> str:
     """Why a promise is held, in words."""
-    if doubt.words:
-        return doubt.words
-    return i18n.translate(lang, REASONS.get(doubt.code, REASONS[""]), twin=doubt.twin)
+    if found.words:
+        return found.words
+    return i18n.translate(lang, REASONS.get(found.code, REASONS[""]), twin=found.twin)
 
 
 def answer(session: Session, pledge: Pledge, *, same: bool, words: str = "") -> None:

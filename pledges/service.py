@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import agreement, instalments, states
 from pledges.models import Allocation, AllocationState, Donor, Pledge, PledgeState
-from pledges.prepare import link_token
+from pledges.prepare import link_token, visitor_token
 from pledges.schemas import Designation, Person
 from relief.agencies.models import Agency
 from relief.campaigns import tally
@@ -53,10 +53,14 @@ def get(session: Session, reference: str) -> Pledge:
 def opened_by(session: Session, reference: str, token: str, secret: bytes) -> Pledge:
     """The pledge behind a donor's own link; a wrong token looks like a wrong reference."""
     pledge = get(session, reference)
-    # As bytes: an address may hold any character, and text beyond ASCII cannot be compared.
-    if not hmac.compare_digest(link_token(secret, pledge.id).encode(), token.encode()):
+    if not is_own(pledge, token, secret) and not _is(visitor_token(secret, pledge.id), token):
         raise Missing(NOT_FOUND, code="unknown_pledge", reference=reference[:20])
     return pledge
+
+
+def is_own(pledge: Pledge, token: str, secret: bytes) -> bool:
+    """Whether `token` is the one that was sent to the donor, not the form's."""
+    return _is(link_token(secret, pledge.id), token)
 
 
 def allocations(session: Session, pledge: Pledge) -> Sequence[Allocation]:
@@ -107,13 +111,13 @@ def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
     return _close(session, pledge, PledgeState.WITHDRAWN, "withdrawn", words)
 
 
-def hold(session: Session, pledge: Pledge, *, reason: str) -> Pledge:
+def hold(session: Session, pledge: Pledge, *, reason: str = "", **facts: object) -> Pledge:
     """Set aside a pledge in doubt; it counts in no total until it is released."""
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     _decide(session, pledge, PledgeState.HELD)
     _count(session, pledge, amount=-pledge.amount, pledges=-1)
-    audit.note(session, pledge.reference, "held", words=reason)
+    audit.note(session, pledge.reference, "held", words=reason, **facts)
     return pledge
 
 
@@ -187,6 +191,11 @@ def redirect(session: Session, pledge: Pledge, wish: Designation, *, words: str)
 def campaign_of(session: Session, pledge: Pledge) -> Campaign:
     """The campaign a pledge was made to."""
     return session.get_one(Campaign, pledge.campaign_id)
+
+
+def _is(known: str, token: str) -> bool:
+    # As bytes: an address may hold any character, and text beyond ASCII cannot be compared.
+    return hmac.compare_digest(known.encode(), token.encode())
 
 
 def _designated(session: Session, wish: Designation) -> Agency | None:

@@ -5,6 +5,9 @@ time. Bounded in each turn, so that a storm of promises stays faster than this; 
 or e-mail a donor is at once. Donors of an older version get their clues the same way.
 """
 
+from collections.abc import Sequence
+from uuid import UUID
+
 import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select, update
@@ -20,15 +23,20 @@ log = structlog.get_logger(__name__)
 MOST = 500  # donors of one transaction, a few hundredths of a second
 
 
-def waiting(session: Session) -> bool:
-    """Whether some donor has no clues yet; asked before SQLite's one writer is disturbed."""
-    return session.exec(select(Donor.id).where(~col(Donor.sounded)).limit(1)).first() is not None
+def waiting(session: Session, most: int = MOST) -> Sequence[UUID]:
+    """Donors who have no clues yet; asked before SQLite's one writer is disturbed."""
+    query = select(Donor.id).where(~col(Donor.sounded)).order_by(col(Donor.id))
+    return session.exec(query.limit(most)).all()
 
 
-def sound(session: Session, most: int = MOST) -> int:
-    """Write the clues of up to `most` donors who have none; how many there were."""
-    query = select(Donor).where(~col(Donor.sounded)).order_by(col(Donor.id)).limit(most)
-    donors = session.exec(query.with_for_update(skip_locked=True)).all()
+def sound(session: Session, donors: Sequence[UUID]) -> int:
+    """Write the clues of those of `donors` who have none; how many there were."""
+    query = select(Donor).where(col(Donor.id).in_(donors), ~col(Donor.sounded))
+    query = query.order_by(col(Donor.id))
+    return _sound(session, session.exec(query.with_for_update(skip_locked=True)).all())
+
+
+def _sound(session: Session, donors: Sequence[Donor]) -> int:
     found = [row for donor in donors for row in _clues(session, donor)]
     if found:
         insert = sa.text(

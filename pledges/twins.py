@@ -39,6 +39,11 @@ class Twin:
     reference: str
     by: tuple[str, ...]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether who reads the new promise's mail reads the old one's: nobody else is told."""
+        return "email" in self.by
+
 
 def agree(new: Gift, old: Gift) -> tuple[str, ...]:
     """By what `new` may be the gift that `old` told of: phone, email, or both; else nothing.
@@ -54,11 +59,9 @@ def agree(new: Gift, old: Gift) -> tuple[str, ...]:
 
 
 def of(new: Gift, others: Iterable[Gift]) -> Twin | None:
-    """The first of `others` that `new` may tell again."""
-    for old in others:
-        if by := agree(new, old):
-            return Twin(old.reference, by)
-    return None
+    """The one of `others` that `new` may tell again: that which agrees in most, then the first."""
+    found = [Twin(old.reference, by) for old in others if (by := agree(new, old))]
+    return max(found, key=lambda twin: len(twin.by), default=None)
 
 
 def _what(gift: Gift) -> tuple[UUID, str, str, str, int]:

@@ -5,9 +5,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import confirming, drafts, forms, resuming, service, shown
+from pledges import confirming, doubted, drafts, forms, resuming, service, shown
 from pledges.models import Draft
-from pledges.prepare import check_key, link_token
+from pledges.prepare import check_key, visitor_token
 from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
@@ -66,7 +66,7 @@ async def take(call: Call) -> Response:
         return await run_in_threadpool(_again, call, error)
     if reference:
         await run_in_threadpool(_close, call, reference)
-    token = link_token(call.settings.secret, outcome.pledge_id)
+    token = visitor_token(call.settings.secret, outcome.pledge_id)
     return call.redirect(f"/c/{slug}/thanks?r={outcome.reference}&t={token}")
 
 
@@ -75,17 +75,14 @@ def thanks(call: Call) -> Response:
     secret = call.settings.secret
     pledge = service.opened_by(call.session, call.query("r"), call.query("t"), secret)
     campaign = service.campaign_of(call.session, pledge)
-    token = link_token(secret, pledge.id)
+    quiet = doubted.is_quiet(call.session, pledge, own=False)
     return call.page(
         "pledges/thanks.html",
         campaign=_shown(call, campaign, None),
-        pledge={
-            "reference": pledge.reference,
-            "state": pledge.state.value,
-            **shown.parts(pledge, call.lang),
-        },
-        donor_url=f"/p/{pledge.reference}?t={token}",
-        checked=confirming.told(call.session, pledge, call.lang),
+        # Not its state: who typed somebody's telephone would learn what that somebody promised.
+        pledge={"reference": pledge.reference, **shown.parts(pledge, call.lang)},
+        donor_url=f"/p/{pledge.reference}?t={call.query('t')}",
+        checked="" if quiet else confirming.told(call.session, pledge, call.lang),
     )
 
 

@@ -12,6 +12,7 @@ from pledges.models.donor import Donor
 from pledges.models.draft import Draft
 from pledges.models.instalment import Instalment, Schedule
 from pledges.models.late_receipt import LateReceipt
+from pledges.models.link_request import LinkRequest
 from pledges.models.merge import DonorLink
 from pledges.models.pad import Pad, Slip, SlipState
 from pledges.models.plan import MatchPlan
@@ -41,6 +42,7 @@ __all__ = [
     "Instalment",
     "LateReceipt",
     "LineState",
+    "LinkRequest",
     "MatchPlan",
     "MatchingEntry",
     "Pad",

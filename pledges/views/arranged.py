@@ -51,7 +51,7 @@ def page(call: Call, session: Session, pledge: Pledge, campaign: Campaign) -> di
         ],
         "unit": pledge.unit,
         "errors": call.errors(error),
-        "may": pledge.kind == "money" and pledge.state in instalments.OWED,
+        "may": instalments.may_divide(session, pledge),
         "reachable": agreement.reachable(session, pledge),
         "reminded": bool(agreed and agreed.agreed),
         "stopped": bool(agreed and not agreed.agreed),

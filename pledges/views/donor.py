@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import consent, desk, locks, proposing, second_gift, service, standing
+from pledges import consent, desk, doubted, locks, proposing, service, standing
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed
@@ -134,15 +134,14 @@ def _page(
     status: int = 200,
 ) -> Response:
     campaign = service.campaign_of(session, pledge)
-    context = followed.page(session, pledge, campaign, call.lang)
-    doubt = second_gift.doubt(session, pledge)
+    context = followed.page(session, pledge, campaign, call.lang, own=is_own(call, pledge))
     return hidden(
         call.page(
             "pledges/donor.html",
             status=status,
             token=call.query("t"),
             errors=errors or [],
-            asks=bool(doubt and doubt.code == second_gift.TWIN),
+            asks=asks(call, session, pledge),
             **context,
         )
     )
@@ -151,7 +150,7 @@ def _page(
 def _ask(call: Call, session: Session, errors: list[dict[str, str]] | None = None) -> Response:
     pledge = opened(call, session)
     campaign = service.campaign_of(session, pledge)
-    context = followed.page(session, pledge, campaign, call.lang)
+    context = followed.page(session, pledge, campaign, call.lang, own=is_own(call, pledge))
     if not context["may_cancel"]:
         return call.redirect(own_url(call))
     return hidden(
@@ -174,7 +173,7 @@ def _json(call: Call) -> Response:
         response = call.json(problem(error, call.lang), status=error.status)
         response.headers["content-type"] = "application/problem+json"
         return response
-    told = followed.as_json(call.session, pledge, call.lang)
+    told = followed.as_json(call.session, pledge, call.lang, own=is_own(call, pledge))
     return call.json(told | {"notice": call.say(NO_RECEIPT)})
 
 
@@ -186,6 +185,17 @@ def opened(call: Call, session: Session) -> Pledge:
         )
     except Missing:
         raise Missing(UNKNOWN, code="unknown_pledge") from None
+
+
+def is_own(call: Call, pledge: Pledge) -> bool:
+    """Whether this is the link that was sent to the donor; the form's shows less."""
+    return service.is_own(pledge, call.query("t"), call.settings.secret)
+
+
+def asks(call: Call, session: Session, pledge: Pledge) -> bool:
+    """Whether the reader may say here if it is a second gift."""
+    found = doubted.doubt(session, pledge)
+    return bool(found and found.is_known and is_own(call, pledge))
 
 
 def own_url(call: Call) -> str:

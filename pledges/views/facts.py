@@ -11,6 +11,7 @@ from pledges import (
     calling,
     consent,
     counting,
+    doubted,
     forms,
     said,
     second_gift,
@@ -19,6 +20,7 @@ from pledges import (
     states,
     waiting,
 )
+from pledges.doubted import Doubt
 from pledges.models import (
     OFFERED,
     Allocation,
@@ -27,7 +29,6 @@ from pledges.models import (
     Pledge,
     PledgeState,
 )
-from pledges.second_gift import Doubt
 from pledges.views import arranged, judged, rows, told
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
@@ -158,7 +159,7 @@ def detail(row: Pledge, zone: str, lang: str) -> str:
 def _hold_reason(session: Session, row: Pledge, lang: str) -> str:
     if row.state is not PledgeState.HELD:
         return ""
-    return second_gift.reason(second_gift.doubt(session, row) or Doubt(), lang)
+    return second_gift.reason(doubted.doubt(session, row) or Doubt(), lang)
 
 
 def _parts(

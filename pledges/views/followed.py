@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from pledges import confirming, consent, instalments, shown
+from pledges import confirming, consent, doubted, instalments, shown
 from pledges.models import (
     LIVE,
     Allocation,
@@ -63,9 +63,24 @@ EVENTS = {
     "number_wrong": N_("The telephone number we have is somebody else's: call 2-1-1 to mend it"),
 }
 # What staff note for one another.
-AMONG_STAFF = frozenset({"call_noted", "entered_again", "handled", "let_go", "overcommitted"})
+AMONG_STAFF = frozenset(
+    {"may_repeat", "entered_again", "overcommitted", "call_noted", "handled", "let_go"}
+)
+# What was held because of somebody's telephone tells a stranger nothing of that somebody.
+QUIETLY = {
+    "held": "promised",
+    "told_twice": "withdrawn",
+    "told_again": "",
+    "released": "",
+    "call_due": "",
+    "called": "",
+    "tried": "",
+}
 NEXT = {
-    PledgeState.PROMISED: N_("We look for the organization that needs it, and ask if it accepts."),
+    PledgeState.PROMISED: N_(
+        "We check new promises before we count them. Then we look for the organization that needs "
+        "it, and ask if it accepts."
+    ),
     PledgeState.STANDING: N_("It is not needed just now. We keep it, and call you when it is."),
     PledgeState.MATCHED: N_("We have found an organization that may need it, and ask it now."),
     PledgeState.DISPATCHED: N_(
@@ -84,8 +99,12 @@ UNNAMED = N_("An organization, named here once it accepts")
 NAMED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED, AllocationState.RECEIVED)
 
 
-def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dict[str, Any]:
-    """All that the donor's page shows of `pledge`."""
+def page(
+    session: Session, pledge: Pledge, campaign: Campaign, lang: str, *, own: bool
+) -> dict[str, Any]:
+    """All that the donor's page shows of `pledge`; `own`: behind the link sent to the donor."""
+    quiet = doubted.is_quiet(session, pledge, own=own)
+    state = _state(pledge, quiet=quiet)
     known = rows.around(session, [pledge], lang)
     shares = known.shares.get(pledge.id, ())
     return {
@@ -97,13 +116,13 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
         },
         "pledge": {
             "reference": pledge.reference,
-            "state": pledge.state.value,
+            "state": state.value,
             "designation": rows.designation(pledge, known),
             "detail": facts.detail(pledge, campaign.time_zone, lang),
             **rows.measure(pledge, lang),
         },
-        "next": confirming.told(session, pledge, lang) or i18n.translate(lang, NEXT[pledge.state]),
-        "steps": steps(session, pledge, known.agencies, lang),
+        "next": _next(session, pledge, lang, quiet=quiet),
+        "steps": steps(session, pledge, known.agencies, lang, quiet=quiet),
         "allocations": [
             _part(pledge, share, known.agencies[share.agency_id], lang)
             for share in shares
@@ -113,7 +132,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
         "standing": _standing(pledge),
         "may_be_called": not consent.refused(session, pledge) and pledge.state not in GONE,
         "may_cancel": facts.may(pledge, shares)["withdraw"],
-        "divisible": pledge.kind == "money" and pledge.state in instalments.OWED,
+        "divisible": instalments.may_divide(session, pledge),
         "plan": arranged.shown(session, pledge, campaign, lang),
         "letter": pledge.state not in GONE,
     }
@@ -127,24 +146,25 @@ def _standing(pledge: Pledge) -> date | None:
 
 
 def steps(
-    session: Session, pledge: Pledge, agencies: Mapping[Any, Agency], lang: str
+    session: Session, pledge: Pledge, agencies: Mapping[Any, Agency], lang: str, *, quiet: bool
 ) -> list[dict[str, Any]]:
     """What happened, oldest first; `note` holds the donor's own words only."""
     sent = session.exec(select(Dispatch).where(Dispatch.pledge_id == pledge.id))
     names = {each.reference: agencies[each.agency_id].name(lang) for each in sent}
     names |= {each.slug: each.name(lang) for each in agencies.values()}
+    as_told = QUIETLY if quiet else {}
     return [
         {
             "at": entry.at,
-            "event": entry.event,
+            "event": (event := as_told.get(entry.event, entry.event)),
             "text": i18n.translate(
-                lang, EVENTS.get(entry.event, ""), **_filled(entry, pledge, names, lang)
+                lang, EVENTS.get(event, ""), **_filled(entry, pledge, names, lang)
             ),
             "who": "",
             "note": audit.words_of(session, entry) if entry.actor == "public" else "",
         }
         for entry in audit.history(session, pledge.reference)
-        if entry.event in EVENTS
+        if as_told.get(entry.event, entry.event) in EVENTS
     ]
 
 
@@ -153,11 +173,14 @@ def named(share: Allocation, agency: Agency, lang: str) -> str:
     return agency.name(lang) if share.state in NAMED else i18n.translate(lang, UNNAMED)
 
 
-def as_json(session: Session, pledge: Pledge, lang: str) -> dict[str, Any]:
+def as_json(session: Session, pledge: Pledge, lang: str, *, own: bool) -> dict[str, Any]:
     """The same for a program: as the API shows a pledge, without what its donor must not see."""
     known = rows.around(session, [pledge], lang)
+    quiet = doubted.is_quiet(session, pledge, own=own)
+    state = _state(pledge, quiet=quiet)
     out = shown.pledge(session, pledge).model_dump(exclude={"intake", "history", "allocations"})
-    out["next"] = i18n.translate(lang, NEXT[pledge.state])
+    out["state"] = state.value
+    out["next"] = _next(session, pledge, lang, quiet=quiet)
     out["allocations"] = [
         {
             "agency": known.agencies[share.agency_id].slug if share.state in NAMED else None,
@@ -170,9 +193,19 @@ def as_json(session: Session, pledge: Pledge, lang: str) -> dict[str, Any]:
     ]
     out["history"] = [
         {"at": step["at"], "event": step["event"], "text": step["text"]}
-        for step in steps(session, pledge, known.agencies, lang)
+        for step in steps(session, pledge, known.agencies, lang, quiet=quiet)
     ]
     return out
+
+
+def _next(session: Session, pledge: Pledge, lang: str, *, quiet: bool) -> str:
+    """What happens now: how it is checked, or what its state says."""
+    checked = "" if quiet else confirming.told(session, pledge, lang)
+    return checked or i18n.translate(lang, NEXT[_state(pledge, quiet=quiet)])
+
+
+def _state(pledge: Pledge, *, quiet: bool) -> PledgeState:
+    return PledgeState.PROMISED if quiet and pledge.state is PledgeState.HELD else pledge.state
 
 
 def _much(pledge: Pledge, amount: int) -> dict[str, Any]:

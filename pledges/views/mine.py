@@ -8,7 +8,7 @@ from pledges import agreement, arranging, instalments, locks, service
 from pledges.arranging import Arranged, Ended, RemindersIn
 from pledges.models import Pledge
 from pledges.views import arranged, followed
-from pledges.views.donor import hidden, opened, own_url
+from pledges.views.donor import hidden, is_own, opened, own_url
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Conflict, InvalidInput, ReliefError
 from relief.kit.i18n import N_
@@ -52,7 +52,7 @@ def ask(call: Call) -> Response:
     """The page of the link in each reminder: one press and they stop."""
     pledge = opened(call, call.session)
     campaign = service.campaign_of(call.session, pledge)
-    context = followed.page(call.session, pledge, campaign, call.lang)
+    context = followed.page(call.session, pledge, campaign, call.lang, own=is_own(call, pledge))
     return hidden(
         call.page(
             "pledges/reminders.html",
@@ -77,7 +77,7 @@ def _page(
 ) -> Response:
     pledge = pledge or opened(call, session)
     campaign = service.campaign_of(session, pledge)
-    context = followed.page(session, pledge, campaign, call.lang)
+    context = followed.page(session, pledge, campaign, call.lang, own=is_own(call, pledge))
     shown = arranged.page(call, session, pledge, campaign)
     if error:
         shown |= {"errors": call.errors(error), "form": call.fields, "preview": []}

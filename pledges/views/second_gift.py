@@ -5,10 +5,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import donors, locks, second_gift, service
+from pledges import donors, drafts, locks, second_gift, service
 from pledges.intake import phone
 from pledges.models import Pledge
-from pledges.views.donor import hidden, opened
+from pledges.views.donor import asks, hidden, opened
 from relief.campaigns import service as campaigns
 from relief.kit import audit, cards
 from relief.kit.auth import ANYONE, for_role
@@ -19,6 +19,7 @@ from relief.kit.web import Call, endpoint
 
 SECOND = N_("Thank you. It is a second gift, and it counts.")
 SAME = N_("Thank you. It is one gift, and it counts once.")
+NO_QUESTION = N_("There is nothing to answer here any more.")
 ADDED = N_("What is new was added to the history of {reference}. No second promise was made.")
 ELSEWHERE = N_("There is no promise {reference} in this relief effort.")
 LONGEST = 1000
@@ -30,7 +31,11 @@ def by_donor(call: Call) -> Response:
     call.services.throttle.check(PUBLIC_FORM, "answer", call.address)
     page = f"/p/{call.path('reference')}?t={call.query('t')}"
     with call.db.session(write=True, actor=call.actor.principal) as session:
-        said = _answer(call, session, opened(call, session))
+        pledge = opened(call, session)
+        if asks(call, session, pledge):
+            said = _answer(call, session, pledge)
+        else:  # answered already, or by whoever has only the form's link
+            said = call.say(NO_QUESTION)
     return hidden(call.redirect(page, flash=said))
 
 
@@ -47,9 +52,9 @@ def same(call: Call) -> Response:
     """The caller tells of a promise that we have: what is new goes into its history."""
     slug, reference = call.path("slug"), call.fields.get("same", "")
     with call.db.session(write=True, actor=call.actor.principal) as session:
-        pledge = _of_effort(session, slug, reference)
-        locks.pledge(session, pledge)
-        audit.note(session, pledge.reference, "told_again", words=_told(call.fields))
+        pledge = locks.pledge(session, _of_effort(session, slug, reference))
+        if _ended(call, session, pledge):
+            audit.note(session, pledge.reference, "told_again", words=_told(call.fields))
     saved = f"/console/{slug}?saved={pledge.reference}"
     return call.redirect(saved, flash=ADDED, reference=pledge.reference)
 
@@ -80,6 +85,18 @@ def _join(call: Call, saved: str) -> None:
         new = service.get(session, saved)
         # The caller said so, and each promise keeps its own wish: nothing to ask any more.
         donors.link(session, old.donor_id, new.donor_id, why="said", anyway=True)
+
+
+def _ended(call: Call, session: Session, pledge: Pledge) -> bool:
+    """End the call, as every call ends with an outcome; false if it was pressed twice."""
+    campaign = service.campaign_of(session, pledge)
+    draft = drafts.find(session, campaign, call.fields.get("draft", ""))
+    draft = draft or drafts.start(session, campaign, call.fields.get("key", "")[:64])
+    if drafts.is_over(session, draft):
+        return False
+    facts = {"campaign": campaign.slug, "promise": pledge.reference}
+    drafts.end(session, draft, drafts.TOLD_AGAIN, facts)
+    return True
 
 
 def _of_effort(session: Session, slug: str, reference: str) -> Pledge:

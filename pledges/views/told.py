@@ -25,6 +25,7 @@ EVENTS = {
     "kept": N_("Kept in reserve"),
     "redirected": N_("The donor changed who should receive it"),
     "told_twice": N_("The same gift as {twin}, told twice"),
+    "may_repeat": N_("It may be the same gift as {twin}: ask. It counts, for it was passed on"),
     "told_again": N_("The donor told of it again"),
     "link_sent": N_("The donor's link was sent again"),
     "withdrawn": N_("Cancelled by the donor"),

@@ -8,7 +8,7 @@ from pledges import locks, service
 from pledges.orders import Words
 from pledges.schemas import Designation
 from pledges.views import facts, followed
-from pledges.views.donor import PAGE, hidden, opened, own_url
+from pledges.views.donor import PAGE, hidden, is_own, opened, own_url
 from relief.agencies.models import Agency
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Conflict, InvalidInput
@@ -49,7 +49,7 @@ def _page(call: Call, session: Session, error: InvalidInput | Conflict | None = 
     if not error and not facts.may(pledge, service.allocations(session, pledge))["redirect"]:
         return call.redirect(own_url(call))
     campaign = service.campaign_of(session, pledge)
-    shown = followed.page(session, pledge, campaign, call.lang)
+    shown = followed.page(session, pledge, campaign, call.lang, own=is_own(call, pledge))
     agencies = session.exec(select(Agency).where(col(Agency.active))).all()
     named = next((each.slug for each in agencies if each.id == pledge.designated_agency_id), "")
     listed = sorted(((each.slug, each.name(call.lang)) for each in agencies), key=lambda p: p[1])

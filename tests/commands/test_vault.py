@@ -30,6 +30,7 @@ NOT_SEALED = {
     "donor_clue.key",
     "donor.phone_index",
     "draft.phone_index",
+    "link_request.blind",
     "idempotency_key.body_digest",
     "match_plan.inputs",
     "match_plan.outcome",

@@ -32,7 +32,7 @@ def called(db, visit):
     taker = visit("call-taker")
     answer = taker.send(f"/console/{slug}", **SHE)
     with db.session(write=True) as session:
-        sounding.sound(session)
+        sounding.sound(session, sounding.waiting(session))
     return taker, taker.get(answer.headers["location"]).text
 
 

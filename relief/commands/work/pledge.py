@@ -84,6 +84,7 @@ def _tell(args: argparse.Namespace, report: Report[Row], loaded: Loaded, *, save
     kept = str(args.bad_lines) if args.bad_lines and report.problems else None
     if args.json:
         counts = {"saved": saved, "recorded": loaded.recorded, "already": loaded.already}
+        counts["held"] = loaded.held
         print_json(
             {
                 **counts,
@@ -99,6 +100,8 @@ def _tell(args: argparse.Namespace, report: Report[Row], loaded: Loaded, *, save
         say("Read as windows-1252: check that accents are right.")
     verb = "Recorded" if saved else "Nothing recorded; it would be"
     say(f"{verb}: {loaded.recorded} promises; {loaded.already} were there already.")
+    if loaded.held:
+        say(f"Held: {loaded.held} of them may have been told of already. The desk asks: held.")
     if report.problems:
         say(f"Bad lines: {len({each.line for each in report.problems})}.")
     if kept:
