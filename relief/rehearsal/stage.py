@@ -38,6 +38,7 @@ class Offering:
     principal: str
     body: dict[str, Any]
     held: bool = False
+    asks: bool = False
 
 
 @dataclass
@@ -100,7 +101,7 @@ class Stage:
         body = forms.parse(PledgeIn, each.body)
         wish = body.designation.agency
         agency_id = self.agencies[wish].id if wish else None
-        taken = Taken(each.way.key, each.principal, str(ids.new()), agency_id, each.held)
+        taken = Taken(each.way.key, each.principal, str(ids.new()), agency_id, each.held, each.asks)
         settings = self.settings
         return prepare(
             self.db.vault, settings.secret, settings.base_url.rstrip("/"), brief, body, taken

@@ -17,7 +17,7 @@ from relief.campaigns.schemas import BriefingIn
 from relief.kit import audit, forms
 from relief.needs import service as needs
 from relief.needs.schemas import NeedIn
-from relief.rehearsal import agencies, arrivals, parts, promises
+from relief.rehearsal import agencies, arrivals, parts, promises, twice
 from relief.rehearsal import needs as lacking
 from relief.rehearsal.campaigns import BRIEFINGS, GODERICH
 from relief.rehearsal.decisions import Decisions
@@ -49,7 +49,8 @@ def play(stage: Stage, now: datetime) -> None:
         parts.after(stage, campaign)
         stage.post()
     last = (now - timedelta(minutes=95), now - timedelta(minutes=14))
-    stage.take(campaign, calls.between(last, LAST_CALLS))
+    stage.take(campaign, calls.between(last, LAST_CALLS - twice.CALLS))
+    twice.play(stage, campaign, now)
     stage.at(now - timedelta(minutes=9))
     with stage.coordinating() as session:
         _confirm(session, campaign)
