@@ -88,6 +88,16 @@ def test_every_letter_reads_well(name, lang):
     assert "\n\n\n" not in text.body
 
 
+@pytest.mark.parametrize(("lang", "item"), [("en", "Blankets"), ("fr", "Couvertures")])
+@pytest.mark.parametrize("name", ["pledge_recorded", "pledge_held", "link_again", "offer_lapsing"])
+def test_goods_are_named_as_their_donor_says(name, lang, item):
+    what = {"kind": "goods", "unit": "each", "item": {"en": "Blankets", "fr": "Couvertures"}}
+    goods = PLEDGE | what | {"amount": 3}
+    facts = ALL[name] | what | {"amount": 3, "promises": [goods]}
+
+    assert f"3 × {item}" in letters.write(name, lang, facts, ZONE).body
+
+
 def test_every_mail_template_is_tried_here():
     names = {path.stem for path in (TEMPLATES / "mail").glob("[!_]*.txt")}
 
