@@ -1,12 +1,14 @@
 """Bundles of slips: what the cover sheet says, what was typed, and where the two differ."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from pledges import pads
@@ -102,15 +104,15 @@ def enter(session: Session, bundle: Bundle, reference: str, on: date | None = No
     """
     if bundle.closed_at:
         raise Conflict(CLOSED, code="bundle_closed", name=bundle.name)
-    if session.get(BundleEntry, (bundle.id, reference)) is None:
-        entry = BundleEntry(
-            bundle_id=bundle.id,
-            reference=reference,
-            typed_by=session.info["actor"],
-            said_on=on.isoformat() if on else "",
-        )
+    entry = BundleEntry(
+        bundle_id=bundle.id,
+        reference=reference,
+        typed_by=session.info["actor"],
+        said_on=on.isoformat() if on else "",
+    )
+    # Two typists may have two copies of one slip in one bundle: whoever comes second finds it.
+    with suppress(IntegrityError), session.begin_nested():
         session.add(entry)
-        session.flush()
 
 
 def sums(session: Session, bundle: Bundle) -> Sums:
@@ -168,5 +170,5 @@ def about(bundle: Bundle) -> str:
 
 
 def _recorded_by(entry: BundleEntry, pledge: Pledge) -> bool:
-    """Whether the promise was recorded here, and not by somebody else or at an earlier time."""
-    return entry.typed_by == pledge.recorded_by and entry.typed_at <= pledge.recorded_at
+    """Whether the promise was recorded once the slip was typed here, and not before."""
+    return entry.typed_at <= pledge.recorded_at

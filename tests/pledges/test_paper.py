@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -262,8 +263,9 @@ def test_a_bundle_is_compared_with_its_cover_sheet(typist, db, campaign, printed
     assert "is finished" in late.text
 
 
-def test_a_slip_of_another_bundle_counts_as_entered_before(typist, db, campaign, printed):
+def test_a_slip_of_another_bundle_counts_as_entered_before(typist, db, campaign, printed, now):
     typist().type(printed[0])
+    now.move(timedelta(minutes=1))
     with db.session(write=True) as session:
         a_bundle(session, session.merge(campaign.model_copy()), name="Arena, again")
 
