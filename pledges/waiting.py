@@ -63,10 +63,12 @@ def page(
     return session.exec(query.order_by(col(Pledge.id)).limit(most)).all()
 
 
-def count(session: Session, filters: Filters) -> int:
-    """How many pledges fit."""
+def count(session: Session, filters: Filters, *, after: UUID | None = None) -> int:
+    """How many pledges fit, of those after `after`."""
     query = select(sa.func.count()).select_from(Pledge)
     conditions = _conditions(session, filters)
+    if after:
+        conditions.append(col(Pledge.id) > after)
     return session.exec(query.where(*conditions, col(Pledge.state).in_(filters.states))).one()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -18,12 +19,12 @@ from relief.agencies import service as agencies
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
-from relief.kit import clock
+from relief.kit import clock, paging
 from relief.kit.auth import for_role
 from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
-MOST = 2000
+MOST = 2000  # promises in one part: what a browser lays out, and a person carries
 NONE_YET = N_("There is no relief effort yet, so there is nothing to print.")
 NOT_YET = N_("(named once they accept)")
 
@@ -36,9 +37,9 @@ def show(call: Call) -> Response:
         return call.redirect("/desk", flash=NONE_YET)
     slug = call.query("agency")
     agency = agencies.get(session, slug) if slug else None
-    found = waiting.page(
-        session, Filters(campaign.id, agency_id=agency.id if agency else None), most=MOST
-    )
+    filters = Filters(campaign.id, agency_id=agency.id if agency else None)
+    found = waiting.page(session, filters, after=paging.after(call.query("after")), most=MOST)
+    left = waiting.count(session, filters, after=found[-1].id) if len(found) == MOST else 0
     known = rows.around(session, found, call.lang)
     lines = _of_agency(call, found, known, agency) if agency else _all(session, found, known)
     return call.page(
@@ -46,11 +47,19 @@ def show(call: Call) -> Response:
         campaign=titled(campaign, call.lang),
         agency={"name": agency.name(call.lang)} if agency else None,
         rows=lines,
+        continued=bool(call.query("after")),
+        left=left,
+        next_url=_next(campaign, slug, found[-1]) if left else "",
         made_at=clock.now(),
         made_by=call.actor.name,
         agencies=[(each.slug, each.name(call.lang)) for each in known.agencies.values()],
         filters={"campaign": campaign.slug, "agency": slug},
     )
+
+
+def _next(campaign: Campaign, agency: str, last: Pledge) -> str:
+    asked = {"campaign": campaign.slug, "agency": agency, "after": paging.cursor(last.id)}
+    return f"/desk/print?{urlencode(asked)}"
 
 
 def _campaign(call: Call) -> Campaign | None:
