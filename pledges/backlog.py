@@ -1,18 +1,18 @@
 """The backlog: what a plan is made from, as the database has it now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, literal, true
 from sqlmodel import Session, col, func, select
 
 from pledges import states, terms
 from pledges.models import Allocation, AllocationState, Dispatch, Pledge
-from pledges.plans import Gap, Offer, Taker
+from pledges.plans import POLICIES, Gap, Offer, Policy, Taker
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import areas, clock
@@ -32,6 +32,11 @@ class Inputs:
     takers: list[Taker]
     gaps: list[Gap]
     default_agency: str | None
+    fairness_limit: int | None = None
+
+    def policy(self, key: str) -> Policy:
+        """A rule set, with what the campaign has chosen about fairness."""
+        return replace(POLICIES[key], fairness_limit=self.fairness_limit)
 
 
 @uncollected()
@@ -39,22 +44,41 @@ def read(
     session: Session, campaign: Campaign, *, only: ColumnElement[bool] | None = None
 ) -> Inputs:
     """What a plan for `campaign` is made from; of the pledges, `only` some."""
+    query = _pledges(col(Pledge.amount) - col(Pledge.allocated)).where(
+        Pledge.campaign_id == campaign.id,
+        col(Pledge.state).in_(states.PLACEABLE),
+        col(Pledge.allocated) < col(Pledge.amount),
+        true() if only is None else only,
+    )
+    return _inputs(session, campaign, query)
+
+
+def returned(session: Session, campaign: Campaign, dispatches: Sequence[Dispatch]) -> Inputs:
+    """What a plan is made from if some dispatches were taken back.
+
+    Each is an offer of its own, known by its own reference, and not for the agency that has it.
+    """
+    holders = {each.reference: each.agency_id for each in dispatches}
+    wanted = col(Dispatch.id).in_([each.id for each in dispatches])
+    query = _pledges(col(Dispatch.offered), col(Dispatch.reference)).join(
+        Dispatch, col(Dispatch.pledge_id) == Pledge.id
+    )
+    inputs = _inputs(session, campaign, query.where(wanted))
+    slugs = dict(session.exec(select(Agency.id, Agency.slug)).all())
+    offers = [
+        replace(each, declined_by=each.declined_by | {slugs[holders[each.reference]]})
+        for each in inputs.offers
+    ]
+    return replace(inputs, offers=offers)
+
+
+def _inputs(session: Session, campaign: Campaign, query: Any) -> Inputs:  # noqa: ANN401 - `_pledges`
     slugs = dict(session.exec(select(Agency.id, Agency.slug)).all())
     needs = _needs(session, campaign)
     found = [_gap(need, slugs) for need in needs]
     default = slugs.get(campaign.default_agency_id) if campaign.default_agency_id else None
-    return Inputs(
-        _offers(
-            session,
-            campaign,
-            slugs,
-            _Reader(campaign, needs, found),
-            true() if only is None else only,
-        ),
-        _takers(session),
-        found,
-        default,
-    )
+    offers = _offers(session, campaign, slugs, _Reader(campaign, needs, found), query)
+    return Inputs(offers, _takers(session), found, default, campaign.fairness_limit)
 
 
 class _Reader:
@@ -94,51 +118,49 @@ def _base(item: str, unit: str, size: int | None) -> tuple[str, int]:
     return ("", 1) if pack.unit == unit else pack
 
 
+def _pledges(left: SQLColumnExpression[int], *known_by: SQLColumnExpression[str]) -> Any:  # noqa: ANN401 - wide
+    """A query for offers of `left`, in order of time, known by their pledge if nothing is said."""
+    return select(  # type: ignore[call-overload]
+        col(Pledge.reference),
+        Pledge.kind,
+        Pledge.unit,
+        Pledge.item,
+        left.label("left"),
+        Pledge.designation,
+        Pledge.designated_agency_id,
+        Pledge.may_split,
+        Pledge.details,
+        (*known_by, literal(""))[0].label("known_by"),
+    ).order_by(col(Pledge.id))
+
+
 def _offers(
     session: Session,
     campaign: Campaign,
     slugs: dict[UUID, str],
     reader: _Reader,
-    only: ColumnElement[bool],
+    query: Any,  # noqa: ANN401 - `_pledges`
 ) -> list[Offer]:
-    declined: dict[str, set[str]] = {}
-    rows = session.execute(
-        select(Pledge.reference, Allocation.agency_id)
-        .join(Allocation, col(Allocation.pledge_id) == Pledge.id)
-        .where(Pledge.campaign_id == campaign.id, Allocation.state == AllocationState.DECLINED)
-    )
-    for reference, agency_id in rows:
-        declined.setdefault(reference, set()).add(slugs[agency_id])
-    query = (
-        select(  # type: ignore[call-overload]
-            Pledge.reference,
-            Pledge.kind,
-            Pledge.unit,
-            Pledge.item,
-            (col(Pledge.amount) - col(Pledge.allocated)).label("left"),
-            Pledge.designation,
-            Pledge.designated_agency_id,
-            Pledge.may_split,
-            Pledge.details,
-        )
-        .where(
-            Pledge.campaign_id == campaign.id,
-            col(Pledge.state).in_(states.PLACEABLE),
-            col(Pledge.allocated) < col(Pledge.amount),
-            only,
-        )
-        .order_by(col(Pledge.id))
-    )
+    declined = _declined(session, campaign, slugs)
     nobody: frozenset[str] = frozenset()
     plain = (None, "", 1, None)
     found = []
-    for reference, kind, unit, item, left, rule, agency_id, may_split, said in session.execute(
-        query
-    ):
+    for (
+        reference,
+        kind,
+        unit,
+        item,
+        left,
+        rule,
+        agency_id,
+        may_split,
+        said,
+        known_by,
+    ) in session.execute(query):
         area, base, pack, agreed = plain if kind == "money" else reader.read(kind, unit, item, said)
         found.append(
             Offer(
-                reference,
+                known_by or reference,
                 kind,
                 unit,
                 item or None,
@@ -156,14 +178,22 @@ def _offers(
     return found
 
 
+def _declined(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> dict[str, set[str]]:
+    """Who declined what, by the pledge's reference."""
+    declined: dict[str, set[str]] = {}
+    rows = session.execute(
+        select(Pledge.reference, Allocation.agency_id)
+        .join(Allocation, col(Allocation.pledge_id) == Pledge.id)
+        .where(Pledge.campaign_id == campaign.id, Allocation.state == AllocationState.DECLINED)
+    )
+    for reference, agency_id in rows:
+        declined.setdefault(reference, set()).add(slugs[agency_id])
+    return declined
+
+
 def _takers(session: Session) -> list[Taker]:
     open_now = _counted(session, col(Dispatch.active))
-    waiting = _counted(
-        session,
-        col(Dispatch.active)
-        & col(Dispatch.state).in_(UNREPORTED)
-        & col(Dispatch.pledge_id).in_(select(Pledge.id).where(col(Pledge.kind).in_(GOODS_OR_TIME))),
-    )
+    waiting = unreported(session)
     return [
         Taker(
             agency.slug,
@@ -175,6 +205,18 @@ def _takers(session: Session) -> list[Taker]:
         )
         for agency in session.exec(select(Agency).order_by(col(Agency.slug)))
     ]
+
+
+def unreported(session: Session, agency_id: UUID | None = None) -> dict[UUID, int]:
+    """How many offers of goods or time each agency accepted and has not reported on; or one's."""
+    theirs = true() if agency_id is None else col(Dispatch.agency_id) == agency_id
+    return _counted(
+        session,
+        theirs
+        & col(Dispatch.active)
+        & col(Dispatch.state).in_(UNREPORTED)
+        & col(Dispatch.pledge_id).in_(select(Pledge.id).where(col(Pledge.kind).in_(GOODS_OR_TIME))),
+    )
 
 
 def _counted(session: Session, condition: Any) -> dict[UUID, int]:  # noqa: ANN401 - an SQL condition

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import answers, counting, service, states
+from pledges import answers, counting, fairness, service, states
 from pledges.answers import ANSWERED
 from pledges.answers import Answer as Answer  # callers say dispatch.Answer
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge
@@ -239,6 +239,7 @@ def _check(session: Session, pledge: Pledge, agency: Agency) -> None:
     )
     if session.exec(declined).first() is not None:
         raise Conflict(EXCLUDED, code="declined_before", **names)
+    fairness.check(session, pledge, agency)
 
 
 def _offered(session: Session, dispatch: Dispatch) -> Said:

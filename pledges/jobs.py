@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from pledges import (
     booking,
     callbacks,
+    leases,
     lookout,
     lost_links,
     proposing,
@@ -99,6 +100,14 @@ def count_arrivals(work: Work) -> None:
         booking.book(work.db, each, stopping=work.stopping.is_set)
 
 
+def ask_again(work: Work) -> None:
+    """Remind, escalate, and propose to move on; one organization in each transaction."""
+    while not work.stopping.is_set():
+        with work.db.session(write=True) as session:
+            if not leases.run(session, work.settings):
+                return
+
+
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
     return standing.let_go(session, campaign)
 
@@ -131,6 +140,7 @@ JOBS = (
     Job("names", lambda _settings: SOUNDED_S, sound),
     Job("lost links", lambda _settings: SOUNDED_S, send_links),
     Job("reminders", lambda _settings: HOURLY_S, remind),
+    Job("answers", lambda _settings: OFTEN_S, ask_again),
     Job("calls", lambda _settings: OFTEN_S, propose),
     Job("arrivals", lambda _settings: SOON_S, count_arrivals),
 )

@@ -1,4 +1,7 @@
-"""What an agency is told: one message for all that one batch offers it, however many."""
+"""What an agency is told: one message for all that one batch offers it, however many.
+
+Whatever is announced has its lease begun: until when an answer is wanted is in the same message.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from pledges import links, said
+from pledges import links, patience, said
 from pledges.dispatch import pledge_of
 from pledges.models import Dispatch, Pledge
 from pledges.prepare import link_token
@@ -27,6 +30,8 @@ def announce(session: Session, settings: Settings, sent: Iterable[Dispatch]) -> 
         by_batch[dispatch.agency_id, dispatch.batch_id].append(dispatch)
     for (agency_id, batch_id), offers in by_batch.items():
         agency = session.get_one(Agency, agency_id)
+        for each in offers:
+            patience.begin(session, settings, agency, each)
         facts = _offer_facts(session, settings, agency, batch_id, offers)
         _put(session, agency, f"batch:{batch_id}", "dispatch_offer", facts)
 
@@ -61,6 +66,25 @@ def taken_back(session: Session, recalled: Iterable[Dispatch]) -> None:
             "offers": [_offer(session, agency, each) for each in offers[:MOST]],
         }
         _put(session, agency, f"batch:{offers[0].batch_id}", "offers_withdrawn", facts)
+
+
+def remind(
+    session: Session, settings: Settings, offers: list[Dispatch], *, to: str, channel: str
+) -> None:
+    """Ask one agency once for its answers, at an address of its own: `to` is one of its people."""
+    agency = session.get_one(Agency, offers[0].agency_id)
+    batches = list(dict.fromkeys(each.batch_id for each in offers))
+    facts = {
+        "agency": _names(agency),
+        "campaign": _titles(session, offers[0]),
+        "second": to == agency.second_email != agency.address,
+        "urls": [_link(settings, batch) for batch in batches],
+        "count": len(offers),
+        "since": clock.rfc3339(min(each.sent_at for each in offers)),
+        "offers": [_offer(session, agency, each) for each in offers[:MOST]],
+    }
+    letter = outbox.Letter(to, "dispatch_reminder", _lang(agency), facts)
+    outbox.put(session, about=f"batch:{batches[0]}", channel=channel, letter=letter)
 
 
 def recorded_facts(settings: Settings, campaign: Campaign, pledge: Pledge) -> dict[str, Any]:
@@ -102,9 +126,15 @@ def _offer_facts(
         "campaign": _titles(session, offers[0]),
         "url": offers_url(settings, token),
         "expires_at": clock.rfc3339(until.replace(microsecond=0)),
+        "answer_by": clock.rfc3339(min(each.answer_by for each in offers if each.answer_by)),
         "count": len(offers),
         "offers": [_offer(session, agency, each) for each in offers[:MOST]],
     }
+
+
+def _link(settings: Settings, batch_id: UUID) -> str:
+    until = clock.now() + links.LASTS
+    return offers_url(settings, links.make(settings.secret, batch_id, until=until))
 
 
 def _offer(session: Session, agency: Agency, dispatch: Dispatch) -> dict[str, Any]:

@@ -3,9 +3,14 @@
 import base64
 import binascii
 import hmac
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from pledges.models import ClosedLink
 from relief.kit import clock
 from relief.kit.errors import Gone, Missing
 from relief.kit.i18n import N_
@@ -38,6 +43,18 @@ def read(secret: bytes, token: str) -> UUID:
 def expires_at(secret: bytes, token: str) -> datetime:
     """When a link of ours ends, or ended."""
     return _end(_opened(secret, token))
+
+
+def close(session: Session, batch_id: UUID) -> None:
+    """Let every link of a batch made until now open nothing any more."""
+    known = session.get(ClosedLink, batch_id)
+    if known:
+        known.closed_at = clock.now()
+        session.add(known)
+        return
+    with suppress(IntegrityError), session.begin_nested():  # somebody closes it in this moment
+        session.add(ClosedLink(batch_id=batch_id))
+        session.flush()
 
 
 def _opened(secret: bytes, token: str) -> bytes:

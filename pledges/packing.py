@@ -36,12 +36,13 @@ def pack_outcome(plan: Plan) -> bytes:
 
 def inputs_of(stored: MatchPlan) -> Inputs:
     """All that a stored plan was made from."""
-    offers, takers, gaps, default = orjson.loads(zlib.decompress(stored.inputs))
+    offers, takers, gaps, default, *chosen = orjson.loads(zlib.decompress(stored.inputs))
     return Inputs(
         [_offer(row) for row in offers],
         [Taker(row[0], frozenset(row[1]), frozenset(row[2]), *row[3:]) for row in takers],
         [_gap(row) for row in gaps],
         default,
+        *chosen,  # an older plan's campaign could choose nothing
     )
 
 
@@ -64,6 +65,15 @@ def offers_of(stored: MatchPlan) -> dict[str, Offer]:
     """What a stored plan was made from, by reference."""
     found = orjson.loads(zlib.decompress(stored.inputs))
     return {offer.reference: offer for offer in map(_offer, found[0])}
+
+
+def behind(stored: MatchPlan) -> list[tuple[str, int]]:
+    """The agencies that a stored plan left out because they owe reports, and how many."""
+    inputs = inputs_of(stored)
+    limit = inputs.fairness_limit
+    if limit is None:
+        return []
+    return [(each.agency, each.unreported) for each in inputs.takers if each.unreported >= limit]
 
 
 def _offer(row: list[Any]) -> Offer:
@@ -129,7 +139,7 @@ def _inputs_as_lists(inputs: Inputs) -> list[Any]:
         )
         for each in inputs.gaps
     ]
-    return [offers, takers, gaps, inputs.default_agency]
+    return [offers, takers, gaps, inputs.default_agency, inputs.fairness_limit]
 
 
 def _agreed(offer: Offer) -> tuple[Any, ...]:

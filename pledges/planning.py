@@ -97,7 +97,7 @@ def propose(inputs: Inputs, *, policy: str, seed: int) -> Plan:
         inputs.offers,
         inputs.takers,
         inputs.gaps,
-        policy=POLICIES[policy],
+        policy=inputs.policy(policy),
         seed=seed,
         default_agency=inputs.default_agency,
     )

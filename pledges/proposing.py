@@ -19,7 +19,7 @@ from pledges.backlog import Inputs
 from pledges.matching import plan
 from pledges.models import CallBack, Pledge, PledgeState
 from pledges.owed import ASKED, BROKEN, CONFIRM, NEED, OVERDUE, may_confirm, still_owed
-from pledges.plans import POLICIES, Gap, Offer, Proposal
+from pledges.plans import Gap, Offer, Proposal
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock
@@ -140,7 +140,7 @@ def _plan(inputs: Inputs, offers: Sequence[Offer], gaps: Sequence[Gap]) -> list[
             asked,
             inputs.takers,
             rest,
-            policy=POLICIES["default"],
+            policy=inputs.policy("default"),
             seed=SEED,
             default_agency=inputs.default_agency,
         )

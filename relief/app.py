@@ -48,6 +48,7 @@ import pledges.views.portal
 import pledges.views.printing
 import pledges.views.second_gift
 import pledges.views.sponsors
+import pledges.views.unanswered
 import pledges.views.wish
 import relief.agencies.api
 import relief.agencies.views
@@ -99,6 +100,7 @@ PAGES = (
     pledges.views.instalments,
     pledges.views.overdue,
     pledges.views.sponsors,
+    pledges.views.unanswered,
     pledges.views.wish,
     pledges.views.donors,
     pledges.views.lost,

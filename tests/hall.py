@@ -78,13 +78,13 @@ def app(settings, db):
 def browser(app, db, settings):
     """Open a browser: signed in as a role, or as nobody."""
 
-    def browser(role=None, lang="en"):
+    def browser(role=None, lang="en", **account):
         client = TestClient(app, base_url=settings.base_url, follow_redirects=False)
         client.headers["accept-language"] = lang
         if role:
             with db.session(write=True) as session:
-                account = an_account(session, role, language=lang)
-                value = sessions.begin(session, account.id, timedelta(hours=1))
+                own = an_account(session, role, language=lang, **account)
+                value = sessions.begin(session, own.id, timedelta(hours=1))
             client.cookies.set(sessions.cookie_name(https=settings.https), value)
         return Visitor(client)
 

@@ -6,12 +6,14 @@ One noun, one file; every table is named here, so that the schema knows it.
 from pledges.models.arrival import Arrival, MatchingEntry
 from pledges.models.bundle import Bundle, BundleEntry
 from pledges.models.call_back import CallBack
+from pledges.models.closed_link import ClosedLink
 from pledges.models.clue import DonorClue
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
 from pledges.models.draft import Draft
 from pledges.models.instalment import Instalment, Schedule
 from pledges.models.late_receipt import LateReceipt
+from pledges.models.lease_step import LeaseStep
 from pledges.models.link_request import LinkRequest
 from pledges.models.merge import DonorLink
 from pledges.models.pad import Pad, Slip, SlipState
@@ -33,6 +35,7 @@ __all__ = [
     "Bundle",
     "BundleEntry",
     "CallBack",
+    "ClosedLink",
     "Dispatch",
     "Donor",
     "DonorClue",
@@ -41,6 +44,7 @@ __all__ = [
     "IdempotencyKey",
     "Instalment",
     "LateReceipt",
+    "LeaseStep",
     "LineState",
     "LinkRequest",
     "MatchPlan",

@@ -81,3 +81,10 @@ class Dispatch(SQLModel, table=True):
     note: bytes | None = Field(default=None, description="Sealed.")
     received_on: str = Field(default="", max_length=10)
     version: int = 1
+    answer_by: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    look_at: datetime | None = Field(
+        default=None,
+        sa_type=UtcDateTime,
+        index=True,
+        description="When its next step is due if nobody answers; none when none is left.",
+    )

@@ -7,19 +7,28 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import dispatch as dispatches
-from pledges import locks, orders, service, telephone
+from pledges import links, locks, orders, service, telephone
 from pledges.models import Dispatch
 from pledges.orders import WithReason
 from pledges.telephone import Arrived, Corrected, Said
 from pledges.views import pledge as pledges_page
 from pledges.views import told
 from relief.agencies.models import Agency
+from relief.kit import audit
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, ReliefError
+from relief.kit.forms import Input
 from relief.kit.i18n import N_
 from relief.kit.web import Call, Handler, endpoint
 
 COORDINATOR = for_role("coordinator")
+
+
+class Nothing(Input):
+    """A press that says all by itself."""
+
+    version: int | None = None
+
 
 Step = Callable[[Call, Session, Dispatch], str]
 
@@ -53,7 +62,17 @@ def correct(call: Call, session: Session, offer: Dispatch) -> str:
     return N_("Corrected. The totals and the sponsors' money follow.")
 
 
+def close_link(call: Call, session: Session, offer: Dispatch) -> str:
+    """The link in their message went astray: it opens nothing any more."""
+    call.form(Nothing)
+    links.close(session, offer.batch_id)
+    about = dispatches.pledge_of(session, offer).reference
+    audit.note(session, about, "link_closed", dispatch=offer.reference)
+    return N_("Closed. They can sign in; the next reminder brings a new link.")
+
+
 STEPS: dict[str, Step] = {
+    "close-link": close_link,
     "answer": answer,
     "receive": receive,
     "recall": recall,

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import service, states, waiting
+from pledges import leases, service, states, waiting
 from pledges.models import Pledge, PledgeState
 from pledges.plans import POLICIES
 from pledges.views import pairs, rows
@@ -74,6 +74,7 @@ def page(
         policies=policies(call),
         policy=call.fields.get("policy") or "default",
         total=waiting.count(session, filters),
+        overdue=leases.count(session),
         next_url=_next_url(found, asked),
         fresh_at=clock.now(),
     )

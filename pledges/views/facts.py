@@ -189,6 +189,7 @@ def _part(
         "dispatch": sent.reference if sent else "",
         "contacts": _contacts(agency) if share.state in OFFERED else [],
         "sent_at": sent.sent_at if sent else None,
+        "answer_by": sent.answer_by if sent and share.state in OFFERED else None,
         "by": _answer(sent, zone, lang) if sent else "",
         **rows.measure(pledge, lang, share.amount),
     }

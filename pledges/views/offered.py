@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from pledges import calling, links, service, standing
+from pledges import calling, fairness, links, service, standing
 from pledges import dispatch as dispatches
-from pledges.models import OFFERED, AllocationState, Dispatch, Pledge
+from pledges.models import OFFERED, AllocationState, ClosedLink, Dispatch, Pledge
 from pledges.receipts import OPEN
 from pledges.schemas import Person
 from pledges.views import facts, rows, told
@@ -24,6 +25,7 @@ from relief.kit.i18n import N_
 CLOSED = N_(
     "Your organization is not active here at the moment, so its offers are closed. Call 2-1-1."
 )
+LINK_CLOSED = N_("211 has closed this link. Sign in to see your offers, or call 2-1-1.")
 ON_A_PAGE = 200  # more would not fit into one form; the rest comes once these are answered
 US = "211"  # it is called so in both languages
 LAST = ("received", "ended", "recalled")
@@ -44,17 +46,20 @@ class Scope:
         return col(Dispatch.agency_id) == self.agency_id
 
     @classmethod
-    def of_batch(cls, session: Session, batch_id: UUID) -> Self:
-        """The offers sent together.
+    def of_batch(cls, session: Session, batch_id: UUID, *, made_at: datetime) -> Self:
+        """The offers sent together, behind a link made at `made_at`.
 
         Raises:
             Missing: if none were.
-            Gone: if the organization was switched off since.
+            Gone: if the link was closed, or the organization was switched off since.
         """
         query = select(Dispatch.agency_id).where(Dispatch.batch_id == batch_id)
         agency_id = session.exec(query.limit(1)).first()
         if agency_id is None:
             raise Missing(links.UNKNOWN, code="unknown_link")
+        closed = session.get(ClosedLink, batch_id)
+        if closed and made_at <= closed.closed_at:
+            raise Gone(LINK_CLOSED, code="closed_link")
         if not session.get_one(Agency, agency_id).active:
             raise Gone(CLOSED, code="agency_inactive")
         return cls(agency_id, batch_id)
@@ -110,12 +115,22 @@ def page(session: Session, scope: Scope, lang: str) -> dict[str, Any]:
     return {
         "agency": {"name": known.agency.name(lang)},
         "campaign": campaign(session, scope, lang),
+        "behind": _behind(session, scope, lang),
         "waiting": [_waiting(each, known, plain=plain) for each in asked],
         "later": max(_count(session, scope) - len(asked), 0),
         "to_receive": to_receive(session, coming, known),
         "done": _done(session, done, known),
         "zone": known.agency.time_zone,
     }
+
+
+def _behind(session: Session, scope: Scope, lang: str) -> dict[str, Any] | None:
+    """What is owed before more comes, if anything waits for that."""
+    found = fairness.of(session, scope.agency_id)
+    if found is None:
+        return None
+    titles = [each.title(lang) for each in found.campaigns]
+    return {"unreported": found.unreported, "titles": titles}
 
 
 def around(session: Session, agency_id: UUID, offers: Sequence[Dispatch], lang: str) -> Known:
@@ -175,7 +190,7 @@ def _waiting(offer: Dispatch, known: Known, *, plain: bool) -> dict[str, Any]:
         "best_time": i18n.translate(known.lang, calling.LABELS.get(pledge.best_time, "")),
         "designation_rule": pledge.designation if meant else "none",
         "sent_at": offer.sent_at,
-        "until": None,
+        "until": offer.answer_by,
         "seen_by": offer.answered_by,
         **known.words(offer, offer.offered),
     }

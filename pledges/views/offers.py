@@ -119,7 +119,9 @@ def _thanks(call: Call, scope: Scope, outcome: Outcome) -> Response:
 
 
 def _scope(call: Call, session: Session) -> Scope:
-    return Scope.of_batch(session, links.read(call.settings.secret, call.path("token")))
+    secret, token = call.settings.secret, call.path("token")
+    batch = links.read(secret, token)
+    return Scope.of_batch(session, batch, made_at=links.expires_at(secret, token) - links.LASTS)
 
 
 def _desk(call: Call) -> Desk:

@@ -139,6 +139,7 @@ def page(call: Call, stored: MatchPlan, error: ReliefError | None = None) -> Res
             "proposals": [proposals.proposal(each, known, names) for each in lines],
             "unmatched": [proposals.unmatched(each, known, names) for each in waiting],
             "unmatched_more": len(outcome.unmatched) - len(waiting) if not start else 0,
+            "behind": [(names[slug], owed) for slug, owed in packing.behind(stored)],
             "shortfall": proposals.shortfall(outcome.shortfall, lang),
             "undo_until": undoing.until(session, stored),
         },

@@ -54,9 +54,9 @@ def is_open(agency: Reachable, at: datetime) -> bool | None:
     week: Week = orjson.loads(agency.hours)
     there = clock.local(at, agency.time_zone)
     minute, today = there.hour * 60 + there.minute, there.weekday()
-    if any(begin <= minute < end for begin, end in _minutes(week, today)):
+    if any(begin <= minute < end for begin, end in minutes(week, today)):
         return True
-    yesterday = _minutes(week, (today - 1) % 7)
+    yesterday = minutes(week, (today - 1) % 7)
     return any(minute + DAY < end for _, end in yesterday)
 
 
@@ -154,7 +154,7 @@ def _ordered(week: Week) -> Week:
     return {day: sorted(week[day]) for day in DAYS if week.get(day)}
 
 
-def _minutes(week: Week, day: int) -> list[tuple[int, int]]:
+def minutes(week: Week, day: int) -> list[tuple[int, int]]:
     """Begin and end of each span; past midnight the end is beyond the day."""
     found = []
     for span in week.get(DAYS[day], []):

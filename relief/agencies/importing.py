@@ -32,6 +32,7 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "contact": ("contact.name", ("contact_name",)),
     "second_name": ("second.name", ("second_name",)),
     "second_phone": ("second.phone", ("second_phone",)),
+    "second_email": ("second.email", ("second_email",)),
     "accepts": ("accepts", ("accepts",)),
     "serves": ("serves", ("serves",)),
     "languages": ("languages", ("languages",)),

@@ -10,6 +10,8 @@ from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime
 from relief.kit.words import WordList
 
+EMPTY = {"server_default": ""}
+INVITED, REVIEWING, APPROVED, SUSPENDED = "invited", "reviewing", "approved", "suspended"
 KINDS = ("money", "goods", "services", "time")
 
 
@@ -39,10 +41,20 @@ class Agency(SQLModel, table=True):
     hours: str = Field(default="", max_length=400, description="JSON by weekday; empty: unknown.")
     time_zone: str = Field(default="America/Toronto", max_length=40)
     capacity: int | None = Field(default=None, description="Open dispatches it can take.")
-    active: bool = True
+    active: bool = Field(default=True, description="In step with `standing`: approved.")
     note: str = Field(default="", sa_type=sa.Text)
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     version: int = 1
+    second_email: str = Field(default="", max_length=200, sa_column_kwargs=EMPTY)
+    standing: str = Field(
+        default=APPROVED, max_length=12, sa_column_kwargs={"server_default": APPROVED}
+    )
+    proposed: str = Field(
+        default="",
+        sa_type=sa.Text,
+        sa_column_kwargs=EMPTY,
+        description="JSON: what it wrote of itself, not yet looked at.",
+    )
 
     def name(self, lang: str) -> str:
         """Its name in the reader's language; each has one, so none is mixed."""

@@ -48,6 +48,7 @@ def _some(chosen: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
+Email = Annotated[str, StringConstraints(max_length=200), AfterValidator(contact.email)]
 Web = Annotated[str, StringConstraints(max_length=300), AfterValidator(_web)]
 Place = Annotated[Line, StringConstraints(min_length=1, max_length=80)]
 Places = Annotated[tuple[Place, ...], BeforeValidator(_separate), Field(max_length=50)]
@@ -68,6 +69,12 @@ class ToCall(Input):
 
     name: Annotated[Line, StringConstraints(max_length=120)] = ""
     phone: Phone | None = None
+
+
+class Second(ToCall):
+    """Whom to turn to when the first stays silent."""
+
+    email: Email | None = None
 
 
 class Giving(Input):
@@ -94,7 +101,7 @@ class AgencyIn(Input):
     channel: Annotated[str, StringConstraints(max_length=24)] | None = None
     address: Annotated[Line, StringConstraints(max_length=200)] = ""
     contact: ToCall = ToCall()
-    second: ToCall = ToCall()
+    second: Second = Second()
     giving: Giving = Giving()
     hours: Week = Field(default_factory=dict)
     time_zone: Zone = "America/Toronto"
@@ -106,6 +113,28 @@ class AgencyIn(Input):
     def _can_be_reached(self) -> Self:
         channels.settle(self.channel, self.address)
         return self
+
+
+class Invitation(Input):
+    """Whom to invite: a name and an e-mail are enough."""
+
+    name: AgencyName
+    email: Email
+    contact: ToCall = ToCall()
+    language: Literal["en", "fr"] = "en"
+
+
+class Approval(Input):
+    """The fields that were looked at and found good."""
+
+    version: int = Field(le=2**31 - 1)
+    fields: Annotated[tuple[Line, ...], Field(max_length=40)] = ()
+
+
+class Why(Input):
+    """Why an agency pauses, or comes back."""
+
+    reason: Annotated[Line, StringConstraints(min_length=1, max_length=300)]
 
 
 class AgencyForm(AgencyIn):
@@ -123,6 +152,10 @@ class AgencyForm(AgencyIn):
         if self.contact.phone is None:
             raise InvalidInput.field("/contact/phone", "missing", PHONE_NEEDED)
         return self
+
+
+class Profile(AgencyForm):
+    """What an agency says of itself; it is asked for a telephone number like everybody."""
 
 
 class NameOut(BaseModel):

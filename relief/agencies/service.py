@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from relief.agencies import channels, hours
-from relief.agencies.models import Agency
+from relief.agencies.models import APPROVED, SUSPENDED, Agency
 from relief.agencies.schemas import AgencyIn
 from relief.kit import audit
 from relief.kit.db import rows_changed
@@ -26,7 +26,19 @@ CHANGED = N_(
 )
 # Joined by name: dispatches belong to a storey above.
 DISPATCH = sa.table(
-    "dispatch", sa.column("agency_id", sa.Uuid()), sa.column("active", sa.Boolean())
+    "dispatch",
+    sa.column("agency_id", sa.Uuid()),
+    sa.column("pledge_id", sa.Uuid()),
+    sa.column("active", sa.Boolean()),
+    sa.column("state", sa.String()),
+)
+PLEDGE = sa.table("pledge", sa.column("id", sa.Uuid()), sa.column("kind", sa.String()))
+CAMPAIGN = sa.table(
+    "campaign",
+    sa.column("title_en", sa.String()),
+    sa.column("title_fr", sa.String()),
+    sa.column("state", sa.String()),
+    sa.column("fairness_limit", sa.Integer()),
 )
 
 
@@ -62,7 +74,7 @@ def active(session: Session) -> Sequence[Agency]:
     return session.exec(query).all()
 
 
-def create(session: Session, body: AgencyIn) -> Agency:
+def create(session: Session, body: AgencyIn, *, standing: str = "") -> Agency:
     """A new agency; its slug is made from its name when none is given.
 
     Raises:
@@ -72,6 +84,7 @@ def create(session: Session, body: AgencyIn) -> Agency:
     if session.exec(select(Agency.id).where(Agency.slug == slug)).first():
         raise _taken(slug)
     agency = Agency(slug=slug, **columns(body))
+    agency.standing = standing or (APPROVED if agency.active else SUSPENDED)
     session.add(agency)
     try:
         session.flush()
@@ -90,6 +103,7 @@ def change(
     Raises:
         Conflict: if `version` is not the agency's any more.
     """
+    values = {**values, **_standing(agency, values)}
     statement = update(Agency).where(col(Agency.id) == agency.id)
     if version is not None:
         statement = statement.where(col(Agency.version) == version)
@@ -110,6 +124,27 @@ def open_dispatches(session: Session, agencies: Sequence[Agency]) -> dict[UUID, 
         .group_by(DISPATCH.c.agency_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def unreported(session: Session, agencies: Sequence[Agency]) -> dict[UUID, int]:
+    """How many offers of goods or time each accepted and has not reported on."""
+    query = (
+        sa.select(DISPATCH.c.agency_id, sa.func.count())
+        .join(PLEDGE, PLEDGE.c.id == DISPATCH.c.pledge_id)
+        .where(DISPATCH.c.agency_id.in_([agency.id for agency in agencies]), DISPATCH.c.active)
+        .where(DISPATCH.c.state.in_(("accepted", "partly received")), PLEDGE.c.kind != "money")
+        .group_by(DISPATCH.c.agency_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def held_back(session: Session, owed: int, lang: str) -> list[tuple[str, int]]:
+    """The relief efforts that send nothing to who owes so many reports, each with its limit."""
+    title = CAMPAIGN.c.title_fr if lang == "fr" else CAMPAIGN.c.title_en
+    query = sa.select(title, CAMPAIGN.c.fairness_limit).where(
+        CAMPAIGN.c.state == "open", CAMPAIGN.c.fairness_limit <= owed
+    )
+    return [(row[0], row[1]) for row in session.execute(query.order_by(title))]
 
 
 def slug_for(body: AgencyIn) -> str:
@@ -139,6 +174,7 @@ def columns(body: AgencyIn) -> dict[str, Any]:
         "contact_name": body.contact.name,
         "second_name": body.second.name,
         "second_phone": body.second.phone or "",
+        "second_email": body.second.email or "",
         "give_phone": body.giving.phone or "",
         "give_url": body.giving.url or "",
         "hours": hours.kept(body.hours),
@@ -152,6 +188,13 @@ def columns(body: AgencyIn) -> dict[str, Any]:
 def about(agency: Agency) -> str:
     """What the history of `agency` is found by."""
     return f"agency:{agency.slug}"
+
+
+def _standing(agency: Agency, values: Mapping[str, Any]) -> dict[str, str]:
+    """Where it stands once these are set: a coordinator who ticks the box has approved it."""
+    if values.get("active", agency.active) == agency.active:
+        return {}
+    return {"standing": APPROVED if values["active"] else SUSPENDED}
 
 
 def _taken(slug: str) -> Conflict:

@@ -14,6 +14,7 @@ TITLES = {
     "contact": {"contact", "contact name", "personne ressource", "personne contact"},
     "second_name": {"second name", "second contact", "deuxieme contact"},
     "second_phone": {"second phone", "deuxieme telephone"},
+    "second_email": {"second email", "second e mail", "deuxieme courriel"},
     "accepts": {"accepts", "takes", "accepte"},
     "serves": {"serves", "area", "dessert", "territoire", "region"},
     "languages": {"languages", "language", "langues", "langue"},

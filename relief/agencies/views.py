@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.agencies import hours, importing, service
+from relief.agencies import hours, importing, reviewing, service
 from relief.agencies.channels import CHANNELS, PHONE
 from relief.agencies.models import KINDS, Agency
 from relief.agencies.schemas import AgencyForm
 from relief.kit import chronicle, paging
-from relief.kit.auth import for_role
+from relief.kit.auth import ANYONE, for_role
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
@@ -21,9 +21,13 @@ EVENTS = {
     "added": N_("Added"),
     "changed": N_("Changed"),
     "imported": N_("Brought in from a list"),
+    "invited": N_("Invited to describe itself"),
+    "profile_given": N_("It described itself"),
+    "approved": N_("Looked at and approved"),
+    "suspended": N_("Suspended"),
+    "resumed": N_("Takes part again"),
 }
 NO_FILE = N_("Choose a CSV file.")
-SPOKEN = {"en": "English", "fr": "Français"}  # each in its own words
 MOST_SHOWN = 100  # problems on one page; a file with more has one cause
 
 
@@ -34,11 +38,13 @@ def listed(call: Call) -> Response:
     rows = service.listing(call.session, q=q, after=after, most=size + 1)
     shown = rows[:size]
     counts = service.open_dispatches(call.session, shown)
+    owed = service.unreported(call.session, shown)
     following = paging.cursor(shown[-1].id) if len(rows) > size else ""
     return call.page(
         "agencies/list.html",
         agencies=[
-            _card(call, row) | {"open_dispatches": counts.get(row.id, 0), "unreported": 0}
+            _card(call, row)
+            | {"open_dispatches": counts.get(row.id, 0), "unreported": owed.get(row.id, 0)}
             for row in shown
         ],
         q=q,
@@ -52,7 +58,7 @@ def one(call: Call) -> Response:
     people = ((agency.contact_name, agency.phone), (agency.second_name, agency.second_phone))
     card = _card(call, agency) | {
         "name_other": agency.name("en" if call.lang == "fr" else "fr"),
-        "languages": [SPOKEN.get(code, code) for code in agency.languages],
+        "languages": [reviewing.SPOKEN.get(code, code) for code in agency.languages],
         "address": agency.address,
         "contacts": [{"name": name, "phone": phone} for name, phone in people if name or phone],
         "hours": hours.text(agency.hours, call.lang),
@@ -60,8 +66,11 @@ def one(call: Call) -> Response:
         "giving_url": agency.give_url,
         "note": agency.note,
     }
+    owed = service.unreported(call.session, [agency]).get(agency.id, 0)
     return call.page(
         "agencies/detail.html",
+        unreported=owed,
+        held_back=service.held_back(call.session, owed, call.lang),
         agency=card,
         open_dispatches=service.open_dispatches(call.session, [agency]).get(agency.id, 0),
         history=chronicle.steps(call.session, service.about(agency), call.lang, EVENTS),
@@ -182,6 +191,7 @@ def _fields(call: Call, row: Agency) -> dict[str, object]:
         "contact.phone": row.phone,
         "second.name": row.second_name,
         "second.phone": row.second_phone,
+        "second.email": row.second_email,
         "hours": hours.text(row.hours, call.lang),
         "giving.phone": row.give_phone,
         "giving.url": row.give_url,
@@ -196,6 +206,7 @@ def _card(call: Call, row: Agency) -> dict[str, object]:
         "slug": row.slug,
         "name": row.name(call.lang),
         "active": row.active,
+        "standing": row.standing,
         "accepts": row.accepts,
         "serves": row.serves,
         "capacity": row.capacity,
@@ -214,6 +225,33 @@ ROUTES = [
         endpoint(take_file, COORDINATOR, own_transaction=True),
         methods=["POST"],
     ),
+    Route("/agencies/invite", endpoint(reviewing.ask, COORDINATOR), methods=["GET"]),
+    Route(
+        "/agencies/invite",
+        endpoint(reviewing.invite, COORDINATOR, own_transaction=True),
+        methods=["POST"],
+    ),
+    Route("/agency/profile/{token}", endpoint(reviewing.profile, ANYONE), methods=["GET"]),
+    Route(
+        "/agency/profile/{token}",
+        endpoint(reviewing.give, ANYONE, own_transaction=True),
+        methods=["POST"],
+    ),
+    Route("/agencies/{slug}/review", endpoint(reviewing.review, COORDINATOR), methods=["GET"]),
+    *(
+        Route(
+            f"/agencies/{{slug}}/{name}",
+            endpoint(handler, COORDINATOR, own_transaction=True),
+            methods=["POST"],
+        )
+        for name, handler in (
+            ("review", reviewing.approve),
+            ("invite", reviewing.again),
+            ("suspend", reviewing.suspend),
+            ("resume", reviewing.resume),
+        )
+    ),
+    Route("/agencies/{slug}/pause", endpoint(reviewing.ask_why, COORDINATOR), methods=["GET"]),
     Route("/agencies/{slug}", endpoint(one, STAFF), methods=["GET"]),
     Route("/agencies/{slug}/edit", endpoint(edit, COORDINATOR), methods=["GET"]),
     Route("/agencies/{slug}/edit", endpoint(save, COORDINATOR), methods=["POST"]),

@@ -76,6 +76,9 @@ class Campaign(SQLModel, table=True):
         sa_type=sa.BigInteger,
         description="The least sum that a call must confirm; 0: none; empty: the service's own.",
     )
+    fairness_limit: int | None = Field(
+        default=None, description="Unreported dispatches after which an agency waits; never money."
+    )
 
     def title(self, lang: str) -> str:
         """Its title in the reader's language."""

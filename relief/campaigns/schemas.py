@@ -112,6 +112,12 @@ class Destination(Input):
     default_agency: Slug | None = None
 
 
+class Fairness(Input):
+    """How many offers an agency may leave without a report; nothing: no limit."""
+
+    fairness_limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
+
+
 class Closing(Input):
     """The public's last word about a campaign."""
 

@@ -172,6 +172,13 @@ def set_default(session: Session, campaign: Campaign, slug: str | None) -> Campa
     return campaign
 
 
+def set_fairness(session: Session, campaign: Campaign, limit: int | None) -> Campaign:
+    """Choose after how many unreported offers of goods or time an agency gets no more."""
+    _change(session, campaign, {"fairness_limit": limit}, None)
+    audit.note(session, about(campaign), "fairness_chosen", limit=limit)
+    return campaign
+
+
 def require_open(campaign: Campaign) -> None:
     """Let only an open campaign pass.
 

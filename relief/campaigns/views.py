@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from relief.campaigns import neighbours, opening, service, shown, steps, terms
 from relief.campaigns.models import Campaign, CampaignState
-from relief.campaigns.schemas import BriefingIn, Destination
+from relief.campaigns.schemas import BriefingIn, Destination, Fairness
 from relief.kit import chronicle, clock, fresh
 from relief.kit.auth import ANYONE, for_role
 from relief.kit.errors import InvalidInput
@@ -27,6 +27,7 @@ EVENTS = {
     "briefed": N_("Call-takers told something new"),
     "rule_added": N_("Sponsor's matching rule added"),
     "rule_ended": N_("Sponsor's matching rule ended"),
+    "fairness_chosen": N_("Chosen when organizations must report back first"),
     "destination_chosen": N_("Chosen where money with no preference goes"),
 }
 
@@ -78,6 +79,16 @@ def choose(call: Call) -> Response:
     return call.redirect(f"/campaigns/{campaign.slug}", flash=N_("Saved."))
 
 
+def be_fair(call: Call) -> Response:
+    """Choose when an organization must report back first."""
+    campaign = _campaign(call)
+    try:
+        service.set_fairness(call.session, campaign, call.form(Fairness).fairness_limit)
+    except InvalidInput as error:
+        return _manage(call, campaign, error)
+    return call.redirect(f"/campaigns/{campaign.slug}", flash=N_("Saved."))
+
+
 def _manage(call: Call, campaign: Campaign, error: InvalidInput | None = None) -> Response:
     session, slug = call.session, campaign.slug
     totals = shown.totals(session, campaign)
@@ -99,6 +110,7 @@ def _manage(call: Call, campaign: Campaign, error: InvalidInput | None = None) -
         form=call.fields if error else {},
         errors=call.errors(error),
         history=chronicle.steps(session, service.about(campaign), call.lang, EVENTS),
+        fairness_limit=campaign.fairness_limit,
         url=call.settings.url(f"/c/{slug}"),
     )
 
@@ -127,6 +139,7 @@ ROUTES = [
     Route("/campaigns/{slug}/briefing", endpoint(fragment, CALL_TAKER), methods=["GET"]),
     Route("/campaigns/{slug}/briefing", endpoint(brief, COORDINATOR), methods=["POST"]),
     Route("/campaigns/{slug}/destination", endpoint(choose, COORDINATOR), methods=["POST"]),
+    Route("/campaigns/{slug}/fairness", endpoint(be_fair, COORDINATOR), methods=["POST"]),
     *(
         Route(f"/campaigns/{{slug}}/{name}", endpoint(handler, COORDINATOR), methods=[method])
         for name in steps.STEPS

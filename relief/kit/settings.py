@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     confirm_from_cents: int = Field(
         default=1_000_000, ge=0, description="A call confirms a promise this large; 0: none."
     )
+    answer_hours: float = Field(
+        default=8, gt=0, description="Hours, while it is open, that an organization has to answer."
+    )
+    urgent_answer_hours: float = Field(default=2, gt=0, description="For the most urgent needs.")
     session_hours: int = Field(default=12, ge=1, description="A shift; then sign in again.")
 
     @model_validator(mode="after")

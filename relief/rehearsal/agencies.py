@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
+from relief.agencies import onboarding
+from relief.agencies.schemas import Invitation, Profile
+from relief.kit import forms
+from relief.rehearsal.stage import Stage
+
 FUND = "maitland-relief-fund"
 DEPOT = "fairgrounds-depot"
 SHEET = Path(__file__).with_name("agencies.csv")
@@ -16,6 +23,24 @@ def bodies() -> Iterator[dict[str, Any]]:
     with SHEET.open(encoding="utf-8", newline="") as sheet:
         for n, row in enumerate(csv.DictReader(sheet)):
             yield _body(n, row)
+
+
+def invited(stage: Stage, session: Session) -> None:
+    """One that was invited and has described itself, to be looked at by a coordinator."""
+    wish = {"name": {"en": "Bayfield Neighbours", "fr": "Les voisins de Bayfield"}}
+    invitation = forms.parse(Invitation, wish | {"email": "invited@example.org"})
+    agency = onboarding.invite(session, stage.settings, invitation)
+    profile = {
+        "accepts": ["goods", "time"],
+        "serves": ["Bayfield", "Goderich"],
+        "languages": ["en", "fr"],
+        "channel": "email",
+        "address": "invited@example.org",
+        "contact": {"name": "Thea Sorensen", "phone": "519-555-0161"},
+        "second": {"name": "Amos Reed", "email": "second.invited@example.org"},
+        "hours": "Mon-Sat 8:00-18:00",
+    }
+    onboarding.give(session, agency, forms.parse(Profile, wish | profile))
 
 
 def _body(n: int, row: dict[str, str]) -> dict[str, Any]:

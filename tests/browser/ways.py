@@ -39,6 +39,8 @@ FUND = (
 )
 REMINDED = ("/mailbox", "tr a:has-text('A reminder of your promise')", "main a[href*='/p/']")
 FUND_S, A_LIST = "/desk/arrivals?agency=maitland-relief-fund", "main li a[href*='/arrivals/']"
+INVITED = ("/agencies?q=Bayfield Neighbours", "th a")
+PROFILE = ("/mailbox?q=invited@example.org", "tr a", "main a[href*='/agency/profile/']")
 PLAN = ("/desk/plans", "tr:last-child th a")
 
 WAYS = (
@@ -84,6 +86,7 @@ WAYS = (
     way("/desk/arrivals/{id:uuid}", "coordinator", FUND_S, A_LIST),
     way("/desk/plans/{id}", "coordinator", *PLAN),
     way("/desk/plans/{id}/compare", "coordinator", *PLAN, "a[href$='/compare']"),
+    way("/desk/unanswered", "coordinator"),
     way("/desk/print", "coordinator", "/desk/print?campaign=bayfield-flood"),
     way("/county", "county"),
     way("/county/{slug}", "county", "/county/goderich"),
@@ -100,6 +103,10 @@ WAYS = (
     way("/campaigns/{slug}/needs/{id}/edit", "coordinator", NEEDS, "td a[href$='/edit']"),
     way("/agencies", "coordinator"),
     way("/agencies/new", "coordinator"),
+    way("/agencies/invite", "coordinator"),
+    way("/agencies/{slug}/pause", "coordinator", "/agencies", "th a", "a[href$='/pause']"),
+    way("/agencies/{slug}/review", "coordinator", *INVITED, "a[href$='/review']"),
+    way("/agency/profile/{token}", "", *PROFILE),
     way("/agencies/import", "coordinator"),
     way("/agencies/{slug}", "coordinator", "/agencies", "th a"),
     way("/agencies/{slug}/edit", "coordinator", "/agencies", "th a", "a[href$='/edit']"),

@@ -1,0 +1,34 @@
+"""How long an agency has to answer: so many of its own open hours, fewer for what is urgent."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from pledges.models import Allocation, Dispatch
+from relief.agencies import reach
+from relief.agencies.models import Agency
+from relief.kit.settings import Settings
+from relief.needs.models import Need
+
+MOST_URGENT = 5
+
+
+def begin(session: Session, settings: Settings, agency: Agency, dispatch: Dispatch) -> None:
+    """Say until when an answer is wanted."""
+    wanted = span(session, settings, dispatch)
+    dispatch.answer_by = dispatch.look_at = again(agency, dispatch.sent_at, wanted)
+    session.add(dispatch)
+    session.flush()
+
+
+def span(session: Session, settings: Settings, dispatch: Dispatch) -> timedelta:
+    """How much open time passes before each step."""
+    share = session.get_one(Allocation, dispatch.allocation_id)
+    need = session.get(Need, share.need_id) if share.need_id else None
+    urgent = need is not None and need.urgency >= MOST_URGENT
+    return timedelta(hours=settings.urgent_answer_hours if urgent else settings.answer_hours)
+
+
+def again(agency: Agency, since: datetime, wanted: timedelta) -> datetime:
+    """When so much of its open time has passed."""
+    return reach.open_after(agency, since, wanted)
