@@ -5,6 +5,7 @@ something. So a promise that may repeat another is asked about in writing only w
 e-mail, and only behind the link that was sent there. To everybody else it looks like any other.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,9 +35,14 @@ class Doubt:
 
 def doubt(session: Session, pledge: Pledge) -> Doubt | None:
     """Why `pledge` is held; none if it is not."""
-    if pledge.state is not PledgeState.HELD:
-        return None
-    return _last(session, pledge) or Doubt()
+    return doubts(session, [pledge]).get(pledge.reference)
+
+
+def doubts(session: Session, pledges: Iterable[Pledge]) -> dict[str, Doubt]:
+    """Why each of `pledges` that is held is held, by its reference, in one query."""
+    held = [each.reference for each in pledges if each.state is PledgeState.HELD]
+    last = _last(session, held)
+    return {reference: last.get(reference) or Doubt() for reference in held}
 
 
 def may_repeat(session: Session, pledge: Pledge) -> bool:
@@ -50,13 +56,13 @@ def is_quiet(session: Session, pledge: Pledge, *, own: bool) -> bool:
 
     `own`: behind the link that was sent to the donor.
     """
-    found = _last(session, pledge)
+    found = _last(session, [pledge.reference]).get(pledge.reference)
     return found is not None and found.code == TWIN and not (own and found.is_known)
 
 
-def _last(session: Session, pledge: Pledge) -> Doubt | None:
-    held = [each for each in audit.history(session, pledge.reference) if each.event == "held"]
-    return _read(session, held[-1]) if held else None
+def _last(session: Session, references: Iterable[str]) -> dict[str, Doubt]:
+    latest = {entry.about: entry for entry in audit.events(session, references, "held")}
+    return {about: _read(session, entry) for about, entry in latest.items()}
 
 
 def _read(session: Session, entry: AuditEntry) -> Doubt:

@@ -22,7 +22,7 @@ class Allocation(SQLModel, table=True):
         sa.CheckConstraint("amount > 0", name="amount_positive"),
         sa.CheckConstraint("received >= 0 AND received <= amount", name="received_within"),
         sa.CheckConstraint("of_pledge > 0 AND of_need > 0", name="rate_positive"),
-        sa.Index("ix_allocation_agency_id_state", "agency_id", "state"),
+        sa.Index("ix_allocation_agency_id_state_pledge_id", "agency_id", "state", "pledge_id"),
     )
 
     id: UUID = Field(default_factory=ids.new, primary_key=True)

@@ -28,6 +28,13 @@ class Pledge(SQLModel, table=True):
         # The sum of live allocations, kept by guarded UPDATE: never more than was promised.
         sa.CheckConstraint("allocated >= 0 AND allocated <= amount", name="allocated_within"),
         sa.Index("ix_pledge_campaign_id_state_id", "campaign_id", "state", "id"),
+        # Few name anybody, so it costs the lane little and finds an agency's own at once.
+        sa.Index(
+            "ix_pledge_designated_agency_id",
+            "designated_agency_id",
+            sqlite_where=sa.text("designated_agency_id IS NOT NULL"),
+            postgresql_where=sa.text("designated_agency_id IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=ids.new, primary_key=True)

@@ -17,14 +17,14 @@ BY = {"phone": N_("the same telephone"), "email": N_("the same e-mail")}
 
 def of(session: Session, held: Sequence[Pledge], lang: str) -> list[dict[str, Any]]:
     """The pairs among `held`, in their order."""
-    asked = {row.reference: doubted.doubt(session, row) for row in held}
-    twins = {each.twin for each in asked.values() if each and each.twin}
+    asked = doubted.doubts(session, held)
+    twins = {each.twin for each in asked.values() if each.twin}
     first = session.exec(select(Pledge).where(col(Pledge.reference).in_(twins))).all()
     by_reference = {row.reference: row for row in first}
     known = rows.around(session, [*held, *first], lang)
     found = []
     for row in held:
-        doubt = asked[row.reference]
+        doubt = asked.get(row.reference)
         twin = by_reference.get(doubt.twin) if doubt else None
         if doubt and twin:
             by = ", ".join(i18n.translate(lang, BY[each]) for each in doubt.by if each in BY)

@@ -9,12 +9,9 @@ quote: the machine's speed drifts, and all three drift with it.
 import contextlib
 import json
 import os
-import signal
-import socket
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,23 +22,22 @@ from sqlmodel import col, func, select
 
 from pledges.models import Pledge
 from relief import migrate
+from relief.bench import served
 from relief.campaigns.models import Campaign, CampaignState, CampaignTally
 from relief.kit import audit
 from relief.kit.db import Database
 from relief.kit.settings import Settings
-from relief.kit.vault import generate_key
 from relief.staff import tokens
 from relief.staff.schemas import NewToken
 
-ROOT = Path(__file__).parents[2]
 SLUG = "bench"
 CONNECTIONS = (1, 32, 128)
+TUTORIAL = ["-m", "uvicorn", "tests.bench.peers.tutorial:app", "--log-level", "warning", "--port"]
 SERVERS: Mapping[str, list[str]] = {
-    "whole": ["-m", "relief.bench.target", "whole"],
-    "unwritten": ["-m", "relief.bench.target", "unwritten"],
-    "tutorial": ["-m", "uvicorn", "tests.bench.peers.tutorial:app", "--log-level", "warning"],
+    "whole": [*served.TARGET, "whole"],
+    "unwritten": [*served.TARGET, "unwritten"],
+    "tutorial": TUTORIAL,
 }
-START_S = 20
 
 
 @dataclass
@@ -69,7 +65,7 @@ def run(url_for: Mapping[str, str], *, seconds: float, rounds: int) -> tuple[Poi
         seconds: Of each round, after a second of warm-up.
         rounds: How often each server has its turn at each number of connections.
     """
-    environment = _environment()
+    environment = served.environment()
     points: Points = {}
     faults: list[str] = []
     for name, url in url_for.items():
@@ -107,48 +103,19 @@ def workplace() -> Iterator[Path]:
 def _turn(
     name: str, url: str, environment: dict[str, str], connections: int, seconds: float
 ) -> dict[str, Any]:
-    port = _free_port()
+    port = served.free_port()
     path = f"/api/v1/campaigns/{SLUG}/pledges"
-    with _serving(name, port, environment | {"RELIEF_DATABASE_URL": url}):
+    with served.serving(SERVERS[name], port, environment | {"RELIEF_DATABASE_URL": url}):
         words = [str(port), path, environment[f"TOKEN_{name}"], str(connections), str(seconds)]
         done = subprocess.run(  # noqa: S603 - our own module
             [sys.executable, "-m", "relief.bench.load", *words],
-            cwd=ROOT,
+            cwd=served.ROOT,
             check=True,
             capture_output=True,
             timeout=seconds * 4 + 60,
         )
     told: dict[str, Any] = json.loads(done.stdout)
     return told
-
-
-@contextlib.contextmanager
-def _serving(name: str, port: int, environment: dict[str, str]) -> Iterator[None]:
-    words = [*SERVERS[name], *(["--port", str(port)] if name == "tutorial" else [str(port)])]
-    process = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, *words],
-        cwd=ROOT,
-        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port, process)
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(15)
-        process.kill()
-        process.wait()
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_S
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise RuntimeError(f"a server did not start within {START_S} s")
 
 
 def _furnish(settings: Settings) -> str:
@@ -183,21 +150,3 @@ def _stored_wrongly(settings: Settings) -> list[str]:
     if (count, cents) != (int(tallied[0] or 0), int(tallied[1] or 0)):
         faults.append(f"tally {tuple(tallied)} is not the pledges' {(count, cents)}")
     return faults
-
-
-def _environment() -> dict[str, str]:
-    return {
-        "RELIEF_MODE": "live",
-        "RELIEF_SECRET_KEY": generate_key(),
-        "RELIEF_VAULT_KEYS": generate_key(),
-        "RELIEF_INDEX_KEY": generate_key(),
-        "RELIEF_BASE_URL": "http://127.0.0.1",
-        "RELIEF_LANE_CAPACITY": "4000",
-    }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -143,6 +143,14 @@ def history(session: Session, about: str) -> Sequence[AuditEntry]:
     return session.exec(query).all()
 
 
+def events(session: Session, about: Iterable[str], event: str) -> Sequence[AuditEntry]:
+    """Every time that `event` happened to any of `about`, oldest first."""
+    query = select(AuditEntry).where(
+        col(AuditEntry.about).in_(set(about)), col(AuditEntry.event) == event
+    )
+    return session.exec(query.order_by(col(AuditEntry.id))).all()
+
+
 def words_of(session: Session, entry: AuditEntry) -> str:
     """The sealed words of an entry; empty when there are none, or they were erased."""
     return vault_of(session).open(context(entry.id), entry.secret) if entry.secret else ""

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from relief.bench import intake, match
 from relief.commands._context import print_json
+from relief.commands.work import _pages
 from relief.kit.vault import Vault, generate_key, load_key
 
 # At 128 connections: of the application without its write, and of the tutorial's pattern.
@@ -24,7 +25,11 @@ PLAN_S = 5.0
 
 def run(args: argparse.Namespace) -> int:
     """Measure; the exit status says whether the promised ratios hold."""
-    measures: dict[str, Callable[[argparse.Namespace], int]] = {"intake": _intake, "match": _match}
+    measures: dict[str, Callable[[argparse.Namespace], int]] = {
+        "intake": _intake,
+        "match": _match,
+        "pages": _pages.run,
+    }
     return measures[args.what](args)
 
 
