@@ -51,6 +51,7 @@ class Taken:
     doubt: str = ""  # why it is held: `twin`, a word of `doubts`, or nothing
     mail: bool = True  # confirm it by e-mail
     reference: str | None = None  # reserved beforehand; None: a fresh one is drawn
+    referrer: str = ""  # the host that the donor came from
     said_on: date | None = None  # the day that stands on a slip of paper
     another: bool = False  # the donor was asked: a second gift
 
@@ -174,6 +175,7 @@ def prepare(
         "recorded_by": taken.principal,
         "heard_from": body.heard_from,
         "code": body.code,
+        "referrer": taken.referrer,
         "state": PledgeState.HELD if taken.held else PledgeState.PROMISED,
         "may_call": donor.may_call,
         "best_time": donor.best_time,

@@ -83,6 +83,7 @@ class Reception:
         mail: bool = True,
         reference: str | None = None,
         said_on: date | None = None,
+        referrer: str = "",
     ) -> Outcome:
         """Record `body` and answer once it is durable.
 
@@ -112,6 +113,7 @@ class Reception:
             reference=reference,
             said_on=said_on,
             another=another,
+            referrer=referrer,
         )
         settings = self._settings
         item = prepare(self._db.vault, settings.secret, self._base_url, campaign, body, taken)

@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 import notifications.models
 import pledges.models
 import relief.agencies.models
+import relief.campaigns.codes
 import relief.campaigns.models
 import relief.campaigns.sponsors
 import relief.kit.audit
@@ -32,6 +33,7 @@ ROOMS = (
     pledges.models,
     relief.agencies.models,
     relief.campaigns.models,
+    relief.campaigns.codes,
     relief.campaigns.sponsors,
     relief.kit.audit,
     relief.kit.outbox,

@@ -13,7 +13,7 @@ from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import ids
+from relief.kit import ids, referrer
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Conflict, Gone, InvalidInput, Missing
 from relief.kit.i18n import N_
@@ -22,6 +22,7 @@ from relief.kit.throttle import LETTERS, PUBLIC_FORM
 from relief.kit.web import Call, endpoint
 
 WAY = Way("web", Priority.WEB, asks=True)
+LONGEST_CODE = 40
 SENT_ALREADY = N_(
     "This form was sent already, and that promise is recorded under {reference}. To promise "
     "something else as well, send the form below again."
@@ -61,6 +62,7 @@ async def take(call: Call) -> Response:
             mail=not body.donor.email
             or call.services.throttle.allows(LETTERS, "letters", body.donor.email.lower()),
             reference=reference,
+            referrer=referrer.host(fields.get("referrer", "")),
         )
     except (InvalidInput, Conflict) as error:
         return await run_in_threadpool(_again, call, error)
@@ -144,11 +146,20 @@ def _page(
         best_times=forms.best_times(call.lang),
         **forms.things(call.lang),
         heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
-        form=call.fields or form or {"code": call.query("code")},
+        form=call.fields or form or _brought(call),
         resume=bool(call.query("resume") or call.query("draft")),
         errors=errors or [],
         key=key,
     )
+
+
+def _brought(call: Call) -> dict[str, str]:
+    """The code and the site that brought the reader here, straight or by the campaign's page."""
+    code = call.query("s") or call.query("code")
+    return {
+        "code": code[:LONGEST_CODE],
+        "referrer": call.query("from") or referrer.of(call.request),
+    }
 
 
 def _shown(call: Call, campaign: Campaign, default: Agency | None) -> dict[str, object]:

@@ -70,6 +70,7 @@ class Pledge(SQLModel, table=True):
     confirm_line: bytes | None = Field(
         default=None, description="Blind index of the telephone of whom it was made for."
     )
+    referrer: str = _later("", 100, "The host that linked to the form; never the page there.")
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -142,6 +142,21 @@ class ReasonedStep(Step):
         return self
 
 
+class CodeIn(Input):
+    """A source code: heard over the telephone, so letters and digits in capitals."""
+
+    code: Annotated[
+        str,
+        StringConstraints(
+            strip_whitespace=True, to_upper=True, max_length=20, pattern=r"^[A-Za-z0-9]{2,20}$"
+        ),
+    ]
+    label: Name
+    channel: Literal["post", "radio", "tv", "newspaper", "poster", "person", "email", "other"]
+    who: Annotated[Line, StringConstraints(max_length=120)] = ""
+    url: Annotated[Line, StringConstraints(max_length=300)] = ""
+
+
 class RuleIn(Input):
     """What a sponsor has said it will give beside the gifts of others."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.campaigns import neighbours, opening, service, shown, steps, terms
+from relief.campaigns import linking, neighbours, opening, service, shown, steps, terms
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import BriefingIn, Destination, Fairness
 from relief.kit import chronicle, clock, fresh
@@ -16,6 +16,7 @@ from relief.kit.web import Call, endpoint
 
 COORDINATOR = for_role("coordinator")
 CALL_TAKER = for_role("call-taker")
+LINKS = for_role("coordinator", "comms")
 PUBLIC_STATES = (CampaignState.OPEN, CampaignState.PAUSED)
 EVENTS = {
     "created": N_("Written down"),
@@ -25,6 +26,7 @@ EVENTS = {
     "resumed": N_("Resumed"),
     "closed": N_("Closed"),
     "briefed": N_("Call-takers told something new"),
+    "code_made": N_("Source code made"),
     "rule_added": N_("Sponsor's matching rule added"),
     "rule_ended": N_("Sponsor's matching rule ended"),
     "fairness_chosen": N_("Chosen when organizations must report back first"),
@@ -140,6 +142,8 @@ ROUTES = [
     Route("/campaigns/{slug}/briefing", endpoint(brief, COORDINATOR), methods=["POST"]),
     Route("/campaigns/{slug}/destination", endpoint(choose, COORDINATOR), methods=["POST"]),
     Route("/campaigns/{slug}/fairness", endpoint(be_fair, COORDINATOR), methods=["POST"]),
+    Route("/campaigns/{slug}/codes", endpoint(linking.show, LINKS), methods=["GET"]),
+    Route("/campaigns/{slug}/codes", endpoint(linking.add, LINKS), methods=["POST"]),
     *(
         Route(f"/campaigns/{{slug}}/{name}", endpoint(handler, COORDINATOR), methods=[method])
         for name in steps.STEPS

@@ -1,6 +1,7 @@
 """The public page of a campaign: what happened, what is needed now, three honest totals."""
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 import segno
 from markupsafe import Markup
@@ -12,10 +13,12 @@ from relief.campaigns import service as campaigns
 from relief.campaigns import shown as campaigns_shown
 from relief.campaigns import terms
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import clock, fresh
+from relief.kit import clock, fresh, referrer
 from relief.kit.errors import Missing
 from relief.kit.web import Call
 from relief.needs import published, service, shown
+
+LONGEST_CODE = 40
 
 
 def page(call: Call) -> Response:
@@ -26,6 +29,7 @@ def page(call: Call) -> Response:
     needs = service.open_for(call.session, campaign)
     agencies = shown.agencies_of(call.session, needs)
     url = call.settings.url(f"/c/{campaign.slug}")
+    brought = {"s": call.query("s")[:LONGEST_CODE], "from": referrer.of(call.request)}
     response = call.page(
         "campaigns/public.html",
         campaign=campaigns_shown.card(call.session, campaign, call.lang),
@@ -40,8 +44,10 @@ def page(call: Call) -> Response:
         as_of=clock.now().replace(second=0, microsecond=0),
         url=url,
         qr_svg=qr(url),
+        brought=urlencode({name: text for name, text in brought.items() if text}),
     )
-    return fresh.shared(call, response)
+    # What names the site that one reader came from is not for a cache that others share.
+    return response if brought["from"] else fresh.shared(call, response)
 
 
 @lru_cache(maxsize=64)

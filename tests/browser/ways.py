@@ -97,6 +97,7 @@ WAYS = (
     way("/campaigns/{slug}/edit", "coordinator", f"{EFFORT}/edit"),
     *(way(f"/campaigns/{{slug}}/{step}", "coordinator", f"{EFFORT}/{step}") for step in (
         "open", "pause", "resume", "close")),
+    way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
     way("/campaigns/{slug}/needs", "coordinator", NEEDS),
     way("/campaigns/{slug}/needs/new", "coordinator", f"{NEEDS}/new"),
