@@ -22,6 +22,7 @@ import pledges.intake.paper
 import pledges.intake.phone
 import pledges.intake.web
 import pledges.plans_api
+import pledges.reports_api
 import pledges.schedule_api
 import pledges.states
 import pledges.views.answers
@@ -46,6 +47,7 @@ import pledges.views.plans
 import pledges.views.pledge
 import pledges.views.portal
 import pledges.views.printing
+import pledges.views.reports
 import pledges.views.second_gift
 import pledges.views.sponsors
 import pledges.views.unanswered
@@ -101,6 +103,7 @@ PAGES = (
     pledges.views.overdue,
     pledges.views.sponsors,
     pledges.views.unanswered,
+    pledges.views.reports,
     pledges.views.wish,
     pledges.views.donors,
     pledges.views.lost,
@@ -116,6 +119,7 @@ APIS = (
     pledges.api,
     pledges.dispatches_api,
     pledges.plans_api,
+    pledges.reports_api,
     pledges.schedule_api,
     relief.campaigns.api,
     relief.agencies.api,

@@ -67,7 +67,7 @@ class Visitor:
         except ConnectionError:  # idle for too long; a browser opens another too
             self.connection.close()
             answer = self._asked(path)
-        text = answer.read().decode()
+        text = answer.read().decode(errors="replace")
         if answer.status != HTTPStatus.OK:
             raise RuntimeError(f"{path} answered {answer.status}")
         return text
@@ -147,6 +147,8 @@ def _pages(made: Crowd, visitor: Visitor) -> Iterator[tuple[str, str]]:
     for name, first in {"": "/desk", "campaign, ": f"/desk?campaign={made.campaign}"}.items():
         for page, path in _later(visitor, first):
             yield f"{DESK}, {name}page {page}", path
+    yield "report", f"/reports?campaign={made.campaign}"
+    yield "report, workbook", f"/reports/{made.campaign}/all.xlsx"
     yield "printable list", f"/desk/print?campaign={made.campaign}"
     yield "a promise", f"/desk/pledges/{made.reference}"
     yield "relief effort", f"/campaigns/{made.campaign}"

@@ -97,6 +97,7 @@ WAYS = (
     way("/campaigns/{slug}/edit", "coordinator", f"{EFFORT}/edit"),
     *(way(f"/campaigns/{{slug}}/{step}", "coordinator", f"{EFFORT}/{step}") for step in (
         "open", "pause", "resume", "close")),
+    way("/reports", "coordinator", "/reports?campaign=goderich"),
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
     way("/campaigns/{slug}/needs", "coordinator", NEEDS),
@@ -140,5 +141,7 @@ NO_PAGES = {
     "/console/{slug}/briefing",
     "/console/{slug}/light",
     "/campaigns/{slug}/briefing",
+    "/reports/{slug}/all.xlsx",
+    "/reports/{slug}/{name}.csv",
     "/campaigns/{slug}/needs/rows/{id}",
 }

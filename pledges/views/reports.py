@@ -1,0 +1,164 @@
+"""Reports: figures of a relief effort on a page, and as CSV or XLSX; never who a donor is."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlmodel import Session
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pledges import reported, reporting, tabled
+from pledges.reported import Report, Wish
+from pledges.tabled import KINDS, Tabler
+from relief.campaigns import service as campaigns
+from relief.campaigns import shown
+from relief.campaigns.models import Campaign, CampaignState
+from relief.kit import chart, i18n, tables
+from relief.kit.auth import for_role
+from relief.kit.chart import Series
+from relief.kit.errors import InvalidInput
+from relief.kit.i18n import N_
+from relief.kit.tables import Table
+from relief.kit.web import Call, endpoint
+
+OFFICE = for_role("coordinator", "comms")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(call: Call) -> Response:
+    """Every table of one relief effort, as the filters in the address say."""
+    with call.db.session(snapshot=True) as session:
+        return _page(call, session)
+
+
+def _page(call: Call, session: Session) -> Response:
+    listed = campaigns.listing(session)
+    campaign = _campaign(call, session) if call.query("campaign") else _usual(listed)
+    if campaign is None:
+        return call.page("pledges/reports.html", campaign=None, campaigns=[], errors=[])
+    try:
+        wish, error = wished(call), None
+    except InvalidInput as refused:
+        wish, error = Wish(), refused
+    report = reporting.of(session, campaign, wish)
+    made = Tabler(session, campaign, report, call.lang).all()
+    asked = {name: call.query(name) for name in ("from", "until", "kind")}
+    return call.page(
+        "pledges/reports.html",
+        status=422 if error else 200,
+        campaign=shown.card(session, campaign, call.lang),
+        campaigns=[(each.slug, each.title(call.lang)) for each in listed],
+        kinds=[(key, call.say(label)) for key, label in KINDS.items()],
+        filters=asked,
+        query=urlencode({name: text for name, text in asked.items() if text}),
+        tables=[_shown(each, call.lang, campaign.currency) for each in made],
+        totals=shown.totals(session, campaign),
+        chart=_chart(call, report),
+        as_of=report.as_of,
+        errors=call.errors(error),
+    )
+
+
+def as_csv(call: Call) -> Response:
+    """One table."""
+    campaign, report, made = _made(call)
+    table = tabled.named(made, call.path("name"))
+    text = tables.as_csv(table, [*_head(call, campaign, report), [table.note], []])
+    return _file(text, "text/csv; charset=utf-8", f"{campaign.slug}-{table.key}.csv")
+
+
+def as_xlsx(call: Call) -> Response:
+    """Every table, a sheet each."""
+    campaign, report, made = _made(call)
+    book = tables.as_xlsx(made, _head(call, campaign, report), report.as_of)
+    return _file(book, XLSX, f"{campaign.slug}.xlsx")
+
+
+def wished(call: Call) -> Wish:
+    """The promises that the address asks for."""
+    return reported.wished(call.query("from"), call.query("until"), call.query("kind"))
+
+
+def _made(call: Call) -> tuple[Campaign, Report, list[Table]]:
+    with call.db.session(snapshot=True) as session:
+        campaign = campaigns.get(session, call.path("slug"))
+        report = reporting.of(session, campaign, wished(call))
+        return campaign, report, Tabler(session, campaign, report, call.lang).all()
+
+
+def _head(call: Call, campaign: Campaign, report: Report) -> list[list[str]]:
+    """Whose figures, of which promises, as of when: nobody reads a file without these."""
+    wish, lang = report.wish, call.lang
+    days = [each.isoformat() if each else "…" for each in (wish.first, wish.last)]
+    moment = i18n.moment(report.as_of, campaign.time_zone, lang)
+    return [
+        [campaign.title(lang)],
+        [call.say(N_("Promises made")), *days, call.say(KINDS.get(wish.kind, N_("All")))],
+        [call.say(N_("Figures as of")), moment, campaign.time_zone],
+    ]
+
+
+def _file(body: bytes, kind: str, name: str) -> Response:
+    held = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(body, media_type=kind, headers=held)
+
+
+def _shown(table: Table, lang: str, currency: str) -> dict[str, Any]:
+    lines = table.written(lang, currency)
+    return {
+        "key": table.key,
+        "title": table.title,
+        "note": table.note,
+        "columns": table.columns,
+        "rows": lines[: len(table.rows)],
+        "sums": lines[len(table.rows) :],
+    }
+
+
+def _chart(call: Call, report: Report) -> dict[str, Any] | None:
+    days = list(report.days)
+    if not days:
+        return None
+    series = [
+        Series(call.say(label), [_promises(report, day, kind) for day in days])
+        for kind, label in KINDS.items()
+    ]
+    sums = [sum(each.values[n] for each in series) for n in range(len(days))]
+    top = sums.index(max(sums))
+    day = i18n.day(days[top], "", call.lang)
+    desc = call.say(MOST, n=i18n.number(sums[top], call.lang), day=day)
+    labels = [f"{day:%m-%d}" for day in days]
+    drawn = chart.bars(labels, series, title=call.say(BY_DAY), desc=desc)
+    marks = [(chart.key(n), each.label) for n, each in enumerate(series)]
+    return {"svg": drawn, "key": marks, "desc": desc}
+
+
+def _promises(report: Report, day: date, kind: str) -> int:
+    sums = report.days[day].get(kind)
+    return sums.promises if sums else 0
+
+
+def _campaign(call: Call, session: Session) -> Campaign:
+    return campaigns.get(session, call.query("campaign"))
+
+
+def _usual(listed: Any) -> Campaign | None:  # noqa: ANN401 - a sequence of campaigns
+    """The newest that is open, else the newest."""
+    is_open = [each for each in listed if each.state is CampaignState.OPEN]
+    return next(iter([*is_open, *listed]), None)
+
+
+BY_DAY = N_("Promises by day and kind")
+MOST = N_("Most in a day: {n}, on {day}.")
+ROUTES = [
+    Route("/reports", endpoint(show, OFFICE, own_transaction=True), methods=["GET"]),
+    Route(
+        "/reports/{slug}/all.xlsx", endpoint(as_xlsx, OFFICE, own_transaction=True), methods=["GET"]
+    ),
+    Route(
+        "/reports/{slug}/{name}.csv",
+        endpoint(as_csv, OFFICE, own_transaction=True),
+        methods=["GET"],
+    ),
+]

@@ -1,0 +1,172 @@
+"""Tables of figures, once: as a page shows them, and as CSV, XLSX and JSON carry them away.
+
+A cell holds the value itself (cents, a count, a day, words); how it is written is each form's own.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+import xlsxwriter
+
+from relief.kit import i18n
+from relief.kit.sheet import FORMULA
+
+Cell = str | int | float | date | None
+Kind = Literal["text", "count", "money", "day", "hours"]
+BOM = "\ufeff"  # without it a spreadsheet takes accents for something else
+NUMBERS: Mapping[str, str] = {
+    "count": "#,##0",
+    "money": "#,##0.00",
+    "hours": "0.0",
+    "day": "yyyy-mm-dd",
+}
+LONGEST_SHEET = 31  # characters of a sheet's name
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column is called and what its cells hold; money is integer cents."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, what they mean, and their sums where sums mean something."""
+
+    key: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    sums: Sequence[Cell] = field(default_factory=tuple)
+
+    def written(self, lang: str, currency: str) -> list[list[str]]:
+        """Every row, and the sums last, as people read them."""
+        lines = [*self.rows, *([self.sums] if self.sums else [])]
+        return [
+            [self._said(n, cell, lang, currency) for n, cell in enumerate(row)] for row in lines
+        ]
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows for a program, without the sums."""
+        return [
+            {
+                column.key: cell.isoformat() if isinstance(cell, date) else cell
+                for column, cell in zip(self.columns, row, strict=True)
+            }
+            for row in self.rows
+        ]
+
+    def _said(self, n: int, cell: Cell, lang: str, currency: str) -> str:
+        kind = self.columns[n].kind
+        if cell is None:
+            return "–"
+        if kind == "money" and isinstance(cell, int):
+            return i18n.money(cell, currency, lang)
+        if kind == "count" and isinstance(cell, int):
+            return i18n.number(cell, lang)
+        if kind == "day" and isinstance(cell, date):
+            return i18n.day(cell, "", lang)
+        if kind == "hours" and isinstance(cell, float):
+            return f"{cell:.1f}".replace(".", "," if lang == "fr" else ".")
+        return str(cell)
+
+
+def as_csv(table: Table, head: Sequence[Sequence[str]] = ()) -> bytes:
+    """A table for a spreadsheet: UTF-8 that says so, and no cell that could be a formula.
+
+    Args:
+        table: What to write.
+        head: Lines above it, such as whose figures and as of when.
+    """
+    written = io.StringIO()
+    out = csv.writer(written)
+    out.writerows([inert(cell) for cell in line] for line in head)
+    out.writerow([inert(column.label) for column in table.columns])
+    kinds = [column.kind for column in table.columns]
+    for row in [*table.rows, *([table.sums] if table.sums else [])]:
+        out.writerow([_plain(kind, cell) for kind, cell in zip(kinds, row, strict=True)])
+    return (BOM + written.getvalue()).encode()
+
+
+def as_xlsx(tables: Sequence[Table], head: Sequence[Sequence[str]], made_at: datetime) -> bytes:
+    """A workbook: a sheet a table, numbers and days as such, text never as a formula or a link."""
+    file = io.BytesIO()
+    inert_text = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(file, inert_text) as book:
+        book.set_properties(
+            {"title": head[0][0] if head else "", "created": made_at.replace(tzinfo=None)}
+        )
+        bold = book.add_format({"bold": True})
+        formats = {kind: book.add_format({"num_format": how}) for kind, how in NUMBERS.items()}
+        for table in tables:
+            _sheet(book, table, head, bold, formats)
+    return file.getvalue()
+
+
+def inert(text: str) -> str:
+    """`text` that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _plain(kind: Kind, cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if kind == "money" and isinstance(cell, int):
+        return str(Decimal(cell).scaleb(-2))
+    if kind == "hours" and isinstance(cell, float):
+        return f"{cell:.1f}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return inert(cell) if isinstance(cell, str) else str(cell)
+
+
+def _sheet(
+    book: Any,  # noqa: ANN401 - xlsxwriter has no types
+    table: Table,
+    head: Sequence[Sequence[str]],
+    bold: Any,  # noqa: ANN401
+    formats: Mapping[str, Any],
+) -> None:
+    sheet = book.add_worksheet(_sheet_name(table.title))
+    at = 0
+    for line in [*head, [table.note]]:
+        for n, text in enumerate(line):
+            sheet.write_string(at, n, text)
+        at += 1
+    for n, column in enumerate(table.columns):
+        sheet.write_string(at, n, column.label, bold)
+        sheet.set_column(n, n, 28 if column.kind == "text" else 16)
+    sheet.freeze_panes(at + 1, 0)
+    for row in [*table.rows, *([table.sums] if table.sums else [])]:
+        at += 1
+        for n, cell in enumerate(row):
+            _cell(sheet, at, n, table.columns[n].kind, cell, formats)
+
+
+def _cell(sheet: Any, at: int, n: int, kind: Kind, cell: Cell, formats: Mapping[str, Any]) -> None:  # noqa: ANN401
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        sheet.write_string(at, n, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(at, n, datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001 - a day has no zone
+    else:
+        sheet.write_number(at, n, cell / 100 if kind == "money" else cell, formats.get(kind))
+
+
+def _sheet_name(title: str) -> str:
+    return "".join(" " if each in "[]:*?/\\'" else each for each in title)[:LONGEST_SHEET].strip()
