@@ -1,4 +1,4 @@
-"""Reports: figures of a relief effort on a page, and as CSV or XLSX; never who a donor is."""
+"""Reports: figures of a relief effort on a page, as CSV, XLSX or PDF; never who a donor is."""
 
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from pledges.tabled import KINDS, Tabler
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import chart, i18n, tables
+from relief.kit import chart, i18n, paper, tables
 from relief.kit.auth import for_role
 from relief.kit.chart import Series
 from relief.kit.errors import InvalidInput
@@ -75,6 +75,20 @@ def as_xlsx(call: Call) -> Response:
     return _file(book, XLSX, f"{campaign.slug}.xlsx")
 
 
+def as_pdf(call: Call) -> Response:
+    """Every table to print, or to send to who has no spreadsheet."""
+    campaign, report, made = _made(call)
+    title, *facts = _head(call, campaign, report)
+    content = {
+        "lang": call.lang,
+        "title": f"{call.say(N_('Reports'))} – {title[0]}",
+        "facts": [" · ".join(line) for line in facts],
+        "page": call.say(N_("Sheet")),
+        "tables": [_printed(each, call.lang, campaign.currency) for each in made],
+    }
+    return _file(paper.made("report.typ", content), "application/pdf", f"{campaign.slug}.pdf")
+
+
 def wished(call: Call) -> Wish:
     """The promises that the address asks for."""
     return reported.wished(call.query("from"), call.query("until"), call.query("kind"))
@@ -116,6 +130,13 @@ def _shown(table: Table, lang: str, currency: str) -> dict[str, Any]:
     }
 
 
+def _printed(table: Table, lang: str, currency: str) -> dict[str, Any]:
+    columns = [
+        {"label": each.label, "right": each.kind not in ("text", "day")} for each in table.columns
+    ]
+    return _shown(table, lang, currency) | {"columns": columns}
+
+
 def _chart(call: Call, report: Report) -> dict[str, Any] | None:
     days = list(report.days)
     if not days:
@@ -152,13 +173,11 @@ def _usual(listed: Any) -> Campaign | None:  # noqa: ANN401 - a sequence of camp
 BY_DAY = N_("Promises by day and kind")
 MOST = N_("Most in a day: {n}, on {day}.")
 ROUTES = [
-    Route("/reports", endpoint(show, OFFICE, own_transaction=True), methods=["GET"]),
-    Route(
-        "/reports/{slug}/all.xlsx", endpoint(as_xlsx, OFFICE, own_transaction=True), methods=["GET"]
-    ),
-    Route(
-        "/reports/{slug}/{name}.csv",
-        endpoint(as_csv, OFFICE, own_transaction=True),
-        methods=["GET"],
-    ),
+    Route(path, endpoint(handler, OFFICE, own_transaction=True), methods=["GET"])
+    for path, handler in (
+        ("/reports", show),
+        ("/reports/{slug}/all.xlsx", as_xlsx),
+        ("/reports/{slug}/all.pdf", as_pdf),
+        ("/reports/{slug}/{name}.csv", as_csv),
+    )
 ]

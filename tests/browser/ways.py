@@ -142,6 +142,7 @@ NO_PAGES = {
     "/console/{slug}/light",
     "/campaigns/{slug}/briefing",
     "/reports/{slug}/all.xlsx",
+    "/reports/{slug}/all.pdf",
     "/reports/{slug}/{name}.csv",
     "/campaigns/{slug}/needs/rows/{id}",
 }

@@ -6,6 +6,7 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
+from pypdf import PdfReader
 
 from pledges import reported, reporting, service, tabled
 from pledges.reported import Wish
@@ -119,6 +120,21 @@ def test_office_reads_the_page_in_both_languages_and_takes_files_away(db, browse
     assert english.get("/reports/goderich/nothing.csv").status_code == 404
     assert english.get("/reports?campaign=goderich&from=soon").status_code == 422
     assert browser("call-taker").get("/reports").status_code == 403
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_pdf_is_tagged_and_says_what_the_tables_say(db, browser, lang):
+    with db.session(write=True) as session:
+        crowd.fill(session, vault_of(session), 60)
+
+    body = browser("coordinator", lang).get("/reports/goderich/all.pdf").content
+
+    pdf = PdfReader(io.BytesIO(body))
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert pdf.root_object["/MarkInfo"]["/Marked"]
+    assert pdf.root_object["/Lang"].startswith(lang)
+    assert {"en": "By day", "fr": "Par jour"}[lang] in text
+    assert "Ada Field" not in text
 
 
 def test_a_partner_reads_a_report_with_its_own_scope_only(db, api):
