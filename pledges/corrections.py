@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
 from pledges import dispatch as dispatches
 from pledges import instalments, locks, service, sponsored, states
 from pledges.answers import Answer
-from pledges.models import Allocation, AllocationState, Arrival, Dispatch, Pledge
+from pledges.models import (
+    Allocation,
+    AllocationState,
+    Arrival,
+    Dispatch,
+    LateReceipt,
+    Pledge,
+)
+from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.kit import audit, i18n
 from relief.kit.db import rows_changed
@@ -57,11 +66,40 @@ def correct(
     _share(session, dispatch, to, wrong, gone=gone)
     pledge = service.settle(session, pledge.id)
     _count(session, pledge, wrong, gone=gone)
-    _take_back(session, dispatch, wrong)
+    _take_back(session, col(Arrival.dispatch_id) == dispatch.id, wrong)
     instalments.undo(session, pledge, wrong)
     facts: dict[str, Any] = {"dispatch": dispatch.reference, "amount": wrong, "by": answer.by}
     audit.note(session, pledge.reference, "corrected", words=words, **facts)
     return dispatch
+
+
+def correct_late(
+    session: Session, receipt: LateReceipt, answer: Answer, *, received: int, words: str
+) -> LateReceipt:
+    """Only `received` of what was told for a closed promise has come; it stays closed.
+
+    Raises:
+        InvalidInput: if that is not less than what stands.
+        Conflict: if nothing of it stands any more.
+    """
+    pledge = locks.pledge(session, session.get_one(Pledge, receipt.pledge_id))
+    share = session.get_one(Allocation, receipt.allocation_id)
+    session.refresh(share)
+    if not share.received:
+        raise Conflict(NOTHING, code="not_received", reference=pledge.reference)
+    if not 0 <= received < share.received:
+        reported = Said(i18n.amount, share.received, pledge.unit)
+        raise InvalidInput.field("/received", "not_less", LESS, received=reported)
+    wrong = share.received - received
+    share.state, share.received = _stands(received, gone=True), received
+    _end(session, share, wrong)
+    pledge = service.settle(session, pledge.id)
+    _count(session, pledge, wrong, gone=True)
+    _take_back(session, col(Arrival.receipt_id) == receipt.id, wrong)
+    agency = session.get_one(Agency, share.agency_id)
+    facts: dict[str, Any] = {"agency": agency.slug, "amount": wrong, "by": answer.by}
+    audit.note(session, pledge.reference, "corrected", words=words, **facts)
+    return receipt
 
 
 def _stands(received: int, *, gone: bool) -> AllocationState:
@@ -78,13 +116,20 @@ def _share(
     undone = share.rate.for_need(share.received) - share.rate.for_need(dispatch.received)
     share.state, share.received = to, dispatch.received
     if gone:
-        share.amount = dispatch.received or share.amount
-        freed = update(Pledge).where(col(Pledge.id) == dispatch.pledge_id)
-        rows_changed(session, freed.values(allocated=col(Pledge.allocated) - wrong))
+        _end(session, share, wrong)
     session.add(share)
     session.flush()
     if share.need_id:
         ledger.correct(session, share.need_id, undone, expected=not gone)
+
+
+def _end(session: Session, share: Allocation, wrong: int) -> None:
+    """Of a closed promise a share is no more than what came of it."""
+    share.amount = share.received or share.amount
+    session.add(share)
+    session.flush()
+    freed = update(Pledge).where(col(Pledge.id) == share.pledge_id)
+    rows_changed(session, freed.values(allocated=col(Pledge.allocated) - wrong))
 
 
 def _count(session: Session, pledge: Pledge, wrong: int, *, gone: bool) -> None:
@@ -104,9 +149,9 @@ def _count(session: Session, pledge: Pledge, wrong: int, *, gone: bool) -> None:
     )
 
 
-def _take_back(session: Session, dispatch: Dispatch, wrong: int) -> None:
+def _take_back(session: Session, its: ColumnElement[bool], wrong: int) -> None:
     """The last arrivals are corrected first."""
-    query = select(Arrival).where(Arrival.dispatch_id == dispatch.id)
+    query = select(Arrival).where(its)
     for arrival in session.exec(query.order_by(col(Arrival.id).desc())).all():
         part = min(wrong, arrival.left)
         if part:

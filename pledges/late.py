@@ -4,13 +4,14 @@ The promise stays closed: what came is a new event with a receipt of its own, an
 promised, accepted and received in one moment, so that promised ⊇ confirmed ⊇ received holds.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import service
+from pledges import service, sponsored
 from pledges.answers import Answer
 from pledges.models import Allocation, AllocationState, LateReceipt, Pledge
 from relief.agencies.models import Agency
@@ -77,6 +78,7 @@ def receive(
     )
     session.add(receipt)
     session.flush()
+    sponsored.arrive_late(session, receipt, pledge, agency.id, on)
     facts: dict[str, Any] = {
         "agency": agency.slug,
         "amount": amount,
@@ -89,8 +91,15 @@ def receive(
 
 def total(session: Session, pledge: Pledge) -> int:
     """How much of `pledge` came after it was closed."""
-    query = select(sa.func.coalesce(sa.func.sum(LateReceipt.amount), 0))
-    return int(session.exec(query.where(LateReceipt.pledge_id == pledge.id)).one())
+    query = select(sa.func.coalesce(sa.func.sum(Allocation.received), 0))
+    came = query.join(LateReceipt, col(LateReceipt.allocation_id) == Allocation.id)
+    return int(session.exec(came.where(LateReceipt.pledge_id == pledge.id)).one())
+
+
+def receipts(session: Session, pledge: Pledge) -> Sequence[LateReceipt]:
+    """What was reported for `pledge` after it was closed, the oldest first."""
+    query = select(LateReceipt).where(LateReceipt.pledge_id == pledge.id)
+    return session.exec(query.order_by(col(LateReceipt.id))).all()
 
 
 def _place(session: Session, pledge: Pledge, amount: int) -> None:

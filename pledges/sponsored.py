@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from pledges.models import Arrival, Dispatch, MatchingEntry, Pledge
+from pledges.models import Allocation, Arrival, Dispatch, LateReceipt, MatchingEntry, Pledge
 from relief.campaigns import judging, sponsorship, tally
 from relief.campaigns.judging import Gift
 from relief.campaigns.models import Campaign
@@ -79,27 +79,42 @@ def arrive_all(session: Session, came: Sequence[tuple[Dispatch, Pledge, int, dat
         )
         for dispatch, pledge, amount, on in came
     ]
-    session.add_all(arrivals)
-    session.flush()
-    campaigns = {pledge.campaign_id for _, pledge, _, _ in came if pledge.kind == "money"}
-    rules = {each: sponsorship.of(session, each) for each in campaigns}
-    for arrival, (dispatch, pledge, _, _) in zip(arrivals, came, strict=True):
-        for rule in rules.get(pledge.campaign_id, ()) if pledge.kind == "money" else ():
-            _judge(session, rule, arrival, pledge, dispatch.agency_id)
+    _write(session, arrivals, [(pledge, dispatch.agency_id) for dispatch, pledge, _, _ in came])
+
+
+def arrive_late(
+    session: Session, receipt: LateReceipt, pledge: Pledge, agency_id: UUID, on: date
+) -> None:
+    """What came for a closed promise is an arrival as any other, and judged as any other."""
+    arrival = Arrival(
+        campaign_id=pledge.campaign_id,
+        pledge_id=pledge.id,
+        receipt_id=receipt.id,
+        amount=receipt.amount,
+        received_on=on,
+    )
+    _write(session, [arrival], [(pledge, agency_id)])
 
 
 def catch_up(session: Session, campaign: Campaign, rule: MatchingRule) -> None:
     """Judge by a new rule what had arrived before it was written down, in order of receipt."""
     query = (
-        select(Arrival, Pledge, Dispatch.agency_id)
+        select(Arrival, Pledge)
         .join(Pledge, col(Pledge.id) == Arrival.pledge_id)
-        .join(Dispatch, col(Dispatch.id) == Arrival.dispatch_id)
         .where(Arrival.campaign_id == campaign.id, Pledge.kind == "money")
         .where(col(Arrival.taken_back) < col(Arrival.amount))
         .order_by(col(Arrival.received_on), col(Arrival.id))
     )
-    for arrival, pledge, agency_id in session.exec(query).all():
-        _judge(session, rule, arrival, pledge, agency_id)
+    for arrival, pledge in session.exec(query).all():
+        _judge(session, rule, arrival, pledge, recipient(session, arrival))
+
+
+def recipient(session: Session, arrival: Arrival) -> UUID:
+    """The organization that has it."""
+    if arrival.dispatch_id:
+        return session.get_one(Dispatch, arrival.dispatch_id).agency_id
+    receipt = session.get_one(LateReceipt, arrival.receipt_id)
+    return session.get_one(Allocation, receipt.allocation_id).agency_id
 
 
 def take_back(session: Session, arrival: Arrival, cents: int) -> None:
@@ -186,6 +201,18 @@ def _add(into: Sums, entries: Sequence[MatchingEntry]) -> None:
     into.gift_cents += cents
     into.matched_cents += sum(each.matched_cents for each in entries)
     into.over_cents += sum(each.over_cents for each in entries)
+
+
+def _write(
+    session: Session, arrivals: Sequence[Arrival], whose: Sequence[tuple[Pledge, UUID]]
+) -> None:
+    session.add_all(arrivals)
+    session.flush()
+    campaigns = {pledge.campaign_id for pledge, _ in whose if pledge.kind == "money"}
+    rules = {each: sponsorship.of(session, each) for each in campaigns}
+    for arrival, (pledge, agency_id) in zip(arrivals, whose, strict=True):
+        for rule in rules.get(pledge.campaign_id, ()) if pledge.kind == "money" else ():
+            _judge(session, rule, arrival, pledge, agency_id)
 
 
 def _judge(

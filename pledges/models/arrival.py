@@ -11,23 +11,27 @@ from relief.kit.db import UtcDateTime
 
 
 class Arrival(SQLModel, table=True):
-    """So much of a dispatch, received on one local day; corrected when it had not come."""
+    """So much received on one local day, of a dispatch or late; corrected when it had not come."""
 
     __tablename__ = "arrival"
     __table_args__ = (
         sa.CheckConstraint(
             "amount > 0 AND taken_back >= 0 AND taken_back <= amount", name="taken_back_within"
         ),
+        sa.CheckConstraint("(dispatch_id IS NULL) <> (receipt_id IS NULL)", name="one_source"),
     )
 
     id: UUID = Field(default_factory=ids.new, primary_key=True)
     campaign_id: UUID = Field(foreign_key="campaign.id", index=True)
     pledge_id: UUID = Field(foreign_key="pledge.id", index=True)
-    dispatch_id: UUID = Field(foreign_key="dispatch.id", index=True)
+    dispatch_id: UUID | None = Field(default=None, foreign_key="dispatch.id", index=True)
     amount: int = Field(sa_type=sa.BigInteger)
     taken_back: int = Field(default=0, sa_type=sa.BigInteger, description="By a correction.")
     received_on: date
     recorded_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    receipt_id: UUID | None = Field(
+        default=None, foreign_key="late_receipt.id", index=True, description="Of a closed pledge."
+    )
 
     @property
     def left(self) -> int:

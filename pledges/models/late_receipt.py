@@ -19,7 +19,7 @@ class LateReceipt(SQLModel, table=True):
     id: UUID = Field(default_factory=ids.new, primary_key=True)
     pledge_id: UUID = Field(foreign_key="pledge.id", index=True)
     allocation_id: UUID = Field(foreign_key="allocation.id", unique=True)
-    amount: int = Field(sa_type=sa.BigInteger)
+    amount: int = Field(sa_type=sa.BigInteger, description="As told; what stands is the share's.")
     received_on: str = Field(max_length=10)
     source: str | None = Field(
         default=None, max_length=80, unique=True, description="What told of it; counted once."

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from pledges import sponsored
-from pledges.models import Arrival, Dispatch, MatchingEntry, Pledge
+from pledges.models import Arrival, MatchingEntry, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns import judging
 from relief.campaigns.judging import Gift
@@ -108,7 +108,7 @@ def _steps(
         }
         reasons = [each for each in entry.reasons.split(",") if each]
         refused = reasons and entry.step == sponsored.JUDGED
-        agency_id = session.get_one(Dispatch, arrival.dispatch_id).agency_id
+        agency_id = sponsored.recipient(session, arrival)
         gift = sponsored.gift(campaign, pledge, agency_id, arrival.received_on)
         said = _reasons(session, rule, campaign, gift, reasons, lang)
         if over[arrival.id]:

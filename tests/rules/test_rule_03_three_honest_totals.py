@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import desk, receipts, service
+from pledges import corrections, desk, late, receipts, service
 from pledges import dispatch as dispatches
 from pledges.answers import Answer
-from pledges.models import Dispatch
+from pledges.models import Dispatch, LateReceipt, Pledge
 from pledges.schemas import Designation
 from relief.agencies.models import Agency
 from relief.campaigns import tally
@@ -23,6 +23,7 @@ from relief.kit.errors import Missing, ReliefError
 from relief.needs.models import Need
 from tests.fixtures import a_campaign, a_need, a_pledge, an_agency
 from tests.rules import ledger
+from tests.rules.gifts import a_rule
 
 PRESSES = 40
 JO = Answer("Jo Marsh", "phone")
@@ -46,6 +47,9 @@ class Floor:
                 a_need(
                     session, self.campaign, agency, kind="money", unit="CAD", item="", requested=500
                 )
+            # One sponsor gives for all until its money is gone, one for gifts to one organization.
+            a_rule(session, self.campaign, cap="1.50")
+            a_rule(session, self.campaign, ratio="1:3", recipient=self.agencies[0].slug)
             self.agencies = [each.model_copy() for each in self.agencies]
 
         async def story(take):
@@ -74,6 +78,8 @@ class Floor:
             tables, count = ledger.from_tables(session, self.campaign)
             assert stored == tables == ledger.from_histories(session, self.campaign)
             assert ledger.pledges_counted(session, self.campaign) == count
+            for stands, entries in ledger.sponsored(session, self.campaign):
+                assert stands == entries
             for promised, confirmed, received in stored.values():
                 assert promised >= confirmed >= received >= 0
             for need in session.exec(select(Need).where(Need.campaign_id == self.campaign.id)):
@@ -124,6 +130,28 @@ def accept(session, each, part, choice):
     dispatches.accept(session, each, JO, amount=None if choice % 2 else min(part, each.offered))
 
 
+def correct(session, each, part, choice):
+    left = 0 if choice == 0 else min(part, each.received - 1)
+    corrections.correct(session, each, JO, received=left, words="A digit too many")
+
+
+def come_late(floor, session, pledge, part, choice):
+    agency = session.get(Agency, floor.agencies[choice % 2].id)
+    left = max(1, pledge.amount - pledge.allocated)
+    another, today = bool(choice % 2), clock.now().date()
+    late.receive(session, pledge, agency, JO, amount=min(part, left), on=today, another=another)
+
+
+def correct_late(floor, session, _pledge, part, choice):
+    query = select(LateReceipt).join(Pledge, Pledge.id == LateReceipt.pledge_id)
+    found = session.exec(query.where(Pledge.campaign_id == floor.campaign.id)).all()
+    if not found:
+        raise Missing("nothing came late yet")
+    each = found[part % len(found)]
+    left = min(part % 9, each.amount - 1) if choice else 0
+    corrections.correct_late(session, each, JO, received=left, words="Another donor's")
+
+
 def keep(floor, session, pledge, _part, _choice):
     service.keep(session, pledge, until=clock.now().date() + timedelta(days=9))
 
@@ -150,12 +178,20 @@ STEPS = {
     "recall": offered(lambda session, each, *_: dispatches.recall(session, each), *OUT, TAKEN),
     "receive": offered(receive, TAKEN, PARTLY),
     "end": offered(lambda session, each, *_: receipts.end(session, each), PARTLY),
+    "correct": offered(correct, "received", PARTLY),
+    "come late": come_late,
+    "correct late": correct_late,
     "withdraw": lambda _, session, pledge, *__: desk.withdraw(session, pledge),
     "lapse": lambda _, session, pledge, *__: service.lapse(session, pledge),
     "write off": lambda _, session, pledge, *__: service.write_off(session, pledge, reason="No"),
 }
 # The steps that move an offer on come up more often, else few stories reach their end.
-OFTEN = (*["send", "accept", "receive"] * 6, *["end", "recall", "release"] * 2, *STEPS)
+OFTEN = (
+    *["send", "accept", "receive"] * 6,
+    *["end", "recall", "release"] * 2,
+    *["correct", "come late", "correct late"] * 2,
+    *STEPS,
+)
 CALM = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import corrections, dispatch, receipts, service, sponsored
+from pledges import corrections, dispatch, late, receipts, service, sponsored
 from relief.campaigns import judging, sponsorship, tally
 from relief.campaigns.schemas import RuleIn
 from relief.campaigns.sponsors import MatchingRule
@@ -123,6 +123,43 @@ def test_a_gift_that_never_came_is_matched_by_nothing(session, now):
     receipts.receive(session, gift, JO, amount=1000, on=now.at.date())
 
     assert figures(session, rule) == (1, 1000, 1000, 0)
+
+
+def test_a_gift_that_comes_after_its_promise_was_closed_is_matched_too(session, now):
+    campaign, fund, other = a_campaign(session), an_agency(session), an_agency(session)
+    rule = a_rule(session, campaign, ratio="2:1", recipient=fund.slug, cap="70")
+    pledge = service.withdraw(session, a_pledged(session, campaign, amount=5000))
+    today = now.at.date()
+
+    first = late.receive(session, pledge, fund, JO, amount=3000, on=today)
+    late.receive(session, pledge, other, JO, amount=500, on=today)
+    late.receive(session, pledge, fund, JO, amount=1500, on=today)
+
+    assert figures(session, rule) == (2, 4500, 7000, 2000)
+    assert refused(session, rule) == {"recipient": 500}
+
+    corrections.correct_late(session, first, JO, received=1000, words="A digit too many")
+
+    assert figures(session, rule) == (2, 2500, 5000, 0)
+    own, _ = tally.totals(session, campaign)
+    assert (own.promised_cents, own.confirmed_cents, own.received_cents) == (3000, 3000, 3000)
+    assert (pledge.state, late.total(session, pledge)) == ("withdrawn", 3000)
+
+
+def test_a_late_gift_that_never_came_leaves_nothing_behind(session, now):
+    campaign, agency = a_campaign(session), an_agency(session)
+    pledge = service.withdraw(session, a_pledged(session, campaign, amount=5000))
+    receipt = late.receive(session, pledge, agency, JO, amount=5000, on=now.at.date())
+    rule = a_rule(session, campaign)
+    assert figures(session, rule) == (1, 5000, 5000, 0)
+
+    corrections.correct_late(session, receipt, JO, received=0, words="Another donor's")
+
+    own, _ = tally.totals(session, campaign)
+    assert figures(session, rule) == (0, 0, 0, 0)
+    assert (own.pledges, own.promised_cents, own.confirmed_cents, own.received_cents) == (0,) * 4
+    with pytest.raises(Conflict):
+        corrections.correct_late(session, receipt, JO, received=0, words="Again")
 
 
 def test_only_what_was_reported_can_be_corrected(session, now):
