@@ -5,17 +5,17 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import StringConstraints
 from starlette.responses import Response
 from starlette.routing import Route
 
 from notifications import failures, mailbox
 from notifications.channels import channels
 from notifications.mailbox import Kept
-from relief.kit import cards, i18n, paging
+from relief.kit import i18n, paging
 from relief.kit.auth import ANYONE, for_role
 from relief.kit.errors import InvalidInput, Missing
-from relief.kit.forms import Input, Prose
+from relief.kit.forms import Input, Redacted
 from relief.kit.i18n import N_
 from relief.kit.settings import Mode
 from relief.kit.web import Call, endpoint
@@ -28,9 +28,7 @@ ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 class GiveUp(Input):
     """Why a message needs no sending any more."""
 
-    reason: Annotated[
-        Prose, StringConstraints(min_length=1, max_length=300), AfterValidator(cards.redact)
-    ]
+    reason: Annotated[Redacted, StringConstraints(min_length=1)]
 
 
 def inbox(call: Call) -> Response:

@@ -7,7 +7,7 @@ so that of two presses on the same page one finds the version moved on.
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import StringConstraints
 from sqlmodel import Session, select
 
 from pledges import counting, desk, letters, locks, service
@@ -15,9 +15,9 @@ from pledges import dispatch as dispatches
 from pledges.models import Dispatch, Pledge
 from pledges.schemas import BestTime, Designation
 from relief.agencies.models import Agency
-from relief.kit import cards, i18n, ids, money, quantity
+from relief.kit import i18n, ids, money, quantity
 from relief.kit.errors import InvalidInput, Stale
-from relief.kit.forms import Input, Line, Prose, Slug
+from relief.kit.forms import Input, Line, Redacted, Slug
 from relief.kit.i18n import N_, Said
 from relief.kit.settings import Settings
 from relief.needs.models import Need
@@ -32,10 +32,8 @@ NOT_ITS_NEED = N_("This need is of another organization. Choose that one, or no 
 TOO_MUCH = N_("Only {left} of it is left to send. Write that or less.")
 NOTHING_LEFT = N_("Nothing of it is left to send.")
 
-Words = Annotated[
-    Prose, StringConstraints(min_length=1, max_length=300), AfterValidator(cards.redact)
-]
-MaybeWords = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(cards.redact)]
+Words = Annotated[Redacted, StringConstraints(min_length=1)]
+MaybeWords = Redacted
 
 
 class Order(Input):

@@ -13,18 +13,15 @@ from pydantic import (
     model_validator,
 )
 
-from relief.kit import areas, cards, contact, quantity
+from relief.kit import areas, contact, quantity
 from relief.kit.errors import InvalidInput
+from relief.kit.forms import CARD as CARD
 from relief.kit.forms import Input, Line, Moment, Name, Prose, Slug
 from relief.kit.i18n import N_
 from relief.kit.units import PACKS
 from relief.needs import catalogue, packs
 
 MOST_CENTS = 99_999_999_999
-CARD = N_(
-    "This looks like a card number. Never write one here: the organization collects the gift "
-    "on its own page or line. Nothing was recorded."
-)
 CONTACT = N_("Give a telephone number, an e-mail address or a postal address.")
 ONE_OF = N_("Say what is promised: fill in “{wanted}”, and nothing for another kind.")
 NO_PACK = N_("Only boxes, cases, bags and pallets hold so many of something.")
@@ -35,12 +32,6 @@ STREET = N_(
     "note, which only those see who need it."
 )
 AGENCY = N_("Choose the organization that should receive it.")
-
-
-def _no_card(text: str) -> str:
-    if cards.contains_card(text):
-        raise InvalidInput.field("", "card_number", CARD)
-    return text
 
 
 def _no_street(place: str) -> str:
@@ -60,8 +51,8 @@ Count = Annotated[int, Strict(), Field(gt=0, le=1_000_000)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
 Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(contact.email)]
 Unit = Annotated[str, StringConstraints(max_length=12), AfterValidator(quantity.check_unit)]
-Word = Annotated[Line, StringConstraints(min_length=1, max_length=60), AfterValidator(_no_card)]
-MaybeWord = Annotated[Line, StringConstraints(max_length=60), AfterValidator(_no_card)]
+Word = Annotated[Line, StringConstraints(min_length=1, max_length=60)]
+MaybeWord = Annotated[Line, StringConstraints(max_length=60)]
 Thing = Annotated[Word, AfterValidator(catalogue.item_key)]
 Skill = Annotated[Word, AfterValidator(catalogue.skill_key)]
 Place = Annotated[MaybeWord, AfterValidator(_no_street), AfterValidator(areas.named)]
@@ -69,7 +60,7 @@ PackSize = Annotated[int, Strict(), Field(gt=0, le=packs.LARGEST)]
 Kind = Literal["money", "goods", "services", "time"]
 MayCall = Literal["", "yes", "no"]
 BestTime = Literal["", "any", "morning", "afternoon", "evening"]
-Aside = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(_no_card)]
+Aside = Annotated[Prose, StringConstraints(max_length=300)]
 Condition = Literal["new", "like_new", "used"]
 Screening = Literal["has", "willing", "no"]
 
@@ -157,10 +148,10 @@ class Time(Input):
 class DonorIn(Input):
     """Who promises. Anonymous means to the public; the agency that accepts must know."""
 
-    name: Annotated[Name, AfterValidator(_no_card)] | None = None
+    name: Name | None = None
     phone: Phone | None = None
     email: Email | None = None
-    address: Annotated[Prose, AfterValidator(_no_card)] | None = None
+    address: Prose | None = None
     language: Literal["en", "fr"] = "en"
     anonymous: bool = False
     best_time: BestTime = ""
@@ -172,7 +163,7 @@ class DonorIn(Input):
 class ThirdParty(Input):
     """In whose name it is, when somebody else promises: called to confirm before it counts."""
 
-    name: Annotated[Name, AfterValidator(_no_card)]
+    name: Name
     phone: Phone
 
 
@@ -204,7 +195,7 @@ class PledgeIn(Input):
     pick_up: Aside = ""
     heard_from: Annotated[str, StringConstraints(pattern=r"^[a-z_-]{0,24}$")] = ""
     code: Annotated[Line, StringConstraints(max_length=40)] = ""
-    note: Annotated[Prose, AfterValidator(_no_card)] = ""
+    note: Prose = ""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:

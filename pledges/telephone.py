@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from sqlmodel import Session
 
 from pledges import corrections, orders, receipts
 from pledges import dispatch as dispatches
 from pledges.dispatch import Answer
 from pledges.models import Dispatch
-from relief.kit import cards, clock
+from relief.kit import clock
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Line, Prose
+from relief.kit.forms import Input, Line, Redacted
 from relief.kit.i18n import N_
 
 WHEN = N_("Write the date and the time when they said it.")
@@ -22,7 +22,6 @@ WHY = N_("Choose why they decline.")
 NOTHING = ("0", "0.00", "0,00")
 
 Reason = Literal["full", "not_needed", "not_ours", "unreachable", "other"]
-Note = Annotated[Prose, StringConstraints(max_length=300), AfterValidator(cards.redact)]
 
 
 class Said(Input):
@@ -35,7 +34,7 @@ class Said(Input):
     amount: Line = ""
     quantity: Line = ""
     reason: Reason | None = None
-    note: Note = ""
+    note: Redacted = ""
 
 
 class Arrived(orders.Order):

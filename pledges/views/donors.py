@@ -15,7 +15,7 @@ from pledges.models import Donor, Pledge
 from pledges.orders import MaybeWords
 from pledges.views import rows
 from relief.campaigns.models import Campaign
-from relief.kit import audit, chronicle, refs
+from relief.kit import audit, cards, chronicle, refs
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.forms import Input
@@ -53,7 +53,7 @@ def search(call: Call) -> Response:
     with call.db.session(write=bool(asked), actor=call.actor.principal) as session:
         found = _found(session, asked) if asked else []
         if asked:
-            audit.note(session, "donors", "searched", words=asked, found=len(found))
+            audit.note(session, "donors", "searched", words=cards.redact(asked), found=len(found))
         people = _people(session, found, call.lang)
     return call.page("pledges/donors.html", q=asked, people=people)
 

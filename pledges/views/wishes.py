@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 from starlette.datastructures import FormData
 
-from pledges.telephone import WHY, Note, Reason
+from pledges.telephone import WHY, Reason
 from relief.kit import forms
 from relief.kit.errors import FieldError, InvalidInput
-from relief.kit.forms import Input, Line
+from relief.kit.forms import Input, Line, Redacted
 from relief.kit.i18n import N_
 
 NONE = N_("Tick at least one offer.")
@@ -23,7 +23,7 @@ class Press(Input):
     answer: Literal["accept", "accept_all", "decline", "acknowledge"]
     by: Annotated[Line, StringConstraints(max_length=120)] = ""
     reason: Reason | None = None
-    note: Note = ""
+    note: Redacted = ""
 
 
 class Beside(Input):
@@ -31,7 +31,7 @@ class Beside(Input):
 
     part: Line = ""
     reason: Reason | None = None
-    note: Note = ""
+    note: Redacted = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pydantic import (
     ValidationError,
 )
 
+from relief.kit import cards
 from relief.kit.errors import BadRequest, FieldError, InvalidInput, ReliefError
 from relief.kit.i18n import N_
 
@@ -68,6 +69,10 @@ NOT_JSON_AT = N_(
 )
 TWICE = N_("“{name}” appears twice in one object of the body. Nothing was recorded.")
 NO_NUMBER = N_("{name} is not a number in JSON. Nothing was recorded.")
+CARD = N_(
+    "This looks like a card number. Never write one here: the organization collects the gift "
+    "on its own page or line. Nothing was recorded."
+)
 CHOICES = re.compile("'([^']*)'")
 
 
@@ -94,6 +99,12 @@ def _one_line(text: str) -> str:
     return _clean(text)
 
 
+def _no_card(text: str) -> str:
+    if cards.contains_card(text):
+        raise InvalidInput.field("", "card_number", CARD)
+    return text
+
+
 def _in_our_days(at: datetime) -> datetime:
     # A moment at the end of all years has no local time west or east of it.
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
@@ -102,9 +113,16 @@ def _in_our_days(at: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_days)]
-Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_one_line)]
-Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_clean)]
+NoCard = AfterValidator(_no_card)  # no way in keeps a payment card's number (rule 18)
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line), NoCard]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=120), AfterValidator(_one_line), NoCard
+]
+Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_clean), NoCard]
+# What staff write down of a talk: the number is taken out, and the rest is kept.
+Redacted = Annotated[
+    str, StringConstraints(max_length=300), AfterValidator(_clean), AfterValidator(cards.redact)
+]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 Model = TypeVar("Model", bound=BaseModel)

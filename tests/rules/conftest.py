@@ -1,6 +1,6 @@
 """The rules of the domain are tried through the real services and pages."""
 
-from tests.hall import api, browser  # noqa: F401 - fixtures of these tests
+from tests.hall import api, browser, command  # noqa: F401 - fixtures of these tests
 from tests.pledges.at_home import promised  # noqa: F401
 from tests.pledges.calling import noon  # noqa: F401
 from tests.pledges.conftest import another_db, app, taking  # noqa: F401
