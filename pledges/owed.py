@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from pledges import consent, instalments, resuming
+from pledges import consent, instalments, resuming, turned_down
 from pledges.models import CallBack, Draft, Instalment, Pledge, PledgeState
 from pledges.service import GONE
 from relief.kit import clock
@@ -12,6 +12,7 @@ from relief.needs.models import Need, NeedState
 
 NEED, CONFIRM, ASKED, OVERDUE = "need", "confirm", "asked", "overdue"
 BROKEN = "broken_off"
+WISH = turned_down.WISH
 SAID_NO = ("not_again", "wrong_number")
 
 
@@ -29,6 +30,7 @@ def still_owed() -> sa.ColumnElement[bool]:
         ),
         (col(CallBack.reason) == CONFIRM, col(Pledge.state) == PledgeState.HELD),
         (col(CallBack.reason) == OVERDUE, _late()),
+        (col(CallBack.reason) == WISH, turned_down.waits()),
         else_=col(Pledge.state).not_in(GONE),
     )
     allowed = sa.case(

@@ -14,11 +14,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import backlog, calling, consent, counting, drafts, resuming
+from pledges import backlog, calling, consent, counting, drafts, resuming, turned_down
 from pledges.backlog import Inputs
 from pledges.matching import plan
 from pledges.models import CallBack, Pledge, PledgeState
-from pledges.owed import ASKED, BROKEN, CONFIRM, NEED, OVERDUE, may_confirm, still_owed
+from pledges.owed import ASKED, BROKEN, CONFIRM, NEED, OVERDUE, WISH, may_confirm, still_owed
 from pledges.plans import Gap, Offer, Proposal
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -44,6 +44,7 @@ def run(session: Session, campaign: Campaign) -> int:
     session.exec(query.with_for_update(key_share=True)).one()
     overtaken(session, campaign)
     called = _in_doubt(session, campaign) + _broken_off(session, campaign)
+    called += _turned_down(session, campaign)
     return called + _for_needs(session, campaign)
 
 
@@ -104,6 +105,12 @@ def _in_doubt(session: Session, campaign: Campaign) -> int:
     )
     found = session.exec(query.order_by(col(Pledge.id)).limit(MOST)).all()
     return sum(_put(session, campaign.time_zone, pledge, CONFIRM) for pledge in found)
+
+
+def _turned_down(session: Session, campaign: Campaign) -> int:
+    """Rule 2: what its only organization declined goes nowhere by itself; the donor is asked."""
+    found = turned_down.to_ask(session, campaign, MOST)
+    return sum(_put(session, campaign.time_zone, pledge, WISH) for pledge in found)
 
 
 def _for_needs(session: Session, campaign: Campaign) -> int:

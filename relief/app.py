@@ -52,6 +52,7 @@ import pledges.views.second_gift
 import pledges.views.sponsors
 import pledges.views.unanswered
 import pledges.views.wish
+import pledges.views.wished
 import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
@@ -105,6 +106,7 @@ PAGES = (
     pledges.views.unanswered,
     pledges.views.reports,
     pledges.views.wish,
+    pledges.views.wished,
     pledges.views.donors,
     pledges.views.lost,
     pledges.views.second_gift,

@@ -23,6 +23,7 @@ REASONS = {
     owed.ASKED: N_("They asked for a call"),
     owed.BROKEN: N_("The line broke"),
     owed.OVERDUE: N_("An instalment is late"),
+    owed.WISH: N_("Their only choice declined it"),
 }
 # What the button for "arranged" says, by the reason of the call.
 AGREED = {
@@ -30,6 +31,7 @@ AGREED = {
     owed.CONFIRM: N_("Confirmed: it counts"),
     owed.ASKED: N_("Settled"),
     owed.OVERDUE: N_("Settled"),
+    owed.WISH: N_("They decided: written down"),
     owed.BROKEN: N_("Let us go on with it"),
 }
 # What the button says when nothing comes of it.
@@ -56,6 +58,7 @@ def page(session: Session, found: CallBack, caller: str, lang: str) -> dict[str,
             "fence": found.fence,
             "reason": i18n.translate(lang, REASONS[found.reason]),
             "need": found.reason == owed.NEED,
+            "about_promise": found.pledge_id is not None,
             "attempts": found.attempts,
             "agreed": found.agreed,
         },

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from pledges import donors, service
 from pledges.models import Donor, Pledge
 from pledges.orders import MaybeWords
-from pledges.views import rows
+from pledges.views import facts, rows
 from relief.campaigns.models import Campaign
 from relief.kit import audit, cards, chronicle, refs
 from relief.kit.auth import for_role
@@ -189,6 +189,7 @@ def _promise(row: Pledge, known: rows.Around, efforts: dict[UUID, str]) -> dict[
         "phone": donor.phone,
         "email": donor.email,
         "anonymous": row.anonymous,
+        "may_redirect": facts.may(row, known.shares.get(row.id, ()))["redirect"],
     }
 
 

@@ -38,6 +38,11 @@ PICK_UP = N_("About fetching it you said: “{words}”. Is that still so?")
 HOW = N_("How and when can it be fetched?")
 DOUBT = N_("On {day} we were told of this promise in your name: {what}. Is it yours, and right?")
 ASKED = N_("On {day} you promised: {what}. You asked us to call.")
+DECLINED = N_("On {day} you offered this for {agency} only: {what}. They cannot take it now.")
+WHAT_NOW = N_(
+    "It goes to nobody else unless you say so. Should another organization receive it, or should "
+    "it wait, or would you rather cancel it?"
+)
 NO_MONEY = N_("We take no payment by telephone, and never ask for a card number.")
 LATE = N_("On {day} you promised: {what}. A part was due and has not come yet. Is all well?")
 CALLED_US = N_("Hello, this is {caller} from 211. You called us and the line broke: is it you?")
@@ -82,6 +87,10 @@ def script(session: Session, call: CallBack, pledge: Pledge, caller: str) -> Scr
         said += [ASKED]
     elif call.reason == owed.OVERDUE:
         said += [LATE]
+    elif call.reason == owed.WISH:
+        agency = session.get_one(Agency, pledge.designated_agency_id)
+        known["agency"] = agency.name(lang)
+        said += [DECLINED, WHAT_NOW]
     else:
         known |= _need(session, call, pledge, lang)
         said += [OFFERED, NEEDED_AT if known["place"] else NEEDED, MAY_WE]

@@ -78,6 +78,7 @@ WAYS = (
     way("/desk/calls/{id:uuid}", "call-taker", "/desk/calls", "[data-press=n]"),
     way("/desk/pledges/{reference}", "coordinator", DESK, "th a.ref"),
     way("/desk/donors", "call-taker", "/desk/donors?q=Field"),
+    way("/desk/wishes/{reference}", "call-taker", "/desk/donors?q=Field", "a[href^='/desk/wish']"),
     way("/desk/donors/{id}", "call-taker", "/desk/donors?q=Field", "h2 a[href*='donors/']"),
     way("/desk/pledges/{reference}/instalments", "coordinator", LATE, "th a.ref"),
     way("/desk/overdue", "coordinator", LATE),
