@@ -17,7 +17,7 @@ from relief.campaigns.schemas import BriefingIn
 from relief.kit import audit, forms
 from relief.needs import service as needs
 from relief.needs.schemas import NeedIn
-from relief.rehearsal import agencies, arrivals, parts, promises, slips, twice
+from relief.rehearsal import agencies, arrivals, parts, promises, slips, sponsors, twice
 from relief.rehearsal import needs as lacking
 from relief.rehearsal.campaigns import BRIEFINGS, GODERICH
 from relief.rehearsal.decisions import Decisions
@@ -43,6 +43,7 @@ def play(stage: Stage, now: datetime) -> None:
     for n, (span, count) in enumerate(zip(spans, _shares(len(spans)), strict=True)):
         if n == min(2, len(spans) - 1):
             _brief(stage, campaign, BRIEFINGS[-1], span[0])
+            sponsors.announce(stage, campaign)
         taken = stage.take(campaign, calls.between(span, count))
         stage.at(span[1])
         decisions.after(taken)
