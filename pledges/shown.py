@@ -51,6 +51,7 @@ class PledgeOut(BaseModel):
     quantity: int | None = None
     unit: str | None = None
     pack_size: int | None = None
+    details: dict[str, Any] = {}
     designation: dict[str, str | None]
     anonymous: bool
     language: str
@@ -200,6 +201,7 @@ def _pledge(
         quantity=None if is_money else row.amount,
         unit=None if is_money else row.unit,
         pack_size=None if is_money else row.facts.get("pack_size"),
+        details={key: each for key, each in row.facts.items() if each not in (None, "", [])},
         designation={"rule": row.designation, "agency": slugs[agency_id] if agency_id else None},
         anonymous=row.anonymous,
         language=row.language,

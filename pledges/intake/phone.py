@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import consent, console, donors, drafts, forms, resuming, service
+from pledges import consent, console, donors, drafts, forms, resuming, said, service
 from pledges.models import Draft
 from pledges.prepare import check_key
 from pledges.reception import Reception, Way
@@ -218,7 +218,9 @@ def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
         pledge = service.get(session, saved)
     except Missing:
         return None
-    return console.line(session, pledge, call.lang) | {"outcome": "promised"}
+    zone = service.campaign_of(session, pledge).time_zone
+    detail = "; ".join(said.words(pledge, zone, call.lang))
+    return console.line(session, pledge, call.lang) | {"outcome": "promised", "detail": detail}
 
 
 def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:

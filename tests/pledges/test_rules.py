@@ -3,7 +3,7 @@
 import pytest
 
 from pledges.board import wish_of
-from pledges.plans import POLICIES, Policy, Reason
+from pledges.plans import POLICIES, Asks, Policy, Reason, Terms
 from pledges.rules import Case, Wait, rules
 from relief.kit import i18n
 from tests.pledges.market_day import a_gap, a_gift, an_agency, an_offer, cash
@@ -16,6 +16,15 @@ HERE = an_agency(serves=frozenset({"Huron"}))
 
 def a_case(offer=None, taker=None, gap=None, policy=BY_NEED, **given):
     return Case(wish_of(offer or an_offer()), taker or an_agency(), gap, policy, **given)
+
+
+PEOPLE = {"kind": "time", "unit": "person", "item": "driving"}
+
+
+def asking(asked, said, what=None):
+    """A need that asks for more than a thing, and an offer that says so much of it."""
+    gap = a_gap(**what or {}, asks=Asks(**asked))
+    return a_case(an_offer(**what or {}, terms=Terms(**said)), gap=gap)
 
 
 REFUSED = {
@@ -47,8 +56,41 @@ REFUSED = {
     ),
     "area": ("served_area", a_case(an_offer(area="Huron"), ELSEWHERE), "does not serve Huron"),
     "unknown area": ("served_area", a_case(an_offer(area="Huron")), "not known whether"),
+    "a minor": ("adults", asking({"adults": True}, {"under_18": 1}), "all 18 or over"),
+    "age unsaid": ("adults", asking({"adults": True}, {}), "not known whether all are 18"),
+    "used": ("condition", asking({"condition": "new"}, {"condition": "used"}), "new ones only"),
+    "worn": ("condition", asking({"condition": "like_new"}, {"condition": "used"}), "good as new"),
+    "no licence": ("licence", asking({"licence": True}, {"licensed": False}), "asks for a licence"),
+    "licence unsaid": ("licence", asking({"licence": True}, {}), "hold the licence"),
+    "no check": ("screening", asking({"screening": True}, {"screening": "no"}), "a police check"),
+    "a check to come": (
+        "screening",
+        asking({"screening": True}, {"screening": "willing"}),
+        "willing to get one",
+    ),
+    "not free": ("shift", asking({"shift": True}, {"shifts": frozenset()}), "not free for all"),
+    "days unsaid": ("shift", asking({"shift": True}, {}), "free for the shift"),
+    "one skill of two": (
+        "skills",
+        asking({"skills": ("cooking", "driving")}, {"skills": ("driving",)}, PEOPLE),
+        "Not all the skills",
+    ),
+    "past its day": ("shelf_life", asking({}, {"days": -1}), "past its best-before date"),
+    "soon past it": ("shelf_life", asking({"days": 30}, {"days": 29}), "keep for 30 days"),
+    "gone by now": ("kept", asking({}, {"gone": True}), "a day that has passed"),
 }
 PASSED = {
+    "all of age": ("adults", asking({"adults": True}, {"under_18": 0})),
+    "new": ("condition", asking({"condition": "new"}, {"condition": "new"})),
+    "licensed": ("licence", asking({"licence": True}, {"licensed": True})),
+    "checked": ("screening", asking({"screening": True}, {"screening": "has"})),
+    "free": ("shift", asking({"shift": True}, {"shifts": frozenset({"n1"})})),
+    "both skills": (
+        "skills",
+        asking({"skills": ("cooking", "driving")}, {"skills": ("driving", "cooking")}, PEOPLE),
+    ),
+    "to the day": ("shelf_life", asking({"days": 30}, {"days": 30})),
+    "still there": ("kept", asking({}, {"gone": False})),
     "room left": ("capacity", a_case(taker=an_agency(capacity=1), gap=a_gap())),
     "listed": ("category", a_case(gap=a_gap())),
     "money unlisted": ("category", a_case(a_gift())),

@@ -11,8 +11,8 @@ from alembic import op
 
 from relief.kit import clock, ids
 
-revision = "0016"
-down_revision = "0015"
+revision = "0022"
+down_revision = "0021"
 
 
 def upgrade() -> None:
