@@ -39,6 +39,7 @@ LOOKED_UP = {
     ("Join", "code"),
     ("LadderIn", "campaign"),
     ("LadderIn", "days"),
+    ("Profile", "channel"),
     ("Recover", "code"),
     ("SignIn", "next"),
 }
