@@ -1,8 +1,10 @@
 """`python3 -m relief`: what it takes for a finished room, tried without making one anew."""
 
 import fcntl
+import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -120,3 +122,20 @@ def test_an_unknown_command_is_refused_with_the_known_ones():
     process = relief("fly")
     assert "pledge" in process.communicate(timeout=60)[1]
     assert process.returncode == 2
+
+
+def test_the_lists_hold_every_package_the_project_names_at_one_version():
+    project = tomllib.loads((bootstrap.ROOT / "pyproject.toml").read_text())
+    ordinary, test = locked(bootstrap.ORDINARY), locked(bootstrap.TEST)
+    assert named(project["project"]["dependencies"]) <= ordinary.keys()
+    assert named(project["dependency-groups"]["test"]) <= test.keys()
+    assert ordinary.items() <= test.items()
+
+
+def named(requirements):
+    return {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in requirements}
+
+
+def locked(requirements):
+    pinned = re.findall(r"^([\w.-]+)(?:\[\S+\])?==(\S+)", requirements.read_text(), re.MULTILINE)
+    return {name.lower(): version for name, version in pinned}
