@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 from sqlmodel import Session
 
-from pledges import agreement, instalments
+from pledges.instalments import agreement, book
+from pledges.instalments.schedules import Rule
 from pledges.models import Pledge, Schedule
 from pledges.orders import MaybeWords, Words
-from pledges.schedules import Rule
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input
 from relief.kit.i18n import N_
@@ -93,7 +93,7 @@ def keep(
         Conflict: if nothing of the pledge can be divided.
         InvalidInput: if the rule does not fit, or reminders were agreed to without an address.
     """
-    made = instalments.agree(session, pledge, plan.rule(), plan.first_on, source=source)
+    made = book.agree(session, pledge, plan.rule(), plan.first_on, source=source)
     if reminders is not None:
         answer(session, pledge, reminders, source=source)
     return made

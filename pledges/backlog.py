@@ -10,7 +10,8 @@ import orjson
 from sqlalchemy import ColumnElement, SQLColumnExpression, literal, true
 from sqlmodel import Session, col, func, select
 
-from pledges import states, terms
+from pledges import states
+from pledges.matching import terms
 from pledges.models import Allocation, AllocationState, Dispatch, Pledge
 from pledges.plans import POLICIES, Gap, Offer, Policy, Taker
 from relief.agencies.models import Agency

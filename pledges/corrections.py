@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
 from pledges import dispatch as dispatches
-from pledges import instalments, locks, service, sponsored, states
+from pledges import locks, service, sponsored, states
 from pledges.answers import Answer
+from pledges.instalments import book
 from pledges.models import (
     Allocation,
     AllocationState,
@@ -67,7 +68,7 @@ def correct(
     pledge = service.settle(session, pledge.id)
     _count(session, pledge, wrong, gone=gone)
     _take_back(session, col(Arrival.dispatch_id) == dispatch.id, wrong)
-    instalments.undo(session, pledge, wrong)
+    book.undo(session, pledge, wrong)
     facts: dict[str, Any] = {"dispatch": dispatch.reference, "amount": wrong, "by": answer.by}
     audit.note(session, pledge.reference, "corrected", words=words, **facts)
     return dispatch

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pledges import calling
+from pledges.calls import calling
 from pledges.kinds import KINDS, Sheet
 from pledges.schemas import PledgeIn
 from relief.kit import forms, i18n, money

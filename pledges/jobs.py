@@ -7,19 +7,10 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import (
-    booking,
-    callbacks,
-    leases,
-    lookout,
-    lost_links,
-    proposing,
-    reminders,
-    resuming,
-    second_gift,
-    sounding,
-    standing,
-)
+from pledges import leases, reminders
+from pledges.arrivals import booking
+from pledges.calls import callbacks, proposing, resuming, standing
+from pledges.donors import lookout, lost_links, second_gift, sounding
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from pledges import links, patience, said
 from pledges.dispatch import pledge_of
+from pledges.lane.prepare import link_token
 from pledges.models import Dispatch, Pledge
-from pledges.prepare import link_token
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import clock, outbox

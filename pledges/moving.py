@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from pledges import backlog, desk, locks
 from pledges import dispatch as dispatches
 from pledges.desk import Placement
-from pledges.matching import plan
+from pledges.matching.planner import plan
 from pledges.models import OFFERED, Dispatch
 from pledges.plans import Proposal, Reason
 from relief.agencies.models import Agency

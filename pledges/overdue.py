@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
-from pledges import instalments
+from pledges.instalments import book
 from pledges.models import Instalment, Pledge, Reminder
 from relief.campaigns.models import Campaign
 from relief.kit import clock
@@ -54,7 +54,7 @@ def ageing(session: Session, campaign: Campaign, *, on: date | None = None) -> l
     query = (
         select(col(Pledge.id), col(Pledge.unit), col(Instalment.due_on), LEFT)
         .join(Pledge, col(Pledge.id) == Instalment.pledge_id)
-        .where(Pledge.campaign_id == campaign.id, instalments.is_overdue(day))
+        .where(Pledge.campaign_id == campaign.id, book.is_overdue(day))
     )
     rows = [(row[0], row[1], (day - row[2]).days, int(row[3])) for row in session.exec(query)]
     currencies = sorted({campaign.currency, *(unit for _, unit, _, _ in rows)})
@@ -75,7 +75,7 @@ def listing(session: Session, campaign: Campaign, *, most: int) -> list[Late]:
             func.sum(LEFT).label("cents"),
         )
         .join(Pledge, col(Pledge.id) == Instalment.pledge_id)
-        .where(Pledge.campaign_id == campaign.id, instalments.is_overdue(today(campaign)))
+        .where(Pledge.campaign_id == campaign.id, book.is_overdue(today(campaign)))
         .group_by(col(Instalment.pledge_id))
         .order_by(sa.text("since"), col(Instalment.pledge_id))
         .limit(most)

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import backlog, comparing, desk, matching, packing, undoing
+from pledges import backlog, desk, packing, undoing
 from pledges.backlog import Inputs
-from pledges.comparing import Comparison
 from pledges.desk import Placement, Skipped
+from pledges.matching import comparing, planner
+from pledges.matching.comparing import Comparison
 from pledges.models import Dispatch, MatchPlan
 from pledges.plans import POLICIES, Plan, Reason
 from relief.agencies.models import Agency
@@ -93,7 +94,7 @@ def propose(inputs: Inputs, *, policy: str, seed: int) -> Plan:
         raise InvalidInput.field(
             "/policy", "unknown_policy", NO_POLICY, policy=policy[:40], expected=expected
         )
-    return matching.plan(
+    return planner.plan(
         inputs.offers,
         inputs.takers,
         inputs.gaps,

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
-from pledges import agreement, instalments, service, sponsored, states
 from pledges import dispatch as dispatches
+from pledges import service, sponsored, states
 from pledges.dispatch import Answer
+from pledges.instalments import agreement, book
 from pledges.models import Allocation, AllocationState, Dispatch, Instalment, Pledge
 from relief.campaigns import tally
 from relief.kit import audit, clock, i18n
@@ -56,7 +57,7 @@ def receive(
     only = None
     if instalment is not None:
         pledge = dispatches.pledge_of(session, dispatch)
-        only = instalments.named(session, pledge, instalment, amount)
+        only = book.named(session, pledge, instalment, amount)
         amount = only.left if amount is None else amount
     return _arrive(session, dispatch, answer, amount=amount, on=on, only=only)
 
@@ -171,7 +172,7 @@ def note(
 ) -> None:
     """Write an arrival into the history, and which instalments it pays."""
     facts: dict[str, Any] = {"amount": arrived, "on": on.isoformat(), "by": answer.by}
-    if parts := instalments.settle(session, pledge, arrived, on, only):
+    if parts := book.settle(session, pledge, arrived, on, only):
         facts["instalments"] = parts
         agreement.take_out(session, pledge)
     audit.note(session, pledge.reference, "received", dispatch=dispatch.reference, **facts)

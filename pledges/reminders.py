@@ -13,8 +13,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from pledges import agreement, instalments, ladder, letters, locks, proposing, service
-from pledges.ladder import Ladder
+from pledges import letters, locks, service
+from pledges.calls import proposing
+from pledges.instalments import agreement, book, ladder
+from pledges.instalments.ladder import Ladder
+from pledges.lane.prepare import link_token
 from pledges.models import (
     Allocation,
     AllocationState,
@@ -25,7 +28,6 @@ from pledges.models import (
     ReminderLadder,
     Schedule,
 )
-from pledges.prepare import link_token
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock, ids, outbox
@@ -84,7 +86,7 @@ def due(session: Session, campaign: Campaign) -> list[UUID]:
         select(Instalment.pledge_id)
         .join(Pledge, col(Pledge.id) == Instalment.pledge_id)
         .where(Pledge.campaign_id == campaign.id, col(Pledge.state).in_(REMINDED))
-        .where(instalments.is_open(), col(Instalment.due_on) <= today - timedelta(days=soonest))
+        .where(book.is_open(), col(Instalment.due_on) <= today - timedelta(days=soonest))
         .distinct()
         .order_by(col(Instalment.pledge_id))
     )
@@ -127,7 +129,7 @@ def _rungs(
     query = (
         select(Instalment, col(Schedule.set_on))
         .join(Schedule, col(Schedule.id) == Instalment.schedule_id)
-        .where(Instalment.pledge_id == pledge_id, instalments.is_open())
+        .where(Instalment.pledge_id == pledge_id, book.is_open())
         .order_by(col(Instalment.due_on))
         .execution_options(populate_existing=True)
     )

@@ -1,6 +1,6 @@
 """What happens to a pledge apart from its dispatch: found, withdrawn, redirected, held, released.
 
-Recording one is the lane's (`pledges.reception`); sending it out is `pledges.dispatch`.
+Recording one is the lane's (`pledges.lane.reception`); sending it out is `pledges.dispatch`.
 """
 
 import hmac
@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import agreement, instalments, states
+from pledges import states
+from pledges.instalments import agreement, book
+from pledges.lane.prepare import link_token, visitor_token
 from pledges.models import Allocation, AllocationState, Donor, Pledge, PledgeState
-from pledges.prepare import link_token, visitor_token
 from pledges.schemas import Designation, Person
 from relief.agencies.models import Agency
 from relief.campaigns import tally
@@ -224,7 +225,7 @@ def _close(
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     counted = pledge.state is not PledgeState.HELD
     _decide(session, pledge, to)
-    instalments.close(session, pledge)
+    book.close(session, pledge)
     agreement.take_out(session, pledge)
     if counted:
         _count(session, pledge, amount=received - pledge.amount, pledges=0 if received else -1)

@@ -15,15 +15,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 import notifications.views
-import pledges.api
-import pledges.dispatches_api
+import pledges.api.dispatches
+import pledges.api.instalments
+import pledges.api.plans
+import pledges.api.pledges
+import pledges.api.reports
 import pledges.intake.api
 import pledges.intake.paper
 import pledges.intake.phone
 import pledges.intake.web
-import pledges.plans_api
-import pledges.reports_api
-import pledges.schedule_api
 import pledges.states
 import pledges.views.answers
 import pledges.views.arrivals
@@ -61,7 +61,7 @@ import relief.needs.api
 import relief.needs.views
 import relief.operations
 import relief.staff.views
-from pledges.reception import Reception
+from pledges.lane.reception import Reception
 from relief.kit import openapi
 from relief.kit.auth import ANYONE
 from relief.kit.db import Database
@@ -118,11 +118,11 @@ PAGES = (
 )
 APIS = (
     pledges.intake.api,
-    pledges.api,
-    pledges.dispatches_api,
-    pledges.plans_api,
-    pledges.reports_api,
-    pledges.schedule_api,
+    pledges.api.pledges,
+    pledges.api.dispatches,
+    pledges.api.plans,
+    pledges.api.reports,
+    pledges.api.instalments,
     relief.campaigns.api,
     relief.agencies.api,
     relief.needs.api,

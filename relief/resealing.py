@@ -14,7 +14,8 @@ from sqlmodel import Session, SQLModel
 
 from notifications import mailbox
 from notifications.models import MailboxMessage
-from pledges import drafts, lists
+from pledges.arrivals import lists
+from pledges.calls import drafts
 from pledges.models import ArrivalLine, Dispatch, Donor, Draft, Pledge, Slip
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of

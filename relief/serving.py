@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from pledges.reception import Reception
+from pledges.lane.reception import Reception
 from relief.app import build
 from relief.kit.db import Database
 from relief.kit.settings import Settings

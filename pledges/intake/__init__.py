@@ -1,1 +1,1 @@
-"""Ways in, one file each; every one ends at `pledges.reception`."""
+"""Ways in, one file each; every one ends at `pledges.lane.reception`."""

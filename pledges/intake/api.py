@@ -3,8 +3,8 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.prepare import check_key
-from pledges.reception import Reception, Way
+from pledges.lane.prepare import check_key
+from pledges.lane.reception import Reception, Way
 from pledges.schemas import PledgeIn, Recorded
 from relief.kit.auth import for_scope
 from relief.kit.lane import Priority

@@ -8,13 +8,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import bundles, compared, entering, service, slipform, slips
-from pledges.compared import Difference
+from pledges import service
+from pledges.lane.prepare import check_key
+from pledges.lane.reception import Reception, Way
 from pledges.models import Bundle, Pledge
-from pledges.prepare import check_key
-from pledges.reception import Reception, Way
-from pledges.slipform import Typed
-from pledges.slips import Known
+from pledges.paper import bundles, compared, entering, slipform, slips
+from pledges.paper.compared import Difference
+from pledges.paper.slipform import Typed
+from pledges.paper.slips import Known
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.kit.auth import for_role

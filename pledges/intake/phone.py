@@ -7,10 +7,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import consent, console, donors, drafts, forms, resuming, said, service
+from pledges import console, forms, said, service
+from pledges.calls import consent, drafts, resuming
+from pledges.donors import persons
+from pledges.lane.prepare import check_key
+from pledges.lane.reception import Reception, Way
 from pledges.models import Draft
-from pledges.prepare import check_key
-from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
@@ -228,14 +230,14 @@ def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str,
     asked = call.fields or dict(call.request.query_params)
     name = asked.get("donor.name", "")
     ways = {
-        "phone": donors.by_contact(session, "phone", asked.get("donor.phone", "")),
-        "email": donors.by_contact(session, "email", asked.get("donor.email", "")),
+        "phone": persons.by_contact(session, "phone", asked.get("donor.phone", "")),
+        "email": persons.by_contact(session, "email", asked.get("donor.email", "")),
         # A first name alone, or a family name alone, is half the town's.
-        "name": donors.by_name(session, name) if len(name.split()) > 1 else [],
+        "name": persons.by_name(session, name) if len(name.split()) > 1 else [],
     }
     found: dict[str, dict[str, Any]] = {}
     for why, known in ways.items():
-        for row in donors.promises(session, known, campaign.id, console.RECENT) if known else ():
+        for row in persons.promises(session, known, campaign.id, console.RECENT) if known else ():
             line = console.line(session, row, call.lang) | {"why": why}
             found.setdefault(row.reference, line)
     return list(found.values())

@@ -5,10 +5,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import confirming, doubted, drafts, forms, resuming, service, shown
+from pledges import confirming, doubted, forms, service, shown
+from pledges.calls import drafts, resuming
+from pledges.lane.prepare import check_key, visitor_token
+from pledges.lane.reception import Reception, Way
 from pledges.models import Draft
-from pledges.prepare import check_key, visitor_token
-from pledges.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pledges import agreement, arranging, instalments
+from pledges import arranging
 from pledges.arranging import Plan
+from pledges.instalments import agreement, book
 from pledges.models import Instalment, Pledge, Schedule
 from relief.campaigns.models import Campaign
 from relief.kit import clock, forms, i18n
@@ -51,7 +52,7 @@ def page(call: Call, session: Session, pledge: Pledge, campaign: Campaign) -> di
         ],
         "unit": pledge.unit,
         "errors": call.errors(error),
-        "may": instalments.may_divide(session, pledge),
+        "may": book.may_divide(session, pledge),
         "reachable": agreement.reachable(session, pledge),
         "reminded": bool(agreed and agreed.agreed),
         "stopped": bool(agreed and not agreed.agreed),
@@ -60,12 +61,12 @@ def page(call: Call, session: Session, pledge: Pledge, campaign: Campaign) -> di
 
 def shown(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dict[str, Any] | None:
     """The schedule that holds or held last, its parts and what is late of them."""
-    schedule = instalments.newest(session, pledge)
+    schedule = book.newest(session, pledge)
     if schedule is None:
         return None
     today = clock.local(clock.now(), campaign.time_zone).date()
-    owed = pledge.state in instalments.OWED
-    parts = instalments.parts(session, schedule)
+    owed = pledge.state in book.OWED
+    parts = book.parts(session, schedule)
     lines = [_part(each, today, campaign.time_zone, lang, owed=owed) for each in parts]
     return {
         "running": schedule.ended_at is None,
@@ -85,7 +86,7 @@ def _tried(
         return [], None
     try:
         plan = forms.parse_fields(Plan, sent.items())
-        return instalments.preview(session, pledge, plan.rule(), plan.first_on), None
+        return book.preview(session, pledge, plan.rule(), plan.first_on), None
     except (InvalidInput, Conflict) as error:
         return [], error
 

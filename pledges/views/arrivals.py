@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import booking, deciding, listed, lists, receipts
-from pledges.booking import Booker
-from pledges.deciding import Decision
+from pledges import receipts
+from pledges.arrivals import booking, deciding, listed, lists
+from pledges.arrivals.booking import Booker
+from pledges.arrivals.deciding import Decision
 from pledges.dispatch import Answer
 from pledges.models import Verdict
 from pledges.views import reconciled

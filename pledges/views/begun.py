@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pledges import calling, drafts
+from pledges.calls import calling, drafts
 from pledges.models import Draft
 from pledges.views import facts, saying, told
 from relief.campaigns.models import Campaign

@@ -6,8 +6,8 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import bundles, entering, pads, slips
-from pledges.bundles import Finished, NewBundle
+from pledges.paper import bundles, entering, pads, slips
+from pledges.paper.bundles import Finished, NewBundle
 from pledges.views.desk import titled
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign

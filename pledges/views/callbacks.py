@@ -8,9 +8,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import callbacks, drafts, outcomes
-from pledges.callbacks import Wish
-from pledges.endings import Outcome, Told
+from pledges.calls import callbacks, drafts, outcomes
+from pledges.calls.callbacks import Wish
+from pledges.calls.endings import Outcome, Told
 from pledges.models import CallBack, Draft
 from pledges.views import called, told
 from relief.campaigns import service as campaigns

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import calling, owed, service, standing
-from pledges.endings import CHOICES, Outcome
+from pledges import service
+from pledges.calls import calling, owed, standing
+from pledges.calls.endings import CHOICES, Outcome
 from pledges.models import CallBack, Draft, Pledge
 from pledges.views import begun, facts, rows, saying, told
 from relief.agencies.models import Agency

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import packing, planning
-from pledges.comparing import Comparison, Met, Move, Places, Share, Sum, Thing, thing_of
+from pledges.matching.comparing import Comparison, Met, Move, Places, Share, Sum, Thing, thing_of
 from pledges.models import MatchPlan
 from pledges.views import desk, plans, proposals
 from relief.agencies.models import Agency

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import figures
-from pledges.figures import Figures
+from pledges.reports import figures
+from pledges.reports.figures import Figures
 from pledges.views.sitrep import Report, Saying
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns

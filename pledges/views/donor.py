@@ -10,7 +10,8 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import consent, desk, doubted, locks, proposing, service, standing
+from pledges import desk, doubted, locks, service
+from pledges.calls import consent, proposing, standing
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import donors, service
+from pledges import service
+from pledges.donors import persons
 from pledges.models import Donor, Pledge
 from pledges.orders import MaybeWords
 from pledges.views import facts, rows
@@ -61,8 +62,8 @@ def search(call: Call) -> Response:
 def show(call: Call) -> Response:
     """One person: every record, every promise, and who may be the same."""
     with call.db.session(write=True, actor=call.actor.principal) as session:
-        donor = donors.get(session, _id(call))
-        audit.note(session, donors.about(donor.id), "read")
+        donor = persons.get(session, _id(call))
+        audit.note(session, persons.about(donor.id), "read")
     with call.db.session() as session:
         return _record(call, session, donor.id)
 
@@ -79,12 +80,12 @@ def unlink(call: Call) -> Response:
 
 def _link(call: Call, session: Session) -> None:
     wish = call.form(Join)
-    donors.link(session, _id(call), wish.other, why="found", words=wish.reason, anyway=wish.anyway)
+    persons.link(session, _id(call), wish.other, why="found", words=wish.reason, anyway=wish.anyway)
 
 
 def _unlink(call: Call, session: Session) -> None:
     wish = call.form(Part)
-    donors.unlink(session, wish.link, words=wish.reason)
+    persons.unlink(session, wish.link, words=wish.reason)
 
 
 def _change(call: Call, step: Any, done: str) -> Response:  # noqa: ANN401 - one of the two above
@@ -101,8 +102,8 @@ def _change(call: Call, step: Any, done: str) -> Response:  # noqa: ANN401 - one
 def _record(
     call: Call, session: Session, donor_id: UUID, error: Conflict | InvalidInput | None = None
 ) -> Response:
-    donor = donors.get(session, donor_id)
-    mine = donors.group(session, donor.id)
+    donor = persons.get(session, donor_id)
+    mine = persons.group(session, donor.id)
     person = _people(session, [donor.id], call.lang)[0]
     alike = [each for each in _alike(session, donor, person["name"]) if each not in mine]
     return call.page(
@@ -120,10 +121,10 @@ def _record(
                 "who": chronicle.who(session, [each.linked_by], call.lang)[each.linked_by],
                 "why": each.why,
             }
-            for each in donors.links(session, mine)
+            for each in persons.links(session, mine)
         ],
         alike=_people(session, alike, call.lang),
-        history=chronicle.steps(session, donors.about(donor.id), call.lang, EVENTS),
+        history=chronicle.steps(session, persons.about(donor.id), call.lang, EVENTS),
     )
 
 
@@ -140,10 +141,10 @@ def _alike(session: Session, donor: Donor, name: str) -> list[UUID]:
     found: list[UUID] = []
     for condition in same:
         query = select(Donor.id).where(condition).order_by(col(Donor.id).desc())
-        found += session.exec(query.limit(donors.MOST))
+        found += session.exec(query.limit(persons.MOST))
     if len(name.split()) > 1:
-        found += donors.by_name(session, name, donors.MOST)
-    return list(dict.fromkeys(found))[: donors.MOST]
+        found += persons.by_name(session, name, persons.MOST)
+    return list(dict.fromkeys(found))[: persons.MOST]
 
 
 def _found(session: Session, asked: str) -> list[UUID]:
@@ -153,9 +154,9 @@ def _found(session: Session, asked: str) -> list[UUID]:
         except Missing:
             return []
     for kind in ("phone", "email"):
-        if found := donors.by_contact(session, kind, asked):
+        if found := persons.by_contact(session, kind, asked):
             return found
-    return donors.by_name(session, asked)
+    return persons.by_name(session, asked)
 
 
 def _people(session: Session, found: list[UUID], lang: str) -> list[dict[str, Any]]:
@@ -164,14 +165,14 @@ def _people(session: Session, found: list[UUID], lang: str) -> list[dict[str, An
     people = []
     for donor_id in found:
         if donor_id not in seen:
-            mine = donors.group(session, donor_id)
+            mine = persons.group(session, donor_id)
             seen |= mine
             people.append(_person(session, donor_id, mine, lang))
     return people
 
 
 def _person(session: Session, donor_id: UUID, mine: set[UUID], lang: str) -> dict[str, Any]:
-    promises = donors.promises(session, mine, most=donors.LARGEST)
+    promises = persons.promises(session, mine, most=persons.LARGEST)
     known = rows.around(session, promises, lang)
     first = known.donors.get(donor_id)
     efforts = {each.id: each.title(lang) for each in session.exec(select(Campaign))}
@@ -197,7 +198,7 @@ def _id(call: Call) -> UUID:
     try:
         return UUID(call.path("id"))
     except ValueError:
-        raise Missing(donors.UNKNOWN, code="unknown_donor") from None
+        raise Missing(persons.UNKNOWN, code="unknown_donor") from None
 
 
 RECORD = "/desk/donors/{id}"

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import drafts, resuming
+from pledges.calls import drafts, resuming
 from pledges.models import Draft
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign

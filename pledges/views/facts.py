@@ -7,19 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import (
-    calling,
-    consent,
-    counting,
-    doubted,
-    forms,
-    said,
-    second_gift,
-    service,
-    standing,
-    states,
-    waiting,
-)
+from pledges import counting, doubted, forms, said, service, states, waiting
+from pledges.calls import calling, consent, standing
+from pledges.donors import second_gift
 from pledges.doubted import Doubt
 from pledges.models import (
     OFFERED,

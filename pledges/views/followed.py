@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from pledges import confirming, consent, doubted, instalments, shown
+from pledges import confirming, doubted, shown
+from pledges.calls import consent
+from pledges.instalments import book
 from pledges.models import (
     LIVE,
     Allocation,
@@ -132,7 +134,7 @@ def page(
         "standing": _standing(pledge),
         "may_be_called": not consent.refused(session, pledge) and pledge.state not in GONE,
         "may_cancel": facts.may(pledge, shares)["withdraw"],
-        "divisible": instalments.may_divide(session, pledge),
+        "divisible": book.may_divide(session, pledge),
         "plan": arranged.shown(session, pledge, campaign, lang),
         "letter": pledge.state not in GONE,
     }

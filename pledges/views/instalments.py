@@ -4,8 +4,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import agreement, arranging, instalments, orders, service
+from pledges import arranging, orders, service
 from pledges.arranging import Arranged, Ended, RemindersIn
+from pledges.instalments import agreement, book
 from pledges.models import Pledge
 from pledges.views import arranged, rows
 from pledges.views.desk import titled
@@ -35,7 +36,7 @@ def cancel(call: Call, session: Session, reference: str) -> None:
     """End the instalments; the promise stands."""
     wish = call.form(Ended)
     pledge = orders.fresh(session, reference, wish.version or 0)
-    instalments.cancel(session, pledge, words=wish.reason)
+    book.cancel(session, pledge, words=wish.reason)
     agreement.take_out(session, pledge)
 
 

@@ -6,7 +6,7 @@ The answer and the work are the same whether we know the donor or not: nobody le
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import lost_links
+from pledges.donors import lost_links
 from relief.kit import audit, contact
 from relief.kit.auth import ANYONE
 from relief.kit.errors import InvalidInput

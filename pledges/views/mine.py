@@ -4,8 +4,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import agreement, arranging, instalments, locks, service
+from pledges import arranging, locks, service
 from pledges.arranging import Arranged, Ended, RemindersIn
+from pledges.instalments import agreement, book
 from pledges.models import Pledge
 from pledges.views import arranged, followed
 from pledges.views.donor import hidden, is_own, opened, own_url
@@ -43,7 +44,7 @@ def cancel(call: Call) -> Response:
     wish = call.form(Ended)
     with call.db.session(write=True, actor=call.actor.principal) as session:
         pledge = locks.pledge(session, opened(call, session))
-        instalments.cancel(session, pledge, words=wish.reason)
+        book.cancel(session, pledge, words=wish.reason)
         agreement.take_out(session, pledge)
     return call.redirect(own_url(call), flash=ENDED)
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from pledges import calling, fairness, links, service, standing
 from pledges import dispatch as dispatches
+from pledges import fairness, links, service
+from pledges.calls import calling, standing
 from pledges.models import OFFERED, AllocationState, ClosedLink, Dispatch, Pledge
 from pledges.receipts import OPEN
 from pledges.schemas import Person

@@ -6,8 +6,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import ladder, overdue, reminders
+from pledges import overdue, reminders
 from pledges.arranging import LadderIn
+from pledges.instalments import ladder
 from pledges.overdue import Bucket, Late
 from pledges.views import rows
 from pledges.views.desk import titled

@@ -7,9 +7,10 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import pads, references, slips
+from pledges import references
 from pledges.models import Pad, Slip
-from pledges.pads import CalledIn, Moved, NewPad
+from pledges.paper import pads, slips
+from pledges.paper.pads import CalledIn, Moved, NewPad
 from pledges.views.desk import titled
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState

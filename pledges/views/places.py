@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from pledges import lists, orders
+from pledges import orders
+from pledges.arrivals import lists
 from pledges.models import Reconciliation
 from pledges.views import offered
 from pledges.views.portal import OF_NONE

@@ -6,7 +6,8 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, handling, letters, orders, service, standing
+from pledges import desk, handling, letters, orders, service
+from pledges.calls import standing
 from pledges.models import Pledge
 from pledges.orders import Keep, Redirect, Release, Send, WithReason
 from pledges.schemas import Terms

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from pledges import packing, planning, states, undoing
-from pledges.comparing import Thing
+from pledges.matching.comparing import Thing
 from pledges.models import MatchPlan, Pledge
 from pledges.plans import Offer, Proposal, Reason, Unmatched
 from pledges.schemas import Person

@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 from sqlmodel import Session, col, select
 
-from pledges import lists, service
-from pledges.expected import OPEN, stands_of
-from pledges.findings import Stands
+from pledges import service
+from pledges.arrivals import lists
+from pledges.arrivals.expected import OPEN, stands_of
+from pledges.arrivals.findings import Stands
 from pledges.models import (
     OFFERED,
     ArrivalLine,

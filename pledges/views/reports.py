@@ -8,9 +8,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import reported, reporting, tabled
-from pledges.reported import Report, Wish
-from pledges.tabled import KINDS, Tabler
+from pledges.reports import reported, reporting, tabled
+from pledges.reports.reported import Report, Wish
+from pledges.reports.tabled import KINDS, Tabler
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign, CampaignState

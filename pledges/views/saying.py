@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pledges import owed, service, standing
+from pledges import service
+from pledges.calls import owed, standing
 from pledges.models import CallBack, Pledge
 from pledges.views import rows
 from relief.agencies.models import Agency

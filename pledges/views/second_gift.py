@@ -5,7 +5,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import donors, drafts, locks, second_gift, service
+from pledges import locks, service
+from pledges.calls import drafts
+from pledges.donors import persons, second_gift
 from pledges.intake import phone
 from pledges.models import Pledge
 from pledges.views.donor import asks, hidden, opened
@@ -84,7 +86,7 @@ def _join(call: Call, saved: str) -> None:
         old = _of_effort(session, call.path("slug"), call.fields.get("same", ""))
         new = service.get(session, saved)
         # The caller said so, and each promise keeps its own wish: nothing to ask any more.
-        donors.link(session, old.donor_id, new.donor_id, why="said", anyway=True)
+        persons.link(session, old.donor_id, new.donor_id, why="said", anyway=True)
 
 
 def _ended(call: Call, session: Session, pledge: Pledge) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pledges import states
-from pledges.counted import Moved
-from pledges.figures import Figures
 from pledges.models import PledgeState
+from pledges.reports.counted import Moved
+from pledges.reports.figures import Figures
 from pledges.views.told import OUTCOMES
 from relief.agencies.models import KINDS, Agency
 from relief.campaigns.models import Campaign

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import uvicorn
 
-from pledges.batch import Outcome
-from pledges.prepare import Prepared
-from pledges.reception import Reception
+from pledges.lane.batch import Outcome
+from pledges.lane.prepare import Prepared
+from pledges.lane.reception import Reception
 from relief.app import build
 from relief.kit.db import Database
 from relief.kit.settings import Settings

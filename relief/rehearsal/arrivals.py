@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from pledges import listed, lists
+from pledges.arrivals import listed, lists
 from pledges.models import AllocationState, Dispatch, Pledge
 from relief.rehearsal import agencies
 from relief.rehearsal.stage import Stage

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from pledges import consent, desk, dispatch, packing, planning, receipts, service, standing
-from pledges.batch import Outcome
+from pledges import desk, dispatch, packing, planning, receipts, service
+from pledges.calls import consent, standing
 from pledges.dispatch import Answer
+from pledges.lane.batch import Outcome
 from pledges.models import Dispatch, Pledge, PledgeState
 from pledges.schemas import Designation, Terms
 from relief.agencies.models import Agency

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from pledges import agreement, instalments, locks, reminders
+from pledges import locks, reminders
+from pledges.instalments import agreement, book
+from pledges.instalments.schedules import Rule
 from pledges.models import Donor, Pledge, PledgeState, Schedule
-from pledges.schedules import Rule
 from relief.campaigns.models import Campaign
 from relief.kit import clock
 from relief.rehearsal.stage import Stage
@@ -36,7 +37,7 @@ def after(stage: Stage, campaign: Campaign) -> None:
 def _divide(session: Session, stage: Stage, pledge: Pledge, today: date, n: int) -> None:
     locks.pledge(session, pledge)
     rule, later = RULES[(stage.rng.randrange(len(RULES)) + n) % len(RULES)]
-    instalments.agree(session, pledge, rule, today + timedelta(days=later), source="desk")
+    book.agree(session, pledge, rule, today + timedelta(days=later), source="desk")
     if agreement.reachable(session, pledge):
         agreement.agree(session, pledge, source="desk", words=SAID)
 

@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
-from pledges import bundles, pads, slips
-from pledges.bundles import NewBundle
-from pledges.pads import NewPad
+from pledges.paper import bundles, pads, slips
+from pledges.paper.bundles import NewBundle
+from pledges.paper.pads import NewPad
 from relief.campaigns.models import Campaign
 from relief.kit import forms
 

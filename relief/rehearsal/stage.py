@@ -11,10 +11,10 @@ from typing import Any
 from sqlmodel import Session
 
 from notifications import delivery
-from pledges.batch import Outcome
-from pledges.prepare import Campaign as Brief
-from pledges.prepare import Prepared, Taken, prepare
-from pledges.reception import Reception, Way
+from pledges.lane.batch import Outcome
+from pledges.lane.prepare import Campaign as Brief
+from pledges.lane.prepare import Prepared, Taken, prepare
+from pledges.lane.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns

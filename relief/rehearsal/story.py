@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from pledges import planning, proposing
+from pledges import planning
+from pledges.calls import proposing
 from pledges.intake import api, phone, web
+from pledges.lane.reception import Way
 from pledges.models import Pledge, PledgeState
-from pledges.reception import Way
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.campaigns.schemas import BriefingIn

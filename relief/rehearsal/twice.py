@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from pledges import donors, service, sounding
+from pledges import service
+from pledges.donors import persons, sounding
 from pledges.intake import phone, web
 from relief.campaigns.models import Campaign
 from relief.rehearsal.stage import Offering, Stage
@@ -34,7 +35,7 @@ def play(stage: Stage, campaign: Campaign, now: datetime) -> None:
     stage.at(now - timedelta(minutes=10))
     with stage.acting(taker) as session:
         one, other = (_donor(session, each.reference) for each in (first, more))
-        donors.link(session, one, other, why="said", words="C'est moi, encore.")
+        persons.link(session, one, other, why="said", words="C'est moi, encore.")
         # Everybody is found by name from the first moment on.
         sounding.sound(session, sounding.waiting(session, EVERYBODY))
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
+from pledges.lane.prepare import link_token
 from pledges.models import Draft
-from pledges.prepare import link_token
 from tests.browser.test_console import kept, spoken, taker, town  # noqa: F401 - fixtures
 from tests.fixtures import pledges_in
 

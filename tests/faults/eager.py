@@ -7,10 +7,10 @@ from collections import deque
 
 import uvicorn
 
-from pledges.batch import Outcome
-from pledges.lane_postgres import PostgresWriter
-from pledges.lane_sqlite import SqliteWriter
-from pledges.reception import Reception
+from pledges.lane.batch import Outcome
+from pledges.lane.postgres import PostgresWriter
+from pledges.lane.reception import Reception
+from pledges.lane.sqlite import SqliteWriter
 from relief.app import build
 from relief.kit.db import Database
 from relief.kit.errors import Busy

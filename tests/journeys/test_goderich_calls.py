@@ -14,12 +14,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from pledges import callbacks, consent, jobs, outcomes, service, standing
-from pledges.callbacks import Wish
-from pledges.endings import Told
+from pledges import jobs, service
+from pledges.calls import callbacks, consent, outcomes, standing
+from pledges.calls.callbacks import Wish
+from pledges.calls.endings import Told
+from pledges.calls.proposing import OVERTAKEN
 from pledges.intake.phone import WAY
 from pledges.models import CallBack, Dispatch, Donor, Pledge, PledgeState
-from pledges.proposing import OVERTAKEN
 from relief.campaigns import tally
 from relief.kit import audit, clock
 from relief.kit.jobs import Work

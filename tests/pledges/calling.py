@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import callbacks, consent, outcomes, proposing, service, standing
-from pledges.callbacks import Wish
-from pledges.endings import Told
+from pledges import service
+from pledges.calls import callbacks, consent, outcomes, proposing, standing
+from pledges.calls.callbacks import Wish
+from pledges.calls.endings import Told
 from pledges.models import Donor
 from relief.kit.db import vault_of
 from relief.needs.models import Need

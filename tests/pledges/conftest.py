@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from pledges.intake.api import WAY
-from pledges.reception import Reception
+from pledges.lane.reception import Reception
 from pledges.schemas import PledgeIn
 from relief.app import build
 from relief.kit import forms

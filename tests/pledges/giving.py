@@ -3,10 +3,11 @@
 from datetime import date
 from types import SimpleNamespace
 
-from pledges import agreement, dispatch, instalments, locks, service
+from pledges import dispatch, locks, service
 from pledges.dispatch import Answer
+from pledges.instalments import agreement, book
+from pledges.instalments.schedules import Rule
 from pledges.models import Donor
-from pledges.schedules import Rule
 from pledges.schemas import Person
 from relief.kit.db import vault_of
 from tests.fixtures import a_campaign, a_pledged, an_agency
@@ -29,7 +30,7 @@ def in_instalments(
         sent = dispatch.send(session, pledge, agency, amount=amount)
         if accepted:
             dispatch.accept(session, sent, OFFICER)
-        instalments.agree(session, pledge, rule, first, source="web")
+        book.agree(session, pledge, rule, first, source="web")
         if agreed:
             agreement.agree(session, pledge, source="web", words="Remind me by e-mail")
         return SimpleNamespace(
@@ -54,8 +55,8 @@ def _reached_by(session, pledge, email):
 
 def parts(session, given):
     """What each part lacks, and whether it was cancelled."""
-    schedule = instalments.newest(session, pledge_of(session, given))
-    return [(each.left, bool(each.cancelled_at)) for each in instalments.parts(session, schedule)]
+    schedule = book.newest(session, pledge_of(session, given))
+    return [(each.left, bool(each.cancelled_at)) for each in book.parts(session, schedule)]
 
 
 def pledge_of(session, given):

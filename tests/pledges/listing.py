@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import sqlalchemy as sa
 from sqlmodel import select
 
-from pledges import booking, lists
-from pledges import listed as reading
-from pledges.booking import Booker
+from pledges.arrivals import booking, lists
+from pledges.arrivals import listed as reading
+from pledges.arrivals.booking import Booker
 from pledges.models import (
     Allocation,
     AllocationState,

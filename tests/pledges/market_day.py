@@ -4,7 +4,7 @@ from collections import Counter
 
 from hypothesis import strategies as st
 
-from pledges import matching
+from pledges.matching import planner
 from pledges.plans import POLICIES, Gap, Offer, Taker
 
 AGENCIES = ("alder", "birch", "cedar")
@@ -37,7 +37,7 @@ def plan(offers, gaps, takers=None, *, policy="by_need", seed=1, default=None):
     """Plan with three agencies that take all, unless told otherwise; `policy` by key or itself."""
     takers = takers or [an_agency(name) for name in AGENCIES]
     policy = POLICIES[policy] if isinstance(policy, str) else policy
-    return matching.plan(offers, takers, gaps, policy=policy, seed=seed, default_agency=default)
+    return planner.plan(offers, takers, gaps, policy=policy, seed=seed, default_agency=default)
 
 
 def placed(made):

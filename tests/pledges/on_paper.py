@@ -2,9 +2,9 @@
 
 import pytest
 
-from pledges import bundles, pads
-from pledges.bundles import NewBundle
-from pledges.pads import NewPad
+from pledges.paper import bundles, pads
+from pledges.paper.bundles import NewBundle
+from pledges.paper.pads import NewPad
 from relief.campaigns import service as campaigns
 from relief.kit import forms
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import callbacks
-from pledges.callbacks import LEASE, Wish
+from pledges.calls import callbacks
+from pledges.calls.callbacks import LEASE, Wish
 from pledges.models import PledgeState
 from relief.kit import audit
 from relief.kit.errors import Conflict

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import callbacks, consent, proposing, service
-from pledges.endings import CHOICES
+from pledges import service
+from pledges.calls import callbacks, consent, proposing
+from pledges.calls.endings import CHOICES
 from pledges.models import PledgeState
 from relief.kit import audit, clock
 from relief.kit.errors import InvalidInput

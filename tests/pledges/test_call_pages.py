@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 
-from pledges import callbacks, service, standing
+from pledges import service
+from pledges.calls import callbacks, standing
+from pledges.lane.prepare import link_token
 from pledges.models import PledgeState
-from pledges.prepare import link_token
 from pledges.schemas import Terms
 from tests.pledges.calling import Town, kept
 

@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 
-from pledges.comparing import Move, Thing, compare
+from pledges.matching.comparing import Move, Thing, compare
 from tests.pledges.market_day import a_gap, a_gift, an_offer, cash, days, placed, plan
 
 MONEY = Thing("money", "CAD", "")

@@ -1,8 +1,8 @@
 """The donor's own page: keep an offer longer, or ask for no calls."""
 
 from pledges import service
+from pledges.lane.prepare import link_token
 from pledges.models import PledgeState
-from pledges.prepare import link_token
 from tests.pledges.calling import Town
 
 

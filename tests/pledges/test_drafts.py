@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import drafts, jobs, resuming
+from pledges import jobs
+from pledges.calls import drafts, resuming
 from pledges.models import Draft, ReservedReference
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign

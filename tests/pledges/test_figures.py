@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import desk, dispatch, figures, receipts, service
+from pledges import desk, dispatch, receipts, service
 from pledges.answers import Answer
 from pledges.models import PledgeState
+from pledges.reports import figures
 from relief.campaigns import tally
 from relief.kit import clock
 from relief.needs import ledger

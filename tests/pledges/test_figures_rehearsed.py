@@ -9,8 +9,9 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from pledges import figures, waiting
+from pledges import waiting
 from pledges.models import Allocation, PledgeState
+from pledges.reports import figures
 from pledges.waiting import Filters
 from relief.agencies.models import KINDS
 from relief.app import build

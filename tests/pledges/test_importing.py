@@ -5,11 +5,11 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from pledges import importing
-from pledges.batch import unconfirmed
-from pledges.lines import around
+from pledges.lane.batch import unconfirmed
+from pledges.lane.reception import Reception
 from pledges.models import Donor
-from pledges.reception import Reception
+from pledges.spreadsheet import importing
+from pledges.spreadsheet.lines import around
 from relief.campaigns.models import CampaignState
 from relief.kit import audit
 from relief.kit.errors import Missing

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from pledges import agreement, instalments, overdue, service
-from pledges.prepare import link_token
-from pledges.schedules import Rule
+from pledges import overdue, service
+from pledges.instalments import agreement, book
+from pledges.instalments.schedules import Rule
+from pledges.lane.prepare import link_token
 from relief.campaigns.models import Campaign
 from relief.kit import audit
 from tests.pledges.giving import FIRST, in_instalments, parts, pledge_of
@@ -198,7 +199,7 @@ def test_the_rest_is_written_off_and_late_money_still_counts(db, api, agreed):
 def test_a_schedule_that_ended_is_still_read(api, db, now):
     given = in_instalments(db)
     with db.session(write=True) as session:
-        instalments.cancel(session, pledge_of(session, given))
+        book.cancel(session, pledge_of(session, given))
     client = api("pledges:read")
 
     assert client.get(f"/api/v1/pledges/{given.reference}/schedule").json()["running"] is False

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import corrections, desk, instalments, late, receipts, service
+from pledges import corrections, desk, late, receipts, service
+from pledges.instalments import book
+from pledges.instalments.schedules import Rule
 from pledges.models import Instalment, Pledge, PledgeState
-from pledges.schedules import Rule
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.kit import audit, clock
@@ -91,12 +92,12 @@ def test_more_than_the_named_one_lacks_is_asked_about(db, agreed):
 def test_cancelled_is_for_good(db, now, agreed, seconds):
     receive(db, agreed, 2000)
     with db.session(write=True) as session:
-        assert instalments.cancel(session, pledge_of(session, agreed), words="Lost my job") == 2
+        assert book.cancel(session, pledge_of(session, agreed), words="Lost my job") == 2
     now.move(timedelta(seconds=seconds))
     receive(db, agreed, 1000, another=True)
     with db.session(write=True) as session:
         pledge = pledge_of(session, agreed)
-        instalments.agree(session, pledge, Rule("week", count=2), date(2011, 9, 1), source="desk")
+        book.agree(session, pledge, Rule("week", count=2), date(2011, 9, 1), source="desk")
     receive(db, agreed, 500, another=True)
 
     with db.session() as session:
@@ -151,7 +152,7 @@ def test_a_corrected_receipt_opens_the_last_parts_again(db, agreed):
 def overdue(db, day):
     with db.session() as session:
         query = select(Instalment.seq).join(Pledge, Pledge.id == Instalment.pledge_id)
-        return sorted(session.exec(query.where(instalments.is_overdue(day))))
+        return sorted(session.exec(query.where(book.is_overdue(day))))
 
 
 def test_overdue_is_the_day_after_and_never_for_what_came_or_was_cancelled(db, agreed):
@@ -182,14 +183,14 @@ def test_only_open_money_is_divided(session, now):
 
     for pledge in (goods, held):
         with pytest.raises(Conflict):
-            instalments.agree(session, pledge, MONTHLY, FIRST, source="desk")
+            book.agree(session, pledge, MONTHLY, FIRST, source="desk")
 
 
 def test_more_parts_than_cents_is_refused_in_words(session, now):
     pledge = a_pledged(session, a_campaign(session), amount=2)
 
     with pytest.raises(InvalidInput, match="more instalments than cents"):
-        instalments.agree(session, pledge, MONTHLY, FIRST, source="desk")
+        book.agree(session, pledge, MONTHLY, FIRST, source="desk")
 
 
 # Rule 4: whatever comes in whatever parts, no cent of a schedule is lost or counted twice.
@@ -212,6 +213,6 @@ def test_the_parts_sum_up_to_what_has_not_arrived(db, now, cents, count, arrival
             with db.session(write=True) as session:
                 again = Rule("month", count=min(3, rest))
                 pledge = pledge_of(session, agreed)
-                instalments.agree(session, pledge, again, FIRST, source="desk")
+                book.agree(session, pledge, again, FIRST, source="desk")
 
         assert sum(left(db, agreed)) == rest

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import ladder
-from pledges.ladder import USUAL
+from pledges.instalments import ladder
+from pledges.instalments.ladder import USUAL
 from relief.kit.errors import InvalidInput
 
 DUE = date(2026, 11, 1)  # the clocks go back that day in Toronto

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from pledges.intake.api import WAY
+from pledges.lane.prepare import check_key
+from pledges.lane.reception import Reception
 from pledges.models import Donor, IdempotencyKey
-from pledges.prepare import check_key
-from pledges.reception import Reception
 from pledges.schemas import PledgeIn
 from relief.campaigns import tally
 from relief.campaigns.models import CampaignState

@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from pledges import lane_postgres, lane_sqlite
+from pledges.lane import postgres, sqlite
 from tests.postgres import plain
 
 KEY = (UUID(int=7), "token:1", "a-key")
@@ -16,7 +16,7 @@ REFERENCE = "482-177-302"
 
 @pytest.mark.parametrize("rows", [1, 64, 200])
 def test_sqlite_looks_up_each_key_of_a_batch(sqlite_url, rows):
-    question = lane_sqlite.SEEN.format(marks=", ".join(["(?, ?, ?)"] * rows))
+    question = sqlite.SEEN.format(marks=", ".join(["(?, ?, ?)"] * rows))
 
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
         values = (KEY[0].hex, *KEY[1:]) * rows
@@ -29,8 +29,8 @@ def test_sqlite_looks_up_each_key_of_a_batch(sqlite_url, rows):
 @pytest.mark.parametrize(
     ("question", "values"),
     [
-        (lane_postgres.SEEN, tuple([part] * 64 for part in KEY)),
-        (lane_postgres.TAKEN, ([REFERENCE] * 64,)),
+        (postgres.SEEN, tuple([part] * 64 for part in KEY)),
+        (postgres.TAKEN, ([REFERENCE] * 64,)),
     ],
 )
 def test_postgresql_looks_up_each_row_of_a_batch(postgres_url, question, values):

@@ -19,8 +19,10 @@ from hypothesis.stateful import (
 )
 from sqlmodel import select
 
-from pledges import dispatch, figures, late, service, standing
+from pledges import dispatch, late, service
+from pledges.calls import standing
 from pledges.models import Dispatch
+from pledges.reports import figures
 from pledges.schemas import Designation
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns

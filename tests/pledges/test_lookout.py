@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from pledges import desk, jobs, second_gift
+from pledges import desk, jobs
 from pledges.desk import Placement
-from pledges.reception import Reception, Way
+from pledges.donors import second_gift
+from pledges.lane.reception import Reception, Way
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import CampaignTally
 from relief.kit import audit, forms, outbox

@@ -8,8 +8,9 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from pledges import pads, printed, references, slips
-from pledges.pads import CalledIn, Moved, NewPad
+from pledges import references
+from pledges.paper import pads, printed, slips
+from pledges.paper.pads import CalledIn, Moved, NewPad
 from relief.campaigns.models import CampaignState
 from relief.kit import audit, clock, forms
 from relief.kit.errors import Conflict, InvalidInput

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import bundles, service, slips
+from pledges import service
+from pledges.paper import bundles, slips
 from relief.campaigns.models import CampaignState
 from relief.kit import audit
 from tests.fixtures import a_campaign, pledges_in

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from pledges import compared, importing
-from pledges.lines import around
-from pledges.reception import Reception
+from pledges.lane.reception import Reception
+from pledges.paper import compared
+from pledges.spreadsheet import importing
+from pledges.spreadsheet.lines import around
 from tests.fixtures import a_campaign, pledges_in
 from tests.pledges.on_paper import a_bundle, a_pad
 

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges.findings import Earlier, Expected, Stands
-from pledges.listed import Listed
+from pledges.arrivals.findings import Earlier, Expected, Stands
+from pledges.arrivals.listed import Listed
+from pledges.arrivals.reconciling import judge
 from pledges.models import Verdict
-from pledges.reconciling import judge
 
 DAY = "2011-09-01"
 NAMES = ["ada field", "bell lea", "cole sam", ""]

@@ -8,10 +8,11 @@ import pytest
 from sqlmodel import select
 
 from notifications import rendering
-from pledges import agreement, desk, jobs, receipts, reminders, service
-from pledges.ladder import Ladder
+from pledges import desk, jobs, receipts, reminders, service
+from pledges.instalments import agreement
+from pledges.instalments.ladder import Ladder
+from pledges.instalments.schedules import Rule
 from pledges.models import CallBack, PledgeState, Reminder
-from pledges.schedules import Rule
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock, outbox
 from relief.kit.jobs import Work

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 from pypdf import PdfReader
 
-from pledges import reported, reporting, service, tabled
-from pledges.reported import Wish
-from pledges.tabled import Tabler
+from pledges import service
+from pledges.reports import reported, reporting, tabled
+from pledges.reports.reported import Wish
+from pledges.reports.tabled import Tabler
 from relief.bench import crowd
 from relief.campaigns import service as campaigns
 from relief.campaigns import sources, tally

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledges.board import wish_of
+from pledges.matching.board import wish_of
 from pledges.plans import POLICIES, Asks, Policy, Reason, Terms
 from pledges.rules import Case, Wait, rules
 from relief.kit import i18n

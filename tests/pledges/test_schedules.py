@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import schedules
-from pledges.schedules import MOST, Rule
+from pledges.instalments import schedules
+from pledges.instalments.schedules import MOST, Rule
 from relief.kit.errors import InvalidInput
 
 days = st.dates(date(1999, 1, 1), date(2099, 12, 31))

@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlmodel import select
 
-from pledges import donors, drafts, service, sounding
+from pledges import service
+from pledges.calls import drafts
+from pledges.donors import persons, sounding
 from pledges.models import DonorLink, Draft, PledgeState
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignTally
@@ -167,7 +169,7 @@ def test_another_gift_is_recorded_counted_and_joined_to_the_same_donor(db, visit
     assert counted(db) == 2
     with db.session() as session:
         one, other = (service.get(session, reference) for reference, _ in told(db))
-        assert donors.group(session, one.donor_id) == {one.donor_id, other.donor_id}
+        assert persons.group(session, one.donor_id) == {one.donor_id, other.donor_id}
 
 
 def test_a_caller_nobody_asked_is_held_when_it_looks_the_same(db, visit, slug):
@@ -207,7 +209,7 @@ def test_joining_changes_no_promise_and_is_undone(db, visit, slug):
     refused = taker.send(f"{record}/link", page=record, other=str(other))
     taker.send(f"{record}/link", page=record, other=str(other), anyway="yes", reason="Asked her")
     with db.session() as session:
-        assert donors.group(session, one) == {one, other} == donors.group(session, other)
+        assert persons.group(session, one) == {one, other} == persons.group(session, other)
         assert [row.model_dump() for row in pledges_in(session)] == before
         [joint] = session.exec(select(DonorLink)).all()
     taker.send(f"{record}/unlink", page=record, link=str(joint.id))
@@ -217,9 +219,9 @@ def test_joining_changes_no_promise_and_is_undone(db, visit, slug):
     assert "may go to different organizations only" in refused.text
     assert twice.status_code == 409
     with db.session() as session:
-        assert donors.group(session, one) == {one}
+        assert persons.group(session, one) == {one}
         assert [row.model_dump() for row in pledges_in(session)] == before
-        events = [each.event for each in audit.history(session, donors.about(one))]
+        events = [each.event for each in audit.history(session, persons.about(one))]
         assert [event for event in events if event != "read"] == ["linked", "unlinked"]
     assert PledgeState.PROMISED in {row["state"] for row in before}
 
@@ -238,4 +240,4 @@ def test_who_lost_the_reference_is_found_by_name_and_that_is_written_down(db, vi
     with db.session() as session:
         [first, *_] = audit.history(session, "donors")
         assert (first.event, audit.words_of(session, first)) == ("searched", "remy terrio")
-        assert audit.history(session, donors.about(row.donor_id))[-1].event == "read"
+        assert audit.history(session, persons.about(row.donor_id))[-1].event == "read"

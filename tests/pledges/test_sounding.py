@@ -2,7 +2,8 @@
 
 from sqlmodel import select
 
-from pledges import clues, jobs, sounding
+from pledges import jobs
+from pledges.donors import clues, sounding
 from pledges.models import Donor, DonorClue
 from relief.kit.jobs import Work
 from tests.fixtures import a_campaign, a_pledge, a_pledged

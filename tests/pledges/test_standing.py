@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import consent, jobs, service, standing
+from pledges import jobs, service
+from pledges.calls import consent, standing
 from pledges.models import Donor, PledgeState
 from pledges.schemas import Person, Terms
 from relief.campaigns import tally

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from pledges import service, twins
+from pledges.lane.reception import Way
 from pledges.models import PledgeState
-from pledges.reception import Way
 from pledges.twins import Gift
 from relief.campaigns.models import CampaignTally
 from relief.kit import audit, ids, outbox

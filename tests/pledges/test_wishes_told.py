@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from pledges import callbacks, dispatch, owed, proposing, service
+from pledges import dispatch, service
 from pledges.answers import Answer
-from pledges.callbacks import Wish
+from pledges.calls import callbacks, owed, proposing
+from pledges.calls.callbacks import Wish
 from pledges.models import Donor
 from pledges.schemas import Designation
 from pledges.views import saying

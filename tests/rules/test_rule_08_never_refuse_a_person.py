@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from pledges import service, standing
+from pledges import service
+from pledges.calls import standing
 from pledges.models import PledgeState
 from tests.fixtures import a_campaign, a_pledged
 from tests.pledges.calling import Town

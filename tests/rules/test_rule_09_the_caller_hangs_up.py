@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import callbacks, consent, drafts, outcomes, proposing, resuming
-from pledges.callbacks import Wish
-from pledges.endings import Told
+from pledges.calls import callbacks, consent, drafts, outcomes, proposing, resuming
+from pledges.calls.callbacks import Wish
+from pledges.calls.endings import Told
 from pledges.models import Donor, Draft
 from relief.campaigns.models import Campaign
 from relief.kit import audit

@@ -7,7 +7,8 @@ telephone; a merge is reversible and overwrites nothing.
 import pytest
 from sqlmodel import select
 
-from pledges import donors, second_gift, service
+from pledges import service
+from pledges.donors import persons, second_gift
 from pledges.intake import phone, web
 from pledges.models import DonorLink
 from relief.campaigns.models import CampaignTally
@@ -79,13 +80,13 @@ def test_a_merge_is_reversible_and_overwrites_nothing(db):
         effort = a_campaign(session)
         one, other = (a_pledged(session, effort, name=name) for name in ("Ada", "A. Field"))
         before = [row.model_dump() for row in (one, other)]
-        donors.link(session, one.donor_id, other.donor_id, why="found")
-        assert donors.group(session, one.donor_id) == {one.donor_id, other.donor_id}
+        persons.link(session, one.donor_id, other.donor_id, why="found")
+        assert persons.group(session, one.donor_id) == {one.donor_id, other.donor_id}
 
     with db.session(write=True) as session:
-        [joint] = donors.links(session, [one.donor_id])
-        donors.unlink(session, joint.id)
-        assert donors.group(session, one.donor_id) == {one.donor_id}
+        [joint] = persons.links(session, [one.donor_id])
+        persons.unlink(session, joint.id)
+        assert persons.group(session, one.donor_id) == {one.donor_id}
         assert [row.model_dump() for row in pledges_in(session)] == before
         assert [service.donor_of(session, row).name for row in pledges_in(session)] == [
             "Ada",

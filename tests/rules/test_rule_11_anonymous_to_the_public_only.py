@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, instalments
+from pledges import dispatch
 from pledges.dispatch import Answer
+from pledges.instalments import book
 from pledges.models import Dispatch, Donor, Pledge
 from pledges.schemas import Person
 from relief.app import build
@@ -90,9 +91,7 @@ def _furnished(app, db, settings):
             row.anonymous = True
             _name(session, row)
             if row.reference == house.places["reference"]:
-                instalments.agree(
-                    session, row, MONTHLY, clock.now().date() + timedelta(1), source="web"
-                )
+                book.agree(session, row, MONTHLY, clock.now().date() + timedelta(1), source="web")
     return house
 
 

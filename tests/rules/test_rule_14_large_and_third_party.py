@@ -6,15 +6,16 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from pledges import callbacks, outcomes, proposing, service
-from pledges.callbacks import Wish
-from pledges.endings import Told
-from pledges.importing import WAY as IMPORT
+from pledges import service
+from pledges.calls import callbacks, outcomes, proposing
+from pledges.calls.callbacks import Wish
+from pledges.calls.endings import Told
 from pledges.intake.api import WAY as API
 from pledges.intake.paper import WAY as PAPER
 from pledges.intake.phone import WAY as PHONE
 from pledges.intake.web import WAY as WEB
 from pledges.models import CallBack, PledgeState
+from pledges.spreadsheet.importing import WAY as IMPORT
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign
 from relief.kit import audit

@@ -5,7 +5,8 @@ And the donor is told that 211 passes the offer to an organization.
 
 import pytest
 
-from pledges import consent, service
+from pledges import service
+from pledges.calls import consent
 from relief.kit import audit, i18n, letters
 from tests.fixtures import TORNADO, a_campaign, a_pledged
 from tests.pledges.at_home import at_home

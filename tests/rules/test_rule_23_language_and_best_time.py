@@ -2,7 +2,8 @@
 
 import re
 
-from pledges import dispatch, service, standing
+from pledges import dispatch, service
+from pledges.calls import standing
 from pledges.dispatch import Answer
 from pledges.schemas import Terms
 from relief.kit import letters

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import select
 
-from pledges import sounding
+from pledges.donors import sounding
 from relief.kit.outbox import OutboxMessage
 from tests.fixtures import a_campaign, pledges_in
 

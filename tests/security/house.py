@@ -5,10 +5,11 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
-from pledges import desk, links, lists
-from pledges import listed as reading
+from pledges import desk, links
+from pledges.arrivals import listed as reading
+from pledges.arrivals import lists
 from pledges.desk import Placement
-from pledges.prepare import link_token
+from pledges.lane.prepare import link_token
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState

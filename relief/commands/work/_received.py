@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import booking, listed, lists
-from pledges.booking import Booker
-from pledges.listed import Listed
+from pledges.arrivals import booking, listed, lists
+from pledges.arrivals.booking import Booker
+from pledges.arrivals.listed import Listed
 from pledges.models import ArrivalLine, LineState, Verdict
 from relief.agencies import service as agencies
 from relief.commands._badlines import as_json, said

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, select
 
-from pledges import packing, planning, plans_api
+from pledges import packing, planning
+from pledges.api import plans
 from pledges.models import MatchPlan
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         sent = _send(settings, db, stored, args) if args.dispatch else None
         with db.session() as session:
             if args.json:
-                told = plans_api.plan(session, stored).model_dump()
+                told = plans.plan(session, stored).model_dump()
                 print_json(told | (sent.model_dump() if sent else {}))
             else:
                 _tell(session, stored, sent, args)
@@ -40,18 +41,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _send(
     settings: Settings, db: Database, plan: MatchPlan, args: argparse.Namespace
-) -> plans_api.DispatchedOut:
+) -> plans.DispatchedOut:
     """A transaction of its own, as for whoever presses at the desk."""
     with progress("Sending", None), db.session(write=True, actor=ACTOR) as session:
         stored = planning.get(session, str(plan.id))
         sent, skipped = planning.dispatch(session, settings, stored)
-        return plans_api.dispatched(session, sent, skipped, args.lang)
+        return plans.dispatched(session, sent, skipped, args.lang)
 
 
 def _tell(
     session: Session,
     stored: MatchPlan,
-    sent: plans_api.DispatchedOut | None,
+    sent: plans.DispatchedOut | None,
     args: argparse.Namespace,
 ) -> None:
     for line in _lines(session, stored, args.lang):

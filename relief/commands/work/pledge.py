@@ -4,10 +4,10 @@ import argparse
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from pledges import importing
-from pledges.importing import SLOT, WAY, Loaded, Row
-from pledges.lines import around
-from pledges.reception import Reception
+from pledges.lane.reception import Reception
+from pledges.spreadsheet import importing
+from pledges.spreadsheet.importing import SLOT, WAY, Loaded, Row
+from pledges.spreadsheet.lines import around
 from relief.commands._badlines import as_json, said, set_aside
 from relief.commands._context import open_database, print_json, say
 from relief.commands._progress import progress

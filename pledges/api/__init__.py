@@ -1,0 +1,1 @@
+"""Pledges by JSON, one file a noun."""

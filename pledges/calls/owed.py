@@ -1,0 +1,69 @@
+"""Which calls are owed: the reason still holds, and nobody at the telephone has said no."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from pledges.calls import consent, resuming, turned_down
+from pledges.instalments import book
+from pledges.models import CallBack, Draft, Instalment, Pledge, PledgeState
+from pledges.service import GONE
+from relief.kit import clock
+from relief.needs.models import Need, NeedState
+
+NEED, CONFIRM, ASKED, OVERDUE = "need", "confirm", "asked", "overdue"
+BROKEN = "broken_off"
+WISH = turned_down.WISH
+SAID_NO = ("not_again", "wrong_number")
+
+
+def still_owed() -> sa.ColumnElement[bool]:
+    """Whether the reason of a query's call still holds, and its pledge's donor may be called."""
+    asked_for = sa.exists().where(
+        col(Need.id) == CallBack.need_id,
+        col(Need.state) == NeedState.OPEN,
+        col(Need.requested) > col(Need.committed) + col(Need.in_transit) + col(Need.received),
+    )
+    by_reason = sa.case(
+        (
+            col(CallBack.reason) == NEED,
+            sa.and_(col(Pledge.state) == PledgeState.STANDING, asked_for),
+        ),
+        (col(CallBack.reason) == CONFIRM, col(Pledge.state) == PledgeState.HELD),
+        (col(CallBack.reason) == OVERDUE, _late()),
+        (col(CallBack.reason) == WISH, turned_down.waits()),
+        else_=col(Pledge.state).not_in(GONE),
+    )
+    allowed = sa.case(
+        (col(CallBack.reason) == CONFIRM, may_confirm()), else_=consent.may_be_called()
+    )
+    about_pledge = sa.and_(col(CallBack.pledge_id).is_not(None), by_reason, allowed)
+    return sa.or_(about_pledge, _still_broken())
+
+
+def may_confirm() -> sa.ColumnElement[bool]:
+    """Whether whoever the pledge was made for, else its donor, may be called about it."""
+    line, said = col(Pledge.confirm_line), aliased(CallBack)
+    # Somebody named by others has no pledge that could keep their "no": their last call does.
+    barred = sa.exists().where(
+        col(said.number) == line, col(said.reason) == CONFIRM, col(said.outcome).in_(SAID_NO)
+    )
+    named = sa.and_(line.is_not(None), sa.not_(barred), sa.not_(consent.line_refused(line)))
+    return sa.or_(named, sa.and_(line.is_(None), consent.may_be_called()))
+
+
+def _still_broken() -> sa.ColumnElement[bool]:
+    """Whether a call that broke off is to be gone on with, and nobody there has said no."""
+    waits = sa.exists().where(col(Draft.id) == CallBack.draft_id, resuming.waiting())
+    return sa.and_(waits, sa.not_(consent.line_refused(col(CallBack.number))))
+
+
+def _late() -> sa.ColumnElement[bool]:
+    """Whether a query's pledge has an instalment that was due and has not come."""
+    today = clock.now().date()
+    missing = sa.exists().where(
+        col(Instalment.pledge_id) == Pledge.id,
+        book.is_open(),
+        col(Instalment.due_on) <= today,
+    )
+    return sa.and_(col(Pledge.state).in_(book.OWED), missing)

@@ -1,0 +1,1 @@
+"""Donors: known again, asked whether a gift is their second, never overwritten."""

@@ -1,0 +1,1 @@
+"""Matching: offers to gaps, whole, exact and explained; pure. Enter at `planner`."""

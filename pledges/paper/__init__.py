@@ -1,0 +1,1 @@
+"""Paper: pads of slips with references already given out, typed in by the bundle."""

@@ -1,0 +1,200 @@
+"""What a relief effort came to, counted for reports: every figure of one moment, summed in SQL.
+
+The definitions are those of the three totals (`relief.campaigns.tally`): what is held counts
+nowhere, and of what was closed only what had arrived. So the rows of every cut add up to them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from pledges.models import Allocation, AllocationState, Dispatch, LateReceipt, Pledge, PledgeState
+from pledges.reports.reported import Group, Handed, Report, Sums, Wish
+from pledges.service import GONE
+from relief.campaigns.models import Campaign
+from relief.kit import clock
+
+TAKEN = (
+    AllocationState.ACCEPTED,
+    AllocationState.PARTLY_RECEIVED,
+    AllocationState.RECEIVED,
+)
+WAITING = (
+    PledgeState.PROMISED,
+    PledgeState.STANDING,
+    PledgeState.MATCHED,
+    PledgeState.DISPATCHED,
+    PledgeState.ACCEPTED,
+    PledgeState.PARTLY_RECEIVED,
+)
+AGES = (1, 3, 7, 14, 30)  # days: each bucket ends just before its number, the last has no end
+DAY = timedelta(days=1)
+# What differs most comes first: it is sorted by these.
+CUT = ("code", "heard_from", "intake", "kind", "unit", "referrer")
+
+
+def of(session: Session, campaign: Campaign, wish: Wish) -> Report:
+    """Count `campaign` now; `session` is a snapshot, so that every figure is of one moment."""
+    now = clock.now()
+    chosen = _chosen(campaign, wish)
+    return Report(
+        as_of=now,
+        wish=wish,
+        groups=_groups(session, chosen),
+        days=_days(session, campaign, chosen),
+        ages=_ages(session, chosen, now),
+        handed=_handed(session, chosen),
+    )
+
+
+def _chosen(campaign: Campaign, wish: Wish) -> list[sa.ColumnElement[bool]]:
+    found = [col(Pledge.campaign_id) == campaign.id]
+    if wish.first:
+        found.append(col(Pledge.recorded_at) >= _midnight(wish.first, campaign))
+    if wish.last:
+        found.append(col(Pledge.recorded_at) < _midnight(wish.last + DAY, campaign))
+    if wish.kind:
+        found.append(col(Pledge.kind) == wish.kind)
+    return found
+
+
+def _midnight(day: date, campaign: Campaign) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(campaign.time_zone))
+
+
+def _groups(session: Session, chosen: Sequence[sa.ColumnElement[bool]]) -> list[Group]:
+    found = []
+    for key, sums in _summed(session, chosen, [getattr(Pledge, name) for name in CUT]).items():
+        row = dict(zip(CUT, key, strict=True))
+        sums.calls = sums.promises if row["intake"] == "phone" else 0
+        found.append(Group(**row, sums=sums))
+    return found
+
+
+def _days(
+    session: Session, campaign: Campaign, chosen: Sequence[sa.ColumnElement[bool]]
+) -> dict[date, dict[str, Sums]]:
+    """Promises by local day and kind; half hours of UTC fold into days of any zone."""
+    own = sa.and_(col(Pledge.kind) == "money", col(Pledge.unit) == campaign.currency)
+    zone = ZoneInfo(campaign.time_zone)
+    found: dict[date, dict[str, Sums]] = {}
+    summed = _summed(session, chosen, [_half_hour(session), col(Pledge.kind)], own)
+    for (at, kind), sums in summed.items():
+        begins = datetime.fromisoformat(f"{at}0").replace(tzinfo=UTC)
+        of_day = found.setdefault(begins.astimezone(zone).date(), {})
+        of_day.setdefault(kind, Sums()).add(
+            sums.promises, sums.promised, sums.confirmed, sums.received
+        )
+    return dict(sorted(found.items()))
+
+
+def _summed(
+    session: Session,
+    chosen: Sequence[sa.ColumnElement[bool]],
+    keys: Sequence[Any],
+    own: sa.ColumnElement[bool] | None = None,
+) -> dict[tuple[Any, ...], Sums]:
+    """Sums by `keys`, of every unit or of `own` alone.
+
+    What is promised stands with the promise, what came of it with its shares and late receipts:
+    asked apart, since to join them first costs more than all the rest.
+    """
+
+    def counted(amount: Any) -> Any:  # noqa: ANN401 - any expression
+        return _sum(amount if own is None else sa.case((own, amount), else_=0))
+
+    promised = sa.case(
+        (col(Pledge.state) == PledgeState.HELD, 0),
+        (col(Pledge.state).in_(GONE), col(Pledge.allocated)),  # no more than what has arrived
+        else_=col(Pledge.amount),
+    )
+    promises = _sum(sa.case((promised > 0, 1), else_=0))
+    width = len(keys)
+    found: dict[tuple[Any, ...], Sums] = {}
+    made = sa.select(*keys, promises, counted(promised)).where(*chosen).group_by(*keys)
+    for row in session.execute(made):
+        found[tuple(row[:width])] = Sums(int(row[width]), int(row[width + 1]))
+    taken = sa.case((col(Allocation.state).in_(TAKEN), col(Allocation.amount)), else_=0)
+    late = col(LateReceipt.amount)
+    for table, confirmed, received in (
+        (Allocation, taken, col(Allocation.received)),
+        (LateReceipt, late, late),
+    ):
+        came = (
+            sa.select(*keys, counted(confirmed), counted(received))
+            .join_from(table, Pledge, col(Pledge.id) == table.pledge_id)
+            .where(*chosen)
+            .group_by(*keys)
+        )
+        for row in session.execute(came):
+            found[tuple(row[:width])].add(0, 0, int(row[width]), int(row[width + 1]))
+    return found
+
+
+def _half_hour(session: Session) -> Any:  # noqa: ANN401 - SQL
+    """`2011-08-21 20:0` or `2011-08-21 20:3`, in UTC: where the half hour of a moment begins."""
+    at: Any = sa.type_coerce(col(Pledge.recorded_at), sa.String())
+    if session.get_bind().dialect.name != "sqlite":
+        in_utc = sa.func.timezone("UTC", col(Pledge.recorded_at))
+        at = sa.func.to_char(in_utc, "YYYY-MM-DD HH24:MI")
+    half = sa.case((sa.func.substr(at, 15, 1) >= "3", "3"), else_="0")
+    return sa.func.substr(at, 1, 14).concat(half)
+
+
+def _ages(
+    session: Session, chosen: Iterable[sa.ColumnElement[bool]], now: datetime
+) -> dict[PledgeState, list[int]]:
+    """Open promises by state, and by how many days they have waited."""
+    edges = [now - timedelta(days=days) for days in AGES]
+    at = col(Pledge.recorded_at)
+    bucket = sa.case(*((at > edge, n) for n, edge in enumerate(edges)), else_=len(edges))
+    query = (
+        sa.select(col(Pledge.state), bucket, sa.func.count())
+        .where(*chosen, col(Pledge.state).in_(WAITING))
+        .group_by(col(Pledge.state), bucket)
+    )
+    found: Counter[tuple[PledgeState, int]] = Counter()
+    for state, n, count in session.execute(query):
+        found[state, n] += count
+    states = [state for state in WAITING if any(found[state, n] for n in range(len(AGES) + 1))]
+    return {state: [found[state, n] for n in range(len(AGES) + 1)] for state in states}
+
+
+def _handed(session: Session, chosen: Iterable[sa.ColumnElement[bool]]) -> list[Handed]:
+    group = (col(Dispatch.agency_id), col(Pledge.kind), col(Pledge.unit))
+    query = (
+        sa.select(
+            *group,
+            sa.func.count(),
+            sa.func.count(col(Dispatch.answered_at)),
+            *(_sum(each) for each in (Dispatch.offered, Dispatch.accepted, Dispatch.received)),
+            sa.func.avg(_hours(session, Dispatch.sent_at, Dispatch.answered_at)),
+        )
+        .join_from(Dispatch, Pledge, col(Pledge.id) == Dispatch.pledge_id)
+        .where(*chosen)
+        .group_by(*group)
+        .order_by(sa.func.count().desc())
+    )
+    found = []
+    for agency_id, kind, unit, *numbers, hours in session.execute(query):
+        offers, answered, offered, accepted, received = (int(n) for n in numbers)
+        wait = None if hours is None else float(hours)
+        found.append(
+            Handed(agency_id, kind, unit, offers, answered, offered, accepted, received, wait)
+        )
+    return found
+
+
+def _hours(session: Session, begins: Any, ends: Any) -> Any:  # noqa: ANN401 - columns
+    if session.get_bind().dialect.name == "sqlite":
+        return (sa.func.julianday(ends) - sa.func.julianday(begins)) * 24
+    return sa.extract("epoch", ends - begins) / 3600
+
+
+def _sum(of: Any) -> Any:  # noqa: ANN401 - any expression
+    return sa.func.coalesce(sa.func.sum(of), 0)

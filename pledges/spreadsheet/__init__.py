@@ -1,0 +1,1 @@
+"""Promises from a spreadsheet. Enter at `importing`."""
