@@ -67,6 +67,7 @@ EVENTS = {
 # What staff note for one another.
 AMONG_STAFF = frozenset(
     {"may_repeat", "entered_again", "overcommitted", "call_noted", "handled", "let_go"}
+    | {"agency_reminded", "escalated", "agency_called", "move_on", "moved_on", "link_closed"}
 )
 # What was held because of somebody's telephone tells a stranger nothing of that somebody.
 QUIETLY = {

@@ -46,7 +46,7 @@ class Rehearsal:
         self.url = READY.search(said)[1]
         self.accounts = {}
         for role, email, password in SIGN_IN.findall(said):
-            self.accounts[role] = (email, password)
+            self.accounts.setdefault(role, (email, password))
 
 
 @contextlib.contextmanager
