@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import leases, reminders
+from pledges import closing, leases, reminders, statement
 from pledges.arrivals import booking
 from pledges.calls import callbacks, proposing, resuming, standing
 from pledges.donors import lookout, lost_links, second_gift, sounding
+from relief.campaigns import ending
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 
@@ -28,6 +29,17 @@ def let_go(work: Work) -> None:
         _until_done(work, _date, campaign)
         _until_done(work, standing.tell, campaign)
         _until_done(work, _let_go, campaign)
+
+
+def close(work: Work) -> None:
+    """Let promises end on their last minute; keep the figures of what has closed."""
+    with work.db.session() as session:
+        due, unstated = ending.due(session), statement.missing(session)
+    if due:
+        with work.db.session(write=True) as session:
+            closing.stop_due(session)
+    for campaign in unstated:
+        statement.freeze(work.db, campaign)
 
 
 def propose(work: Work) -> None:
@@ -133,5 +145,6 @@ JOBS = (
     Job("reminders", lambda _settings: HOURLY_S, remind),
     Job("answers", lambda _settings: OFTEN_S, ask_again),
     Job("calls", lambda _settings: OFTEN_S, propose),
+    Job("closing", lambda _settings: SOON_S, close),
     Job("arrivals", lambda _settings: SOON_S, count_arrivals),
 )

@@ -29,6 +29,7 @@ import pledges.views.answers
 import pledges.views.arrivals
 import pledges.views.bundles
 import pledges.views.callbacks
+import pledges.views.closing
 import pledges.views.compared
 import pledges.views.county
 import pledges.views.desk
@@ -98,6 +99,7 @@ PAGES = (
     pledges.views.compared,
     pledges.views.printing,
     pledges.views.pads,
+    pledges.views.closing,
     pledges.views.donor,
     pledges.views.mine,
     pledges.views.instalments,

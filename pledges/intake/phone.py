@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import console, forms, said, service
+from pledges import console, forms, said, service, stopped
 from pledges.calls import consent, drafts, resuming
 from pledges.donors import persons
 from pledges.lane.prepare import check_key
@@ -151,9 +151,12 @@ def _again(call: Call, error: InvalidInput | Conflict) -> Response:
     if error.code in ("idempotency_key_reused", "reference_used"):
         fields, key = {}, str(ids.new())
         errors = [{"pointer": "", "message": call.say(SENT_ALREADY, **error.params)}]
-    elif error.code not in ("invalid", "draft_newer") and isinstance(error, Conflict):
+    elif error.code not in ("invalid", "draft_newer", stopped.CODE) and isinstance(error, Conflict):
         raise error
     with call.db.session() as session:
+        if error.code == stopped.CODE:
+            late = stopped.told(session, campaigns.get(session, call.path("slug")))
+            errors = call.errors(late)
         if error.code == "draft_newer":
             errors.append({"pointer": "", "message": call.say(SAVE_ANYWAY)})
             campaign = campaigns.get(session, call.path("slug"))

@@ -5,13 +5,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import confirming, doubted, forms, service, shown
+from pledges import confirming, doubted, forms, service, shown, stopped
 from pledges.calls import drafts, resuming
 from pledges.lane.prepare import check_key, visitor_token
 from pledges.lane.reception import Reception, Way
 from pledges.models import Draft
 from pledges.schemas import PledgeIn
 from relief.agencies.models import Agency
+from relief.campaigns import ending
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import ids, referrer
@@ -114,6 +115,9 @@ def _close(call: Call, reference: str) -> None:
 def _again(call: Call, error: InvalidInput | Conflict) -> Response:
     key = call.fields.get("key") or str(ids.new())
     errors = call.errors(error)
+    if isinstance(error, Conflict) and error.code == stopped.CODE:
+        with call.db.session() as session:
+            raise stopped.told(session, _campaign(session, call.path("slug"))) from None
     if isinstance(error, Conflict) and error.code != "reference_used":
         raise error
     if error.code in ("idempotency_key_reused", "reference_used"):
@@ -132,7 +136,7 @@ def _page(
     form: dict[str, str] | None = None,
 ) -> Response:
     campaign = _campaign(session, call.path("slug"))
-    if campaign.state is not CampaignState.OPEN:
+    if not ending.takes_promises(campaign):
         return call.redirect(f"/c/{campaign.slug}")
     query = select(Agency).where(col(Agency.active)).order_by(col(Agency.name_en))
     agencies = session.exec(query).all()

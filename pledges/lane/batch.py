@@ -14,7 +14,7 @@ from pledges.lane.prepare import Prepared, Row
 from pledges.models import Donor, IdempotencyKey, Pledge, PledgeState
 from pledges.twins import Gift, Twin
 from relief.campaigns.models import CampaignState
-from relief.kit import audit, refs
+from relief.kit import audit, clock, refs
 from relief.kit.errors import Busy, Conflict, InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.outbox import OutboxMessage
@@ -23,7 +23,8 @@ from relief.kit.vault import Vault
 Key = tuple[UUID, str, str]
 WAYS = ("phone_index", "email_index")
 
-NOT_OPEN = {
+CUT_OFF = "cut_off"  # open or paused, and its last moment is over
+NOT_OPEN: Mapping[str, str] = {
     CampaignState.DRAFT: N_("This relief effort has not opened yet. Nothing was recorded."),
     CampaignState.PAUSED: N_(
         "This relief effort is paused, so nothing was recorded. Call 2-1-1 to hear when it resumes."
@@ -31,6 +32,10 @@ NOT_OPEN = {
     CampaignState.CLOSED: N_(
         "This relief effort has closed, so nothing was recorded. Call 2-1-1: they know who still "
         "accepts gifts."
+    ),
+    CUT_OFF: N_(
+        "This relief effort has stopped taking promises, so nothing was recorded. To give now, "
+        "turn to one of the organizations on its page, or call 2-1-1."
     ),
 }
 OTHER_BODY = N_(
@@ -119,6 +124,12 @@ def compose(items: Sequence[Prepared], known: Known, vault: Vault, writer: str) 
     return batch
 
 
+def standing(state: str, cut_off_at: datetime | None) -> str:
+    """Where a campaign stands; its last moment holds to the second, whether or not a job ran."""
+    over = cut_off_at is not None and cut_off_at <= clock.now()
+    return CUT_OFF if over and state in (CampaignState.OPEN, CampaignState.PAUSED) else state
+
+
 def unconfirmed() -> Busy:
     """The answer when a commit's fate is unknown: never a false 201."""
     return Busy(UNCONFIRMED, code="unconfirmed", retry_after_s=2)
@@ -135,7 +146,7 @@ def _decide(item: Prepared, known: Known, keys: Mapping[Key, Seen]) -> Outcome |
         return Outcome(first.pledge_id, first.reference, first.state, first.recorded_at, True)  # noqa: FBT003 - a frozen copy
     state = known.states.get(item.campaign.id, CampaignState.CLOSED)
     if state != CampaignState.OPEN:
-        return Conflict(NOT_OPEN[CampaignState(state)], code=f"campaign_{state}")
+        return Conflict(NOT_OPEN[state], code=f"campaign_{state}")
     return _may_bear(item, known) if item.taken.reference else None
 
 

@@ -18,6 +18,7 @@ from pledges.lane.batch import (
     asked,
     compose,
     reserved_of,
+    standing,
     unconfirmed,
 )
 from pledges.lane.prepare import Prepared, Row
@@ -118,7 +119,7 @@ class PostgresWriter:
         )
         campaigns = list({item.campaign.id for item in items})
         states = await connection.fetch(
-            "SELECT id, state FROM campaign WHERE id = ANY($1)", campaigns
+            "SELECT id, state, cut_off_at FROM campaign WHERE id = ANY($1)", campaigns
         )
         keys = await connection.fetch(
             SEEN, *map(list, zip(*(item.key for item in items), strict=True))
@@ -128,7 +129,7 @@ class PostgresWriter:
         reserved = await connection.fetch(RESERVED, held) if held else ()
         gifts = await _gifts(connection, items)
         return Known(
-            {row["id"]: row["state"] for row in states},
+            {row["id"]: standing(row["state"], row["cut_off_at"]) for row in states},
             {(row["campaign_id"], row["principal"], row["key"]): _seen(row) for row in keys},
             {row["reference"] for row in taken},
             (head["seq"], head["digest"]) if head else (0, GENESIS),

@@ -26,6 +26,7 @@ from pledges.lane.batch import (
     asked,
     compose,
     reserved_of,
+    standing,
     unconfirmed,
 )
 from pledges.lane.prepare import Prepared, Row
@@ -84,9 +85,9 @@ def _known(connection: sa.Connection, items: Sequence[Prepared]) -> Known:
     ask = connection.exec_driver_sql
     campaigns = {item.campaign.id for item in items}
     states = {
-        UUID(row[0]): row[1]
+        UUID(row[0]): standing(row[1], _read(row[2]) if row[2] else None)
         for row in ask(
-            f"SELECT id, state FROM campaign WHERE id IN ({_marks(campaigns)})",  # noqa: S608
+            f"SELECT id, state, cut_off_at FROM campaign WHERE id IN ({_marks(campaigns)})",  # noqa: S608
             tuple(each.hex for each in campaigns),
         )
     }
@@ -182,7 +183,7 @@ def _plain_key(item: Prepared) -> tuple[str, str, str]:
 
 
 def _seen(row: Any) -> Seen:  # noqa: ANN401 - a driver's row
-    recorded_at = datetime.fromisoformat(row[7]).replace(tzinfo=UTC)
+    recorded_at = _read(row[7])
     return Seen(row[3], Outcome(UUID(row[4]), row[5], row[6], recorded_at))
 
 
@@ -202,10 +203,14 @@ def _gifts(connection: sa.Connection, items: Sequence[Prepared]) -> dict[bytes, 
 
 
 def _gift(row: Any) -> Gift:  # noqa: ANN401 - a driver's row
-    recorded_at = datetime.fromisoformat(row[11]).replace(tzinfo=UTC)
+    recorded_at = _read(row[11])
     kind, item, unit, amount, phone, email, sender, state = row[3:11]
     what = (row[1], UUID(row[2]), kind, item, unit, amount)
     return Gift(*what, phone, email, sender, state, recorded_at)
+
+
+def _read(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def _marks(values: Sequence[object] | set[UUID]) -> str:

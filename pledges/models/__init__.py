@@ -7,6 +7,13 @@ from pledges.models.arrival import Arrival, MatchingEntry
 from pledges.models.bundle import Bundle, BundleEntry
 from pledges.models.call_back import CallBack
 from pledges.models.closed_link import ClosedLink
+from pledges.models.closing import (
+    ClosingMark,
+    ClosingPlan,
+    ClosingRun,
+    ClosingStatement,
+    ClosingThanks,
+)
 from pledges.models.clue import DonorClue
 from pledges.models.dispatch import Allocation, Dispatch
 from pledges.models.donor import Donor
@@ -36,6 +43,11 @@ __all__ = [
     "BundleEntry",
     "CallBack",
     "ClosedLink",
+    "ClosingMark",
+    "ClosingPlan",
+    "ClosingRun",
+    "ClosingStatement",
+    "ClosingThanks",
     "Dispatch",
     "Donor",
     "DonorClue",

@@ -79,6 +79,9 @@ class Campaign(SQLModel, table=True):
     fairness_limit: int | None = Field(
         default=None, description="Unreported dispatches after which an agency waits; never money."
     )
+    cut_off_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="No promise is taken from then on."
+    )
 
     def title(self, lang: str) -> str:
         """Its title in the reader's language."""

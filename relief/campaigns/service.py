@@ -134,6 +134,8 @@ def change_state(
     values: dict[str, object] = {"state": to}
     if to is CampaignState.OPEN:
         values |= {"opened_at": campaign.opened_at or clock.now(), "closed_at": None}
+        if campaign.cut_off_at and campaign.cut_off_at <= clock.now():
+            values["cut_off_at"] = None  # or it would be open, and take nothing
     if to is CampaignState.CLOSED:
         values["closed_at"] = clock.now()
     if closing:

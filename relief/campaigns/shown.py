@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from relief.campaigns import neighbours, scripts, service, tally, terms
+from relief.campaigns import ending, neighbours, scripts, service, tally, terms
 from relief.campaigns.briefing import Light
 from relief.campaigns.models import Campaign
 from relief.campaigns.schemas import (
@@ -70,6 +70,8 @@ def card(session: Session, row: Campaign, lang: str) -> dict[str, Any]:
         "phone": {"toll_free": row.toll_free, "tty": row.tty},
         "default_agency": chosen,
         "opened_at": row.opened_at,
+        "cut_off_at": row.cut_off_at,
+        "is_over": ending.passed(row),
         "version": row.version,
     }
 

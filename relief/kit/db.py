@@ -122,6 +122,15 @@ class Database:
         self.engine.dispose()
 
 
+def one_moment(session: Session) -> None:
+    """Let a transaction that only reads see one moment, however many questions it asks.
+
+    SQLite's always do. It is said before anything else is asked.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def before_commit(session: Session, finish: Callable[[Session], None]) -> None:
     """Run `finish` once, last thing inside the transaction."""
     waiting = session.info.setdefault("before_commit", [])

@@ -100,6 +100,7 @@ WAYS = (
         "open", "pause", "resume", "close")),
     way("/reports", "coordinator", "/reports?campaign=goderich"),
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
+    way("/campaigns/{slug}/closing", "coordinator", f"{EFFORT}/closing"),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
     way("/campaigns/{slug}/needs", "coordinator", NEEDS),
     way("/campaigns/{slug}/needs/new", "coordinator", f"{NEEDS}/new"),

@@ -1,0 +1,156 @@
+"""Closing is a plan (rule 15): when promises end, how long late ones are followed up, what is open.
+
+The last moment stands on the campaign, for whoever takes a promise asks it; all else is here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import Field
+from sqlmodel import Session, col, select
+
+from pledges.calls import drafts
+from pledges.models import CallBack, ClosingPlan, Draft, Pledge, PledgeState
+from relief.campaigns import cutoff, ending
+from relief.campaigns import service as campaigns
+from relief.campaigns.cutoff import CutOff
+from relief.campaigns.models import Campaign, CampaignState
+from relief.campaigns.schemas import Closing
+from relief.kit import audit, clock
+from relief.kit.errors import Conflict, InvalidInput
+from relief.kit.forms import Input
+from relief.kit.i18n import N_
+
+GRACE = 14  # days
+PAST = N_("This moment is over. Write one that is still to come.")
+HELD = N_(
+    "{n} promises wait for an answer: are they meant, is it the same gift? Answer them first; "
+    "nothing was closed."
+)
+
+
+class PlanIn(Input):
+    """What a coordinator decides: a local day and minute, and what happens to open offers."""
+
+    day: date | None = None
+    minute: time = time(23, 59)
+    grace_days: Annotated[int, Field(ge=0, le=365)] = GRACE
+    offers: Literal["lapse", "keep"] = "lapse"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """How much of each class has not come to its end."""
+
+    money: int = 0
+    others: int = 0
+    offers: int = 0
+    sent: int = 0
+    accepted: int = 0
+    held: int = 0
+    calls: int = 0
+    drafts: int = 0
+
+
+def of(session: Session, campaign: Campaign) -> ClosingPlan | None:
+    """The campaign's plan, if somebody has made one."""
+    return session.get(ClosingPlan, campaign.id, populate_existing=True)
+
+
+def plan(session: Session, campaign: Campaign, body: PlanIn) -> CutOff | None:
+    """Decide, or decide anew; returns the last moment and what the clocks do to it.
+
+    Raises:
+        InvalidInput: if the moment is over.
+        Conflict: if the campaign takes no promises anyhow.
+    """
+    at = cutoff.moment(body.day, body.minute, campaign.time_zone) if body.day else None
+    if at != (CutOff(campaign.cut_off_at) if campaign.cut_off_at else None):
+        if at and at.at <= clock.now() and at.at != campaign.cut_off_at:
+            raise InvalidInput.field("/day", "past", PAST)
+        ending.set_cut_off(session, campaign, at.at if at else None)
+    row = of(session, campaign) or ClosingPlan(campaign_id=campaign.id, made_by="")
+    row.grace_days = body.grace_days
+    row.keeps_offers = body.offers == "keep"
+    row.made_by, row.made_at = session.info["actor"], clock.now()
+    session.add(row)
+    session.flush()
+    audit.note(
+        session,
+        campaigns.about(campaign),
+        "closing_planned",
+        grace_days=body.grace_days,
+        offers=body.offers,
+    )
+    return at
+
+
+def grace_ends(session: Session, campaign: Campaign) -> date | None:
+    """The last local day on which what is open is followed up."""
+    if campaign.cut_off_at is None:
+        return None
+    row = of(session, campaign)
+    begins: datetime = clock.local(campaign.cut_off_at, campaign.time_zone)
+    return begins.date() + timedelta(days=row.grace_days if row else GRACE)
+
+
+def still_open(session: Session, campaign: Campaign) -> Open:
+    """What a coordinator has before them; counted anew at each look."""
+    money = sa.case((col(Pledge.kind) == "money", 1), else_=0)
+    query = (
+        select(Pledge.state, sa.func.count(), sa.func.sum(money))
+        .where(Pledge.campaign_id == campaign.id)
+        .group_by(col(Pledge.state))
+    )
+    rows = {PledgeState(row[0]): (int(row[1]), int(row[2])) for row in session.exec(query)}
+
+    def count(*states: PledgeState) -> int:
+        return sum(rows.get(state, (0, 0))[0] for state in states)
+
+    promised, of_money = rows.get(PledgeState.PROMISED, (0, 0))
+    return Open(
+        money=of_money,
+        others=promised - of_money,
+        offers=count(PledgeState.STANDING),
+        sent=count(PledgeState.MATCHED, PledgeState.DISPATCHED),
+        accepted=count(PledgeState.ACCEPTED, PledgeState.PARTLY_RECEIVED),
+        held=count(PledgeState.HELD),
+        calls=_count(session, CallBack, campaign.id, col(CallBack.open).is_(True)),
+        drafts=_count(session, Draft, campaign.id, drafts.going()),
+    )
+
+
+def close(session: Session, campaign: Campaign, *, reason: str, words: Closing) -> Campaign:
+    """End it; what is still open is followed up all the same, and late gifts are taken.
+
+    Raises:
+        Conflict: if a promise is still in doubt, or the campaign cannot be closed.
+    """
+    if waiting := still_open(session, campaign).held:
+        raise Conflict(HELD, code="held", n=waiting)
+    return campaigns.change_state(
+        session, campaign, CampaignState.CLOSED, reason=reason, closing=words
+    )
+
+
+def stop_due(session: Session) -> int:
+    """Let promises end wherever their last moment is over; safe late, twice and in parallel."""
+    return sum(ending.stop(session, campaign) for campaign in ending.due(session))
+
+
+def in_grace(campaign: Campaign) -> bool:
+    """Whether promises have ended and the campaign is not closed yet."""
+    return campaign.state is CampaignState.PAUSED and ending.passed(campaign)
+
+
+def _count(
+    session: Session,
+    table: type[CallBack] | type[Draft],
+    campaign_id: UUID,
+    fits: sa.ColumnElement[bool],
+) -> int:
+    query = select(sa.func.count()).select_from(table).where(fits)
+    return int(session.exec(query.where(col(table.campaign_id) == campaign_id)).one())

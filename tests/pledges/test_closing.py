@@ -1,0 +1,233 @@
+"""Closing on pages and in the job: the plan, the last minute, what is open, figures that stay."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pledges import closing, jobs, service, statement
+from pledges.models import ClosingStatement
+from relief.campaigns import service as campaigns
+from relief.campaigns.models import CampaignState
+from relief.campaigns.schemas import Closing
+from relief.kit.errors import Conflict, InvalidInput
+from relief.kit.jobs import Work
+from tests.fixtures import a_campaign, a_pledged, an_agency
+from tests.pledges.closing_up import planned, standing_of
+from tests.rules.gifts import a_gift
+
+LAST = datetime(2011, 10, 2, 21, 0, tzinfo=UTC)  # five in the afternoon at Goderich
+NONE = Closing()
+
+
+@pytest.fixture
+def campaign(db, now):
+    with db.session(write=True) as session:
+        return a_campaign(session, slug="goderich")
+
+
+def ended(db, settings, slug="goderich", reason="Six weeks are over"):
+    with db.session(write=True, actor="staff:1") as session:
+        closing.close(session, campaigns.get(session, slug), reason=reason, words=NONE)
+    jobs.close(Work(settings, db))
+
+
+def stated(db, slug="goderich"):
+    with db.session() as session:
+        row = statement.of(session, campaigns.get(session, slug))
+        return row.said if row else None
+
+
+def test_a_moment_that_is_over_is_refused(db, campaign):
+    with pytest.raises(InvalidInput):
+        planned(db, "goderich", "2011-08-20")
+
+
+def test_the_job_ends_promises_on_the_minute_and_once(db, settings, campaign, now):
+    planned(db, "goderich")
+    now.at = LAST - timedelta(seconds=1)
+    jobs.close(Work(settings, db))
+    assert standing_of(db, "goderich") is CampaignState.OPEN
+
+    now.at = LAST
+    jobs.close(Work(settings, db))
+    jobs.close(Work(settings, db))
+
+    assert standing_of(db, "goderich") is CampaignState.PAUSED
+    with db.session() as session:
+        about = campaigns.about(campaigns.get(session, "goderich"))
+        events = [each.event for each in closing.audit.history(session, about)]
+    assert events.count("cut_off_reached") == 1
+
+
+def test_a_job_that_comes_hours_late_still_ends_them(db, settings, campaign, now):
+    planned(db, "goderich")
+    now.at = LAST + timedelta(hours=9)
+    jobs.close(Work(settings, db))
+    assert standing_of(db, "goderich") is CampaignState.PAUSED
+
+
+def test_on_the_autumn_night_the_second_half_past_one_counts(db, settings, campaign, now):
+    assert planned(db, "goderich", "2011-11-06", "01:30").clocks == "twice"
+    now.at = datetime(2011, 11, 6, 5, 30, tzinfo=UTC)  # the first half past one
+    jobs.close(Work(settings, db))
+    assert standing_of(db, "goderich") is CampaignState.OPEN
+
+    now.at = datetime(2011, 11, 6, 6, 30, tzinfo=UTC)
+    jobs.close(Work(settings, db))
+    assert standing_of(db, "goderich") is CampaignState.PAUSED
+
+
+def test_no_promise_is_taken_at_the_last_moment_even_before_the_job(taking, db, campaign, now):
+    planned(db, "goderich")
+
+    async def before_and_after(take):
+        now.at = LAST - timedelta(seconds=1)
+        first = await take("goderich")
+        now.at = LAST
+        with pytest.raises(Conflict) as refused:
+            await take("goderich")
+        return first, refused.value
+
+    first, refused = taking(before_and_after)
+
+    assert first.reference
+    assert refused.code == "campaign_cut_off"
+
+
+def test_opening_again_takes_promises_again(taking, db, settings, campaign, now):
+    planned(db, "goderich")
+    now.at = LAST
+    jobs.close(Work(settings, db))
+    with db.session(write=True) as session:
+        row = campaigns.get(session, "goderich")
+        campaigns.change_state(session, row, CampaignState.OPEN)
+
+    async def once(take):
+        return await take("goderich")
+
+    assert taking(once).reference
+
+
+def test_the_public_page_says_until_when_and_then_where_to_give(
+    db, settings, browser, campaign, now
+):
+    with db.session(write=True) as session:
+        fund = an_agency(session, give_phone="+15195550177")
+        session.merge(campaign).default_agency_id = fund.id
+    planned(db, "goderich")
+    visitor = browser()
+    assert "We take promises until" in visitor.get("/c/goderich").text
+
+    form = {"kind": "money", "amount": "20", "donor__name": "Ada Field"}
+    form |= {"donor__phone": "519-555-0142"}
+    page = visitor.get("/c/goderich/give").text
+    assert "Promise to give" in page
+    now.at = LAST
+
+    with visitor.client:
+        late = visitor.send("/c/goderich/give", page="/sign-in", **form)
+
+    assert late.status_code == 409
+    assert "(519) 555-0177" in late.text or "519-555-0177" in late.text
+    assert "We took promises until" in visitor.get("/c/goderich").text
+    assert visitor.get("/c/goderich/give").status_code == 303
+
+
+def test_the_caller_s_words_stay_on_the_console_when_it_is_too_late(db, browser, campaign, now):
+    planned(db, "goderich")
+    now.at = LAST
+    taker = browser("call-taker")
+    fields = {"kind": "money", "amount": "20", "donor__name": "Ada Field"}
+    fields |= {"donor__phone": "519-555-0142"}
+
+    with taker.client:
+        late = taker.send("/console/goderich", **fields)
+
+    assert late.status_code == 422
+    assert "took promises until" in late.text
+    assert "Ada Field" in late.text
+
+
+def test_a_promise_in_doubt_is_answered_before_the_end(db, settings, browser, campaign):
+    with db.session(write=True) as session:
+        pledge = a_pledged(session, campaign)
+        service.hold(session, pledge, reason="A large sum")
+    coordinator = browser("coordinator")
+
+    sent = coordinator.send(
+        "/campaigns/goderich/closing/end", page="/campaigns/goderich/closing", reason="Over"
+    )
+
+    assert sent.status_code == 409
+    assert standing_of(db, "goderich") is CampaignState.OPEN
+
+
+def test_figures_stay_as_they_were_and_late_money_is_told_apart(db, settings, campaign, now):
+    with db.session(write=True) as session:
+        fund = an_agency(session, slug="fund")
+        a_gift(session, campaign, fund, 5000)
+        a_pledged(session, campaign, amount=3000)
+    ended(db, settings)
+    then = stated(db)
+    assert then["totals"][0] | {} == {
+        "currency": "CAD",
+        "pledges": 2,
+        "promised_cents": 8000,
+        "confirmed_cents": 5000,
+        "received_cents": 5000,
+    }
+    assert then["rates"] == [{"currency": "CAD", "ever_cents": 8000, "ppm": 625_000}]
+    assert [each["slug"] for each in then["agencies"]] == ["fund"]
+
+    now.move(timedelta(days=1))
+    with db.session(write=True) as session:
+        a_gift(session, campaign, fund, 700)
+        current = statement.read(session, campaign)
+
+    assert stated(db) == then
+    assert statement.since(current, then) == [{"currency": "CAD", "cents": 700}]
+
+
+def test_figures_are_kept_once_whatever_closed_it(db, settings, campaign):
+    with db.session(write=True) as session:
+        row = campaigns.get(session, "goderich")
+        campaigns.change_state(session, row, CampaignState.CLOSED, reason="By hand")
+    for _ in range(2):
+        jobs.close(Work(settings, db))
+
+    with db.session() as session:
+        assert len(session.exec(closing.select(ClosingStatement)).all()) == 1
+
+
+def test_closed_again_it_has_figures_of_its_own(db, settings, campaign, now):
+    ended(db, settings)
+    first = stated(db)
+    with db.session(write=True) as session:
+        row = campaigns.get(session, "goderich")
+        campaigns.change_state(session, row, CampaignState.OPEN)
+        a_pledged(session, row)
+    assert stated(db) is None
+
+    now.move(timedelta(days=3))
+    ended(db, settings)
+
+    assert stated(db)["totals"] != first["totals"]
+
+
+def test_the_page_plans_counts_and_ends(db, browser, campaign):
+    with db.session(write=True) as session:
+        a_pledged(session, campaign)
+    coordinator = browser("coordinator")
+    page = "/campaigns/goderich/closing"
+    read = coordinator.get(page).text
+    assert "/desk?campaign=goderich&amp;state=promised&amp;kind=money" in read
+
+    sent = coordinator.send(page, day="2011-11-06", minute="01:30", grace_days="10", offers="keep")
+    assert sent.status_code == 303
+    assert "UTC-05:00" in coordinator.get(page).text
+    assert coordinator.send(page, day="2001-01-01", grace_days="3").status_code == 422
+
+    coordinator.send(f"{page}/end", page=page, reason="Six weeks are over", closing__en="Thanks")
+
+    assert standing_of(db, "goderich") is CampaignState.CLOSED
+    assert stated(db)["totals"][0]["promised_cents"] == 5000
