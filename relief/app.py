@@ -51,6 +51,7 @@ import pledges.views.printing
 import pledges.views.reports
 import pledges.views.second_gift
 import pledges.views.sponsors
+import pledges.views.stated
 import pledges.views.unanswered
 import pledges.views.wish
 import pledges.views.wished
@@ -100,6 +101,7 @@ PAGES = (
     pledges.views.printing,
     pledges.views.pads,
     pledges.views.closing,
+    pledges.views.stated,
     pledges.views.donor,
     pledges.views.mine,
     pledges.views.instalments,

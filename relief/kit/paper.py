@@ -5,6 +5,7 @@ Typst sets them. A person's words reach it as data, never as markup, so `#` and 
 
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ import orjson
 import typst
 
 from relief.kit import clock, i18n, letters
-from relief.kit.letters import RECORDED, flat
+from relief.kit.letters import RECORDED, Text, flat
 from relief.kit.templating import TEMPLATES
 
 FOLDER = TEMPLATES / "letters"
@@ -28,12 +29,18 @@ def pledge_letter(facts: dict[str, Any], lang: str, *, zone: str, to: Sequence[s
         zone: On whose clocks times are told.
         to: Name and address for the window of the envelope, line by line.
     """
-    text = letters.write(RECORDED, lang, facts, zone)
+    return from_text(letters.write(RECORDED, lang, facts, zone), lang, zone=zone, to=to)
+
+
+def from_text(
+    text: Text, lang: str, *, zone: str, to: Sequence[str] = (), on: datetime | None = None
+) -> bytes:
+    """A written text as PDF, dated today or `on` a moment."""
     content = {
         "lang": lang,
         "title": text.subject,
         "to": flat(list(to)),
-        "date": i18n.day(clock.now(), zone, lang),
+        "date": i18n.day(on or clock.now(), zone, lang),
         "blocks": [{"kind": block.kind.name, "lines": block.lines} for block in text.blocks],
     }
     return made("pledge.typ", content)

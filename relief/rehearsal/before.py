@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pledges import desk, dispatch, receipts
+from pledges import desk, dispatch, receipts, statement
 from pledges.desk import Placement
 from pledges.dispatch import Answer
 from pledges.intake import phone, web
@@ -56,6 +56,7 @@ def ice_storm(stage: Stage) -> None:
         campaigns.change_state(
             session, row, CampaignState.CLOSED, reason=ICE_STORM_CLOSED, closing=closing
         )
+    statement.freeze(stage.db, campaign)
     stage.post()
 
 
