@@ -18,18 +18,13 @@ from relief.campaigns import cutoff, ending
 from relief.campaigns import service as campaigns
 from relief.campaigns.cutoff import CutOff
 from relief.campaigns.models import Campaign, CampaignState
-from relief.campaigns.schemas import Closing
 from relief.kit import audit, clock
-from relief.kit.errors import Conflict, InvalidInput
+from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input
 from relief.kit.i18n import N_
 
 GRACE = 14  # days
 PAST = N_("This moment is over. Write one that is still to come.")
-HELD = N_(
-    "{n} promises wait for an answer: are they meant, is it the same gift? Answer them first; "
-    "nothing was closed."
-)
 
 
 class PlanIn(Input):
@@ -120,19 +115,6 @@ def still_open(session: Session, campaign: Campaign) -> Open:
         held=count(PledgeState.HELD),
         calls=_count(session, CallBack, campaign.id, col(CallBack.open).is_(True)),
         drafts=_count(session, Draft, campaign.id, drafts.going()),
-    )
-
-
-def close(session: Session, campaign: Campaign, *, reason: str, words: Closing) -> Campaign:
-    """End it; what is still open is followed up all the same, and late gifts are taken.
-
-    Raises:
-        Conflict: if a promise is still in doubt, or the campaign cannot be closed.
-    """
-    if waiting := still_open(session, campaign).held:
-        raise Conflict(HELD, code="held", n=waiting)
-    return campaigns.change_state(
-        session, campaign, CampaignState.CLOSED, reason=reason, closing=words
     )
 
 

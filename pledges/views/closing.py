@@ -64,7 +64,13 @@ def end(call: Call) -> Response:
         campaign = _campaign(call, session)
         try:
             body = call.form(ReasonedStep)
-            closing.close(session, campaign, reason=body.reason, words=body.closing)
+            campaigns.change_state(
+                session,
+                campaign,
+                CampaignState.CLOSED,
+                reason=body.reason,
+                closing=body.closing,
+            )
         except (InvalidInput, Conflict) as error:
             return page(call, session, campaign, error)
     statement.freeze(call.db, campaign)

@@ -100,5 +100,13 @@ def open_pledges(session: Session, campaign: Campaign) -> int:
     return int(session.execute(query).scalar_one())
 
 
+def in_doubt(session: Session, campaign: Campaign) -> int:
+    """How many promises count in no total until somebody answers whether they are meant."""
+    query = sa.select(sa.func.count()).where(
+        PLEDGE.c.campaign_id == campaign.id, PLEDGE.c.state == "held"
+    )
+    return int(session.execute(query).scalar_one())
+
+
 def _helpers() -> sa.Select[tuple[str, str, str]]:
     return sa.select(AGENCY.c.slug, AGENCY.c.name_en, AGENCY.c.name_fr)

@@ -42,6 +42,10 @@ NO_STEP = {
     CampaignState.PAUSED: N_("This relief effort is paused already."),
     CampaignState.CLOSED: N_("This relief effort has closed. Open it again first."),
 }
+IN_DOUBT = N_(
+    "Promises that wait for an answer: {n}. Are they meant, is it the same gift? Answer them first "
+    "({where}); nothing was closed."
+)
 EVENTS = {
     CampaignState.OPEN: "opened",
     CampaignState.PAUSED: "paused",
@@ -127,10 +131,14 @@ def change_state(
     """Open, pause, resume or close.
 
     Raises:
-        Conflict: if the life of a campaign has no such step, or someone else took it first.
+        Conflict: if the life of a campaign has no such step, or someone else took it first;
+            code `in_doubt` if it would close over promises that nobody has answered about.
     """
     if to not in NEXT[campaign.state]:
         raise Conflict(NO_STEP[campaign.state], code="no_such_step")
+    if to is CampaignState.CLOSED and (n := neighbours.in_doubt(session, campaign)):
+        where = f"/desk?campaign={campaign.slug}&state=held"
+        raise Conflict(IN_DOUBT, code="in_doubt", n=n, where=where)
     values: dict[str, object] = {"state": to}
     if to is CampaignState.OPEN:
         values |= {"opened_at": campaign.opened_at or clock.now(), "closed_at": None}

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from relief.campaigns import neighbours, service, shown
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import ReasonedStep, Step
-from relief.kit.errors import InvalidInput
+from relief.kit.errors import Conflict, InvalidInput, ReliefError
 from relief.kit.i18n import N_
 from relief.kit.web import Call
 
@@ -39,19 +39,20 @@ def take(call: Call) -> Response:
     campaign, change = service.get(call.session, call.path("slug")), STEPS[_name(call)]
     try:
         body = call.form(change.form)
-    except InvalidInput as error:
+        closing = body.closing if change.to is CampaignState.CLOSED else None
+        service.change_state(call.session, campaign, change.to, reason=body.reason, closing=closing)
+    except (InvalidInput, Conflict) as error:
         return _page(call, campaign, error)
-    closing = body.closing if change.to is CampaignState.CLOSED else None
-    service.change_state(call.session, campaign, change.to, reason=body.reason, closing=closing)
     return call.redirect(f"/campaigns/{campaign.slug}", flash=change.done)
 
 
-def _page(call: Call, campaign: Campaign, error: InvalidInput | None = None) -> Response:
+def _page(call: Call, campaign: Campaign, error: ReliefError | None = None) -> Response:
     return call.page(
         "campaigns/confirm.html",
-        status=422 if error else 200,
+        status=error.status if error else 200,
         campaign=shown.card(call.session, campaign, call.lang),
         step=_name(call),
+        in_doubt=neighbours.in_doubt(call.session, campaign),
         open_pledges=neighbours.open_pledges(call.session, campaign),
         form=call.fields,
         errors=call.errors(error),

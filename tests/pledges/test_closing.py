@@ -27,7 +27,8 @@ def campaign(db, now):
 
 def ended(db, settings, slug="goderich", reason="Six weeks are over"):
     with db.session(write=True, actor="staff:1") as session:
-        closing.close(session, campaigns.get(session, slug), reason=reason, words=NONE)
+        campaign = campaigns.get(session, slug)
+        campaigns.change_state(session, campaign, CampaignState.CLOSED, reason=reason, closing=NONE)
     jobs.close(Work(settings, db))
 
 

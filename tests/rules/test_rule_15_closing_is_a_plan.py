@@ -30,7 +30,7 @@ def test_money_that_comes_after_the_end_is_counted_beside_the_statement(db, sett
         campaign, fund = a_campaign(session, slug="goderich"), an_agency(session)
         pledge = a_pledged(session, campaign, amount=5000)
         service.lapse(session, pledge, reason="It did not come")
-        closing.close(session, campaign, reason="Six weeks are over", words=Closing())
+        campaigns.change_state(session, campaign, CampaignState.CLOSED, closing=Closing())
     jobs.close(Work(settings, db))
 
     with db.session(write=True) as session:
