@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import closing, leases, reminders, statement
+from pledges import leases, reminders
 from pledges.arrivals import booking
 from pledges.calls import callbacks, proposing, resuming, standing
+from pledges.closing import agenda, statement
 from pledges.donors import lookout, lost_links, second_gift, sounding
 from relief.campaigns import ending
 from relief.campaigns.models import Campaign, CampaignState
@@ -37,7 +38,7 @@ def close(work: Work) -> None:
         due, unstated = ending.due(session), statement.missing(session)
     if due:
         with work.db.session(write=True) as session:
-            closing.stop_due(session)
+            agenda.stop_due(session)
     for campaign in unstated:
         statement.freeze(work.db, campaign)
 

@@ -7,8 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import console, forms, said, service, stopped
+from pledges import console, forms, said, service
 from pledges.calls import consent, drafts, resuming
+from pledges.closing import stopped
 from pledges.donors import persons
 from pledges.lane.prepare import check_key
 from pledges.lane.reception import Reception, Way

@@ -5,8 +5,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import confirming, doubted, forms, service, shown, stopped
+from pledges import confirming, doubted, forms, service, shown
 from pledges.calls import drafts, resuming
+from pledges.closing import stopped
 from pledges.lane.prepare import check_key, visitor_token
 from pledges.lane.reception import Reception, Way
 from pledges.models import Draft

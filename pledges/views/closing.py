@@ -7,8 +7,8 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import closing, statement
-from pledges.closing import PlanIn
+from pledges.closing import agenda, statement
+from pledges.closing.agenda import PlanIn
 from relief.campaigns import cutoff, ending, shown
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
@@ -46,7 +46,7 @@ def plan(call: Call) -> Response:
     """Decide, or decide anew."""
     campaign = _campaign(call, call.session)
     try:
-        at = closing.plan(call.session, campaign, call.form(PlanIn))
+        at = agenda.plan(call.session, campaign, call.form(PlanIn))
     except (InvalidInput, Conflict) as error:
         return page(call, call.session, campaign, error)
     words = NO_END
@@ -81,8 +81,8 @@ def page(
     call: Call, session: Session, campaign: Campaign, error: ReliefError | None = None
 ) -> Response:
     """The page, as it was or with what is to be mended."""
-    open_now = closing.still_open(session, campaign)
-    row = closing.of(session, campaign)
+    open_now = agenda.still_open(session, campaign)
+    row = agenda.of(session, campaign)
     stated = statement.of(session, campaign)
     return call.page(
         "closing/plan.html",
@@ -92,7 +92,7 @@ def page(
         form=_form(campaign, row) | (call.fields if error else {}),
         errors=call.errors(error),
         planned=row is not None,
-        grace_ends=closing.grace_ends(session, campaign),
+        grace_ends=agenda.grace_ends(session, campaign),
         rows=_rows(call, campaign, asdict(open_now)),
         calls=open_now.calls,
         drafts=open_now.drafts,
@@ -117,7 +117,7 @@ def _rows(call: Call, campaign: Campaign, counts: dict[str, int]) -> list[dict[s
 
 
 def _form(campaign: Campaign, row: Any) -> dict[str, str]:  # noqa: ANN401 - a plan or none
-    found = {"minute": "23:59", "grace_days": str(closing.GRACE), "offers": "lapse"}
+    found = {"minute": "23:59", "grace_days": str(agenda.GRACE), "offers": "lapse"}
     if campaign.cut_off_at:
         local = clock.local(campaign.cut_off_at, campaign.time_zone)
         found |= {"day": local.date().isoformat(), "minute": f"{local:%H:%M}"}

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import statement
+from pledges.closing import statement
 from pledges.models import ClosingStatement
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown

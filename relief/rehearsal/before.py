@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pledges import desk, dispatch, receipts, statement
+from pledges import desk, dispatch, receipts
+from pledges.closing import statement
 from pledges.desk import Placement
 from pledges.dispatch import Answer
 from pledges.intake import phone, web

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
-from pledges import closing, jobs, service, statement
+from pledges import jobs, service
+from pledges.closing import agenda, statement
 from pledges.models import ClosingStatement
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
@@ -56,7 +58,7 @@ def test_the_job_ends_promises_on_the_minute_and_once(db, settings, campaign, no
     assert standing_of(db, "goderich") is CampaignState.PAUSED
     with db.session() as session:
         about = campaigns.about(campaigns.get(session, "goderich"))
-        events = [each.event for each in closing.audit.history(session, about)]
+        events = [each.event for each in agenda.audit.history(session, about)]
     assert events.count("cut_off_reached") == 1
 
 
@@ -197,7 +199,7 @@ def test_figures_are_kept_once_whatever_closed_it(db, settings, campaign):
         jobs.close(Work(settings, db))
 
     with db.session() as session:
-        assert len(session.exec(closing.select(ClosingStatement)).all()) == 1
+        assert len(session.exec(select(ClosingStatement)).all()) == 1
 
 
 def test_closed_again_it_has_figures_of_its_own(db, settings, campaign, now):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from pledges import statement
+from pledges.closing import statement
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from pledges import closing, jobs, late, service, statement
+from pledges import jobs, late, service
+from pledges.closing import agenda, statement
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
@@ -22,7 +23,7 @@ def test_promises_end_by_plan_and_are_followed_up_for_a_while(db, settings, now)
     assert standing_of(db, "goderich") is CampaignState.PAUSED
     with db.session() as session:
         campaign = campaigns.get(session, "goderich")
-        assert closing.grace_ends(session, campaign) == date(2011, 10, 12)
+        assert agenda.grace_ends(session, campaign) == date(2011, 10, 12)
 
 
 def test_money_that_comes_after_the_end_is_counted_beside_the_statement(db, settings, now):
