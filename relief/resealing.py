@@ -16,7 +16,8 @@ from notifications import mailbox
 from notifications.models import MailboxMessage
 from pledges.arrivals import lists
 from pledges.calls import drafts
-from pledges.models import ArrivalLine, Dispatch, Donor, Draft, Pledge, Slip
+from pledges.models import ArrivalLine, Dispatch, Donor, Draft, Lessons, Pledge, Slip
+from pledges.reports import lessons
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -59,6 +60,7 @@ COLUMNS = (
     Sealed(Draft, "sealed", drafts.context),
     Sealed(Slip, "read", lambda row: f"slip:{row}"),
     Sealed(ArrivalLine, "sealed", lists.context),
+    Sealed(Lessons, "sealed", lessons.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),
     Sealed(MailboxMessage, "sealed", mailbox.context),

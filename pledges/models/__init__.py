@@ -21,6 +21,7 @@ from pledges.models.draft import Draft
 from pledges.models.instalment import Instalment, Schedule
 from pledges.models.late_receipt import LateReceipt
 from pledges.models.lease_step import LeaseStep
+from pledges.models.lessons import Lessons
 from pledges.models.link_request import LinkRequest
 from pledges.models.merge import DonorLink
 from pledges.models.pad import Pad, Slip, SlipState
@@ -57,6 +58,7 @@ __all__ = [
     "Instalment",
     "LateReceipt",
     "LeaseStep",
+    "Lessons",
     "LineState",
     "LinkRequest",
     "MatchPlan",

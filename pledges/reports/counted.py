@@ -4,10 +4,12 @@ The definitions are those of the three totals (`relief.campaigns.tally`): what i
 nowhere, and of what was closed only what had arrived. So the sums over the states are the totals.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -17,7 +19,6 @@ from pledges.models import (
     AllocationState,
     Arrival,
     CallBack,
-    LateReceipt,
     Pledge,
     PledgeState,
 )
@@ -32,6 +33,12 @@ ACCEPTED = (
     AllocationState.RECEIVED,
 )
 CLOSED = ("withdrawn", "lapsed", "written_off")
+STEPS = {
+    "sent": ("dispatched",),
+    "accepted": ("accepted",),
+    "declined": ("declined",),
+    "closed": CLOSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,15 @@ class Span:
     def has(self, at: Any) -> Any:  # noqa: ANN401 - a column, and the condition on it
         """Whether `at` falls into it, as SQL."""
         return sa.and_(at >= self.begins, at < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Rows with the moment of each, and what one adds to the figures that it names."""
+
+    chosen: Any  # a select without columns
+    at: Any
+    adds: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,77 +123,91 @@ def cells(session: Session, campaign: Campaign) -> tuple[Cell, ...]:
 
 def moved(session: Session, campaign: Campaign, spans: Sequence[Span]) -> list[Moved]:
     """What happened in each of `spans`; each table is read once, however many there are."""
+    found: list[dict[str, int]] = [{} for _ in spans]
+    for each in _movements(campaign, min(span.begins for span in spans)):
+        width = len(each.adds)
+        sums = [
+            _sum(sa.case((span.has(each.at), n), else_=0))
+            for span in spans
+            for n in each.adds.values()
+        ]
+        numbers = [int(n) for n in session.execute(each.chosen.with_only_columns(*sums)).one()]
+        for n, of_span in enumerate(found):
+            of_span |= dict(zip(each.adds, numbers[n * width :], strict=False))
+    return [Moved(**of_span) for of_span in found]
+
+
+def by_day(session: Session, campaign: Campaign) -> dict[date, Moved]:
+    """The same for every local day on which anything happened, the first first."""
+    zone = ZoneInfo(campaign.time_zone)
+    found: dict[date, Counter[str]] = {}
+    for each in _movements(campaign):
+        half = half_hour(session, each.at)
+        sums = (_sum(n) for n in each.adds.values())
+        query = each.chosen.with_only_columns(half, *sums).group_by(half)
+        for begins, *numbers in session.execute(query.where(each.at.is_not(None))):
+            of_day = found.setdefault(local_day(begins, zone), Counter())
+            of_day.update(dict(zip(each.adds, map(int, numbers), strict=True)))
+    return {
+        day: Moved(**{each.name: of_day[each.name] for each in fields(Moved)})
+        for day, of_day in sorted(found.items())
+    }
+
+
+def half_hour(session: Session, at: Any) -> Any:  # noqa: ANN401 - SQL
+    """`2011-08-21 20:0` or `2011-08-21 20:3`, in UTC: where the half hour of a moment begins.
+
+    Half hours of UTC fold into the days of any zone.
+    """
+    text: Any = sa.type_coerce(at, sa.String())
+    if session.get_bind().dialect.name != "sqlite":
+        text = sa.func.to_char(sa.func.timezone("UTC", at), "YYYY-MM-DD HH24:MI")
+    half = sa.case((sa.func.substr(text, 15, 1) >= "3", "3"), else_="0")
+    return sa.func.substr(text, 1, 14).concat(half)
+
+
+def hours(session: Session, begins: Any, ends: Any) -> Any:  # noqa: ANN401 - columns
+    """How many hours lie between two moments, as SQL."""
+    if session.get_bind().dialect.name == "sqlite":
+        return (sa.func.julianday(ends) - sa.func.julianday(begins)) * 24
+    return sa.extract("epoch", ends - begins) / 3600
+
+
+def local_day(half: str, zone: ZoneInfo) -> date:
+    """The day on the clocks of `zone` in which a half hour falls."""
+    return datetime.fromisoformat(f"{half}0").replace(tzinfo=UTC).astimezone(zone).date()
+
+
+def _movements(campaign: Campaign, since: datetime | None = None) -> Iterator[Movement]:
+    """All that is counted by its moment; `since` spares the reading of what was before."""
     ours = col(Pledge.campaign_id) == campaign.id
     own = sa.and_(col(Pledge.kind) == "money", col(Pledge.unit) == campaign.currency)
+    made = sa.select().select_from(Pledge).where(ours)
     cents = sa.case((own, col(Pledge.amount)), else_=0)
-    made = _by_span(session, sa.select().select_from(Pledge).where(ours), Pledge, spans, 1, cents)
-    steps = _steps(session, campaign, spans)
-    arrived, late = (
-        _by_span(
-            session,
-            sa.select().join_from(table, Pledge, col(Pledge.id) == table.pledge_id).where(ours),
-            table,
-            spans,
-            sa.case((left > 0, 1), else_=0),
-            sa.case((own, left), else_=0),
-        )
-        for table, left in (
-            (Arrival, col(Arrival.amount) - col(Arrival.taken_back)),
-            (LateReceipt, col(LateReceipt.amount)),
-        )
+    yield Movement(made, col(Pledge.recorded_at), {"promises": 1, "promised_cents": cents})
+    yield _steps(ours, since)
+    left = col(Arrival.amount) - col(Arrival.taken_back)
+    yield Movement(
+        sa.select().join_from(Arrival, Pledge, col(Pledge.id) == Arrival.pledge_id).where(ours),
+        col(Arrival.recorded_at),
+        {
+            "arrivals": sa.case((left > 0, 1), else_=0),
+            "received_cents": sa.case((own, left), else_=0),
+        },
     )
-    calls = _by_span(
-        session,
-        sa.select().select_from(CallBack).where(col(CallBack.campaign_id) == campaign.id),
-        CallBack,
-        spans,
-        1,
-    )
-    return [
-        Moved(*made[n], *steps[n], *map(sum, zip(arrived[n], late[n], strict=True)), *calls[n])
-        for n in range(len(spans))
-    ]
+    calls = sa.select().select_from(CallBack).where(col(CallBack.campaign_id) == campaign.id)
+    yield Movement(calls, col(CallBack.settled_at), {"calls": 1})
 
 
-def _steps(session: Session, campaign: Campaign, spans: Sequence[Span]) -> list[tuple[int, ...]]:
+def _steps(ours: sa.ColumnElement[bool], since: datetime | None) -> Movement:
     """Offers sent, accepted, declined, and promises closed, as the history has them."""
-    events = (("dispatched",), ("accepted",), ("declined",), CLOSED)
-    since = min(span.begins for span in spans)
-    chosen = (
-        sa.select()
-        .join_from(AuditEntry, Pledge, col(Pledge.reference) == AuditEntry.about)
-        .where(
-            col(Pledge.campaign_id) == campaign.id,
-            col(AuditEntry.id) >= ids.first_at(since),  # an entry is never older than its id
-            col(AuditEntry.event).in_([name for names in events for name in names]),
-        )
-    )
-    what = (sa.case((col(AuditEntry.event).in_(names), 1), else_=0) for names in events)
-    return _by_span(session, chosen, AuditEntry, spans, *what)
-
-
-WHEN: dict[type, Any] = {
-    Pledge: col(Pledge.recorded_at),
-    AuditEntry: col(AuditEntry.at),
-    Arrival: col(Arrival.recorded_at),
-    LateReceipt: col(LateReceipt.recorded_at),
-    CallBack: col(CallBack.settled_at),
-}
-
-
-def _by_span(
-    session: Session,
-    chosen: Any,  # noqa: ANN401 - a select without columns
-    table: type,
-    spans: Sequence[Span],
-    *what: Any,  # noqa: ANN401 - numbers or expressions
-) -> list[tuple[int, ...]]:
-    """The sums of `what` over the chosen rows, for each span."""
-    at = WHEN[table]
-    sums = [_sum(sa.case((span.has(at), each), else_=0)) for span in spans for each in what]
-    numbers = [int(n) for n in session.execute(chosen.with_only_columns(*sums)).one()]
-    width = len(what)
-    return [tuple(numbers[n : n + width]) for n in range(0, len(numbers), width)]
+    event = col(AuditEntry.event)
+    chosen = sa.select().join_from(AuditEntry, Pledge, col(Pledge.reference) == AuditEntry.about)
+    chosen = chosen.where(ours, event.in_([name for names in STEPS.values() for name in names]))
+    if since is not None:
+        chosen = chosen.where(col(AuditEntry.id) >= ids.first_at(since))  # never older than its id
+    adds = {key: sa.case((event.in_(names), 1), else_=0) for key, names in STEPS.items()}
+    return Movement(chosen, col(AuditEntry.at), adds)
 
 
 def _shares(campaign: Campaign) -> sa.Subquery:

@@ -114,7 +114,7 @@ def of(session: Session, campaign: Campaign) -> Figures:
     days = local_days(now, campaign.time_zone)
     spans = [Span(now - DAY, now + timedelta(seconds=1)), *days.values()]
     last_day, *by_day = counted.moved(session, campaign, spans)
-    calls = _calls(session, campaign)
+    calls = calls_of(session, campaign)
     return Figures(
         as_of=now,
         totals=own,
@@ -160,7 +160,8 @@ def _partners(session: Session, campaign: Campaign) -> list[Partner]:
     return [Partner(*row) for row in session.execute(query)]
 
 
-def _calls(session: Session, campaign: Campaign) -> Calls:
+def calls_of(session: Session, campaign: Campaign) -> Calls:
+    """How calls from donors ended, and calls back to them."""
     ended = _grouped(
         session,
         col(Draft.outcome),

@@ -6,14 +6,15 @@ nowhere, and of what was closed only what had arrived. So the rows of every cut 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from pledges.models import Allocation, AllocationState, Dispatch, LateReceipt, Pledge, PledgeState
+from pledges.models import Allocation, AllocationState, Dispatch, Pledge, PledgeState
+from pledges.reports import counted
 from pledges.reports.reported import Group, Handed, Report, Sums, Wish
 from pledges.service import GONE
 from relief.campaigns.models import Campaign
@@ -79,14 +80,14 @@ def _groups(session: Session, chosen: Sequence[sa.ColumnElement[bool]]) -> list[
 def _days(
     session: Session, campaign: Campaign, chosen: Sequence[sa.ColumnElement[bool]]
 ) -> dict[date, dict[str, Sums]]:
-    """Promises by local day and kind; half hours of UTC fold into days of any zone."""
+    """Promises by local day and kind."""
     own = sa.and_(col(Pledge.kind) == "money", col(Pledge.unit) == campaign.currency)
     zone = ZoneInfo(campaign.time_zone)
     found: dict[date, dict[str, Sums]] = {}
-    summed = _summed(session, chosen, [_half_hour(session), col(Pledge.kind)], own)
-    for (at, kind), sums in summed.items():
-        begins = datetime.fromisoformat(f"{at}0").replace(tzinfo=UTC)
-        of_day = found.setdefault(begins.astimezone(zone).date(), {})
+    begins = counted.half_hour(session, col(Pledge.recorded_at))
+    summed = _summed(session, chosen, [begins, col(Pledge.kind)], own)
+    for (half, kind), sums in summed.items():
+        of_day = found.setdefault(counted.local_day(half, zone), {})
         of_day.setdefault(kind, Sums()).add(
             sums.promises, sums.promised, sums.confirmed, sums.received
         )
@@ -101,11 +102,11 @@ def _summed(
 ) -> dict[tuple[Any, ...], Sums]:
     """Sums by `keys`, of every unit or of `own` alone.
 
-    What is promised stands with the promise, what came of it with its shares and late receipts:
-    asked apart, since to join them first costs more than all the rest.
+    What is promised stands with the promise, what came of it with its shares (what came late has
+    one too): asked apart, since to join them first costs more than all the rest.
     """
 
-    def counted(amount: Any) -> Any:  # noqa: ANN401 - any expression
+    def own_sum(amount: Any) -> Any:  # noqa: ANN401 - any expression
         return _sum(amount if own is None else sa.case((own, amount), else_=0))
 
     promised = sa.case(
@@ -116,34 +117,19 @@ def _summed(
     promises = _sum(sa.case((promised > 0, 1), else_=0))
     width = len(keys)
     found: dict[tuple[Any, ...], Sums] = {}
-    made = sa.select(*keys, promises, counted(promised)).where(*chosen).group_by(*keys)
+    made = sa.select(*keys, promises, own_sum(promised)).where(*chosen).group_by(*keys)
     for row in session.execute(made):
         found[tuple(row[:width])] = Sums(int(row[width]), int(row[width + 1]))
     taken = sa.case((col(Allocation.state).in_(TAKEN), col(Allocation.amount)), else_=0)
-    late = col(LateReceipt.amount)
-    for table, confirmed, received in (
-        (Allocation, taken, col(Allocation.received)),
-        (LateReceipt, late, late),
-    ):
-        came = (
-            sa.select(*keys, counted(confirmed), counted(received))
-            .join_from(table, Pledge, col(Pledge.id) == table.pledge_id)
-            .where(*chosen)
-            .group_by(*keys)
-        )
-        for row in session.execute(came):
-            found[tuple(row[:width])].add(0, 0, int(row[width]), int(row[width + 1]))
+    came = (
+        sa.select(*keys, own_sum(taken), own_sum(col(Allocation.received)))
+        .join_from(Allocation, Pledge, col(Pledge.id) == Allocation.pledge_id)
+        .where(*chosen)
+        .group_by(*keys)
+    )
+    for row in session.execute(came):
+        found[tuple(row[:width])].add(0, 0, int(row[width]), int(row[width + 1]))
     return found
-
-
-def _half_hour(session: Session) -> Any:  # noqa: ANN401 - SQL
-    """`2011-08-21 20:0` or `2011-08-21 20:3`, in UTC: where the half hour of a moment begins."""
-    at: Any = sa.type_coerce(col(Pledge.recorded_at), sa.String())
-    if session.get_bind().dialect.name != "sqlite":
-        in_utc = sa.func.timezone("UTC", col(Pledge.recorded_at))
-        at = sa.func.to_char(in_utc, "YYYY-MM-DD HH24:MI")
-    half = sa.case((sa.func.substr(at, 15, 1) >= "3", "3"), else_="0")
-    return sa.func.substr(at, 1, 14).concat(half)
 
 
 def _ages(
@@ -173,7 +159,7 @@ def _handed(session: Session, chosen: Iterable[sa.ColumnElement[bool]]) -> list[
             sa.func.count(),
             sa.func.count(col(Dispatch.answered_at)),
             *(_sum(each) for each in (Dispatch.offered, Dispatch.accepted, Dispatch.received)),
-            sa.func.avg(_hours(session, Dispatch.sent_at, Dispatch.answered_at)),
+            sa.func.avg(counted.hours(session, Dispatch.sent_at, Dispatch.answered_at)),
         )
         .join_from(Dispatch, Pledge, col(Pledge.id) == Dispatch.pledge_id)
         .where(*chosen)
@@ -181,19 +167,13 @@ def _handed(session: Session, chosen: Iterable[sa.ColumnElement[bool]]) -> list[
         .order_by(sa.func.count().desc())
     )
     found = []
-    for agency_id, kind, unit, *numbers, hours in session.execute(query):
+    for agency_id, kind, unit, *numbers, took in session.execute(query):
         offers, answered, offered, accepted, received = (int(n) for n in numbers)
-        wait = None if hours is None else float(hours)
+        wait = None if took is None else float(took)
         found.append(
             Handed(agency_id, kind, unit, offers, answered, offered, accepted, received, wait)
         )
     return found
-
-
-def _hours(session: Session, begins: Any, ends: Any) -> Any:  # noqa: ANN401 - columns
-    if session.get_bind().dialect.name == "sqlite":
-        return (sa.func.julianday(ends) - sa.func.julianday(begins)) * 24
-    return sa.extract("epoch", ends - begins) / 3600
 
 
 def _sum(of: Any) -> Any:  # noqa: ANN401 - any expression

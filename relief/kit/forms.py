@@ -119,6 +119,7 @@ Name = Annotated[
     str, StringConstraints(min_length=1, max_length=120), AfterValidator(_one_line), NoCard
 ]
 Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_clean), NoCard]
+Essay = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_clean), NoCard]
 # What staff write down of a talk: the number is taken out, and the rest is kept.
 Redacted = Annotated[
     str, StringConstraints(max_length=300), AfterValidator(_clean), AfterValidator(cards.redact)
