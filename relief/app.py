@@ -25,6 +25,7 @@ import pledges.intake.paper
 import pledges.intake.phone
 import pledges.intake.web
 import pledges.states
+import pledges.views.after_action
 import pledges.views.answers
 import pledges.views.arrivals
 import pledges.views.bundles
@@ -109,6 +110,7 @@ PAGES = (
     pledges.views.sponsors,
     pledges.views.unanswered,
     pledges.views.reports,
+    pledges.views.after_action,
     pledges.views.wish,
     pledges.views.wished,
     pledges.views.donors,

@@ -89,7 +89,8 @@ def _declines(session: Session, campaign: Campaign) -> dict[tuple[str, str], int
     query = (
         sa.select(*group, sa.func.count())
         .join_from(Dispatch, Pledge, col(Pledge.id) == Dispatch.pledge_id)
-        .where(Dispatch.campaign_id == campaign.id, Dispatch.state == AllocationState.DECLINED)
+        .where(col(Dispatch.campaign_id) == campaign.id)
+        .where(col(Dispatch.state) == AllocationState.DECLINED)
         .group_by(*group)
     )
     return {(reason, kind): n for reason, kind, n in session.execute(query)}

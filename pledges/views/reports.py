@@ -1,6 +1,5 @@
 """Reports: figures of a relief effort on a page, as CSV, XLSX or PDF; never who a donor is."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,19 +10,18 @@ from starlette.routing import Route
 from pledges.reports import reported, reporting, tabled
 from pledges.reports.reported import Report, Wish
 from pledges.reports.tabled import KINDS, Tabler
+from pledges.views import filed
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import chart, i18n, paper, tables
+from relief.kit import i18n, paper, tables
 from relief.kit.auth import for_role
-from relief.kit.chart import Series
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.tables import Table
 from relief.kit.web import Call, endpoint
 
 OFFICE = for_role("coordinator", "comms")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(call: Call) -> Response:
@@ -52,9 +50,9 @@ def _page(call: Call, session: Session) -> Response:
         kinds=[(key, call.say(label)) for key, label in KINDS.items()],
         filters=asked,
         query=urlencode({name: text for name, text in asked.items() if text}),
-        tables=[_shown(each, call.lang, campaign.currency) for each in made],
+        tables=[filed.shown(each, call.lang, campaign.currency) for each in made],
         totals=shown.totals(session, campaign),
-        chart=_chart(call, report),
+        chart=filed.chart_of(call, report),
         as_of=report.as_of,
         errors=call.errors(error),
     )
@@ -65,14 +63,14 @@ def as_csv(call: Call) -> Response:
     campaign, report, made = _made(call)
     table = tabled.named(made, call.path("name"))
     text = tables.as_csv(table, [*_head(call, campaign, report), [table.note], []])
-    return _file(text, "text/csv; charset=utf-8", f"{campaign.slug}-{table.key}.csv")
+    return filed.file(text, filed.CSV, f"{campaign.slug}-{table.key}.csv")
 
 
 def as_xlsx(call: Call) -> Response:
     """Every table, a sheet each."""
     campaign, report, made = _made(call)
     book = tables.as_xlsx(made, _head(call, campaign, report), report.as_of)
-    return _file(book, XLSX, f"{campaign.slug}.xlsx")
+    return filed.file(book, filed.XLSX, f"{campaign.slug}.xlsx")
 
 
 def as_pdf(call: Call) -> Response:
@@ -84,9 +82,9 @@ def as_pdf(call: Call) -> Response:
         "title": f"{call.say(N_('Reports'))} – {title[0]}",
         "facts": [" · ".join(line) for line in facts],
         "page": call.say(N_("Sheet")),
-        "tables": [_printed(each, call.lang, campaign.currency) for each in made],
+        "tables": [filed.printed(each, call.lang, campaign.currency) for each in made],
     }
-    return _file(paper.made("report.typ", content), "application/pdf", f"{campaign.slug}.pdf")
+    return filed.file(paper.made("report.typ", content), filed.PDF, f"{campaign.slug}.pdf")
 
 
 def wished(call: Call) -> Wish:
@@ -113,53 +111,6 @@ def _head(call: Call, campaign: Campaign, report: Report) -> list[list[str]]:
     ]
 
 
-def _file(body: bytes, kind: str, name: str) -> Response:
-    held = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(body, media_type=kind, headers=held)
-
-
-def _shown(table: Table, lang: str, currency: str) -> dict[str, Any]:
-    lines = table.written(lang, currency)
-    return {
-        "key": table.key,
-        "title": table.title,
-        "note": table.note,
-        "columns": table.columns,
-        "rows": lines[: len(table.rows)],
-        "sums": lines[len(table.rows) :],
-    }
-
-
-def _printed(table: Table, lang: str, currency: str) -> dict[str, Any]:
-    columns = [
-        {"label": each.label, "right": each.kind not in ("text", "day")} for each in table.columns
-    ]
-    return _shown(table, lang, currency) | {"columns": columns}
-
-
-def _chart(call: Call, report: Report) -> dict[str, Any] | None:
-    days = list(report.days)
-    if not days:
-        return None
-    series = [
-        Series(call.say(label), [_promises(report, day, kind) for day in days])
-        for kind, label in KINDS.items()
-    ]
-    sums = [sum(each.values[n] for each in series) for n in range(len(days))]
-    top = sums.index(max(sums))
-    day = i18n.day(days[top], "", call.lang)
-    desc = call.say(MOST, n=i18n.number(sums[top], call.lang), day=day)
-    labels = [f"{day:%m-%d}" for day in days]
-    drawn = chart.bars(labels, series, title=call.say(BY_DAY), desc=desc)
-    marks = [(chart.key(n), each.label) for n, each in enumerate(series)]
-    return {"svg": drawn, "key": marks, "desc": desc}
-
-
-def _promises(report: Report, day: date, kind: str) -> int:
-    sums = report.days[day].get(kind)
-    return sums.promises if sums else 0
-
-
 def _campaign(call: Call, session: Session) -> Campaign:
     return campaigns.get(session, call.query("campaign"))
 
@@ -170,8 +121,6 @@ def _usual(listed: Any) -> Campaign | None:  # noqa: ANN401 - a sequence of camp
     return next(iter([*is_open, *listed]), None)
 
 
-BY_DAY = N_("Promises by day and kind")
-MOST = N_("Most in a day: {n}, on {day}.")
 ROUTES = [
     Route(path, endpoint(handler, OFFICE, own_transaction=True), methods=["GET"])
     for path, handler in (

@@ -100,6 +100,7 @@ WAYS = (
     *(way(f"/campaigns/{{slug}}/{step}", "coordinator", f"{EFFORT}/{step}") for step in (
         "open", "pause", "resume", "close")),
     way("/reports", "coordinator", "/reports?campaign=goderich"),
+    way("/campaigns/{slug}/after-action", "coordinator", f"{EFFORT}/after-action"),
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
     way("/campaigns/{slug}/closing", "coordinator", f"{EFFORT}/closing"),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
