@@ -267,7 +267,7 @@ class Life(RuleBasedStateMachine):
 
 
 def test_no_order_of_steps_makes_an_illegal_history(db, settings, taking):
-    many = hypothesis.settings.default.max_examples if FULL else 25
+    many = hypothesis.settings.default.max_examples if FULL else 15
     runs = many if db.is_sqlite else many // 5  # the same steps; a look at the other database
 
     run_state_machine_as_test(
