@@ -9,7 +9,7 @@ from relief.kit.auth import SCOPES
 from relief.kit.db import Database
 from relief.kit.settings import Settings
 from relief.rehearsal import before, cast, story
-from relief.rehearsal.agencies import bodies, invited
+from relief.rehearsal.agencies import bodies
 from relief.rehearsal.stage import Stage
 from relief.staff import passwords, service, tokens
 from relief.staff.agencies import id_of
@@ -40,8 +40,6 @@ def load(
         before.play(stage, now)
         say("Goderich: the calls, the needs, who took what …")
         story.play(stage, now)
-        with stage.db.session(write=True, actor="cli") as session:
-            invited(stage, session)
     return token
 
 

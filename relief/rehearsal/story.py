@@ -59,6 +59,7 @@ def play(stage: Stage, now: datetime) -> None:
         planning.make(session, campaigns.get(session, campaign.slug))
         _call_back(session, campaign, now)
         slips.laid_out(session, campaign)
+        agencies.invited(stage, session)
     arrivals.bring(stage)
     stage.post()
 
