@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from notifications import mailbox, retry
-from notifications.channels import Channel, DeliveryError, Mail, channels
+from notifications.channels import Channel, DeliveryError, Mail, Writer, channels
 from notifications.rendering import render
 from relief.kit import audit, clock, metrics, outbox
 from relief.kit.i18n import N_
@@ -96,7 +97,12 @@ class Drain:
         if claim.attempts > settings.dispatch_attempts:
             return Sent(claim, DeliveryError(WORN_OUT, permanent=True))
         try:
-            mail = render(claim.letter, settings.mode, settings.time_zone)
+            mail = await self._written(channel, claim)
+        except DeliveryError as error:
+            return Sent(claim, error)
+        except DBAPIError as error:  # away for a moment, as every database is once
+            log.exception("message not read up on", kind=type(error).__name__)
+            return Sent(claim, DeliveryError(UNFORESEEN))
         except Exception as error:  # a template, a fact: no try will mend it
             log.exception("message not written", kind=type(error).__name__)
             return Sent(claim, DeliveryError(UNWRITABLE, permanent=True))
@@ -110,6 +116,16 @@ class Drain:
             log.exception("channel failed", channel=claim.channel, kind=type(error).__name__)
             return Sent(claim, DeliveryError(UNFORESEEN))
         return Sent(claim)
+
+    async def _written(self, channel: Channel, claim: Claim) -> Mail:
+        settings = self.work.settings
+        if not isinstance(channel, Writer):
+            return render(claim.letter, settings.mode, settings.time_zone)
+        return await asyncio.to_thread(self._for_program, channel, claim)
+
+    def _for_program(self, channel: Writer, claim: Claim) -> Mail:
+        with self.work.db.session() as session:
+            return channel.write(session, claim.letter, self.work.settings.mode)
 
     def _turn(self, finished: Sequence[Sent], room: int) -> list[Claim]:
         """Settle what has landed and claim what there is room for, in one transaction."""
@@ -132,6 +148,9 @@ class Drain:
             settled = outbox.failed(session, claim, error=error.message)
             if settled:
                 audit.note(session, claim.about, "not delivered", channel=claim.channel)
+            channel = self.known[claim.channel]
+            if error.gone and isinstance(channel, Writer):
+                channel.close(session, claim.letter)
             return "failed" if settled else "lost"
         wait = retry.delay_s(claim.id, claim.attempts, retry_after_s=error.retry_after_s)
         at = clock.now() + timedelta(seconds=wait)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from notifications.channels import channels
+from notifications.channels import channels, webhook
 from notifications.channels.email import INSECURE, LOGIN, NO_ADDRESS, NOT_SET_UP, REFUSED
 from notifications.delivery import UNFORESEEN, UNWRITABLE
 from relief.kit import audit, i18n, outbox, refs
@@ -23,6 +23,7 @@ FIX_ADDRESS = N_("Telephone them, and correct the address for next time.")
 FIX_MAIL = N_("Ask an administrator to correct the mail settings, then try again. Telephone now.")
 FIX_HERE = N_("Telephone them now, and show this page to an administrator.")
 WAIT = N_("Nothing yet: it is tried again by itself. Telephone if it cannot wait.")
+FIX_PROGRAM = N_("Telephone them, and mend it on their page, under “Its own program”.")
 TELEPHONE = N_("Telephone them, or try again.")
 NEXT_STEP: Mapping[str, str] = {
     NO_ADDRESS: FIX_ADDRESS,
@@ -30,6 +31,11 @@ NEXT_STEP: Mapping[str, str] = {
     NOT_SET_UP: FIX_MAIL,
     LOGIN: FIX_MAIL,
     INSECURE: FIX_MAIL,
+    webhook.NO_SECRET: FIX_PROGRAM,
+    webhook.NO_PLACE: FIX_PROGRAM,
+    webhook.CLOSED: FIX_PROGRAM,
+    webhook.INSIDE: FIX_PROGRAM,
+    webhook.MOVED: FIX_PROGRAM,
     UNWRITABLE: FIX_HERE,
     UNFORESEEN: FIX_HERE,
     UNREADABLE: FIX_HERE,

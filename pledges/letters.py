@@ -108,7 +108,8 @@ def offers_url(settings: Settings, token: str) -> str:
 def _put(session: Session, agency: Agency, about: str, template: str, facts: Any) -> None:  # noqa: ANN401 - JSON
     lang = _lang(agency)
     address = agency.address or agency.phone
-    letter = outbox.Letter(address, template, lang, facts)
+    told = {**facts, "agency_id": str(agency.id), "at": clock.rfc3339(clock.now())}
+    letter = outbox.Letter(address, template, lang, told)
     outbox.put(session, about=about, channel=agency.channel, letter=letter)
 
 

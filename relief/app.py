@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+import notifications.events
 import notifications.views
 import pledges.api.dispatches
 import pledges.api.instalments
@@ -205,7 +206,9 @@ def routes(settings: Settings) -> Sequence[BaseRoute]:
     found: list[BaseRoute] = [route for room in APIS for route in room.ROUTES]
     found += [route for room in PAGES for route in room.ROUTES]
     operations = [operation for room in APIS for operation in room.DOCS]
-    document = openapi.document(operations, base_url=settings.base_url)
+    document = openapi.document(
+        operations, base_url=settings.base_url, told=notifications.events.TOLD
+    )
 
     async def told(call: Call) -> Response:
         return call.json(document)

@@ -18,6 +18,8 @@ from pledges.arrivals import lists
 from pledges.calls import drafts
 from pledges.models import ArrivalLine, Dispatch, Donor, Draft, Lessons, Pledge, Slip
 from pledges.reports import lessons
+from relief.agencies import webhooks
+from relief.agencies.models import Webhook
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -58,6 +60,8 @@ COLUMNS = (
     Sealed(Pledge, "terms", lambda row: f"terms:{row}"),
     Sealed(Dispatch, "note", lambda row: f"dispatch:{row}"),
     Sealed(Draft, "sealed", drafts.context),
+    Sealed(Webhook, "secret", webhooks.context),
+    Sealed(Webhook, "previous", webhooks.context),
     Sealed(Slip, "read", lambda row: f"slip:{row}"),
     Sealed(ArrivalLine, "sealed", lists.context),
     Sealed(Lessons, "sealed", lessons.context),

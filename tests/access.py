@@ -15,6 +15,7 @@ HEADER = """\
 # hand: a change of it is a change of who may see people's data, and is read as one.
 """
 ANYONE = "anyone"
+OWN = "its-own"  # the token of one agency's program, for what is that agency's
 
 
 def kept():
@@ -46,7 +47,7 @@ def who(route):
         return "NO RULE"
     rule = endpoint.rule
     roles = [role for role in ROLES if role in rule.roles]
-    scopes = [rule.scope] if rule.scope else []
+    scopes = ([rule.scope] if rule.scope else []) + [OWN] * rule.own
     return ANYONE if rule.public else " ".join(roles + scopes)
 
 

@@ -56,7 +56,7 @@ def test_every_route_has_a_rule_of_its_own():
     assert [line for line in access.found() if line.endswith("NO RULE")] == []
 
 
-@pytest.mark.parametrize("who", [PUBLIC, *ROLES, WITH, WITHOUT])
+@pytest.mark.parametrize("who", [PUBLIC, *ROLES, WITH, WITHOUT, access.OWN])
 def test_each_is_let_in_where_the_table_says_and_nowhere_else(who, app, db, settings, places):
     wrong = []
     for line in access.kept():
@@ -84,7 +84,10 @@ def signed_in(who, scopes, db, settings, places):
             session_id = str(sessions.find(session, value).id)
         elif who != PUBLIC:
             given = scopes or {"appeals:write"} if who == WITH else set(SCOPES) - scopes
-            wish = forms.parse(NewToken, {"name": "Partner", "scopes": sorted(given)})
+            wish = {"name": "Partner", "scopes": sorted(given)}
+            if who == access.OWN:
+                wish |= {"scopes": list(tokens.OWN), "agency": places["agencies"]}
+            wish = forms.parse(NewToken, wish)
             headers["authorization"] = f"Bearer {tokens.make(session, wish)[1]}"
     return headers | {csrf.HEADER: csrf.token(settings.secret, session_id)}
 

@@ -1,10 +1,14 @@
 """Ways to reach an organization or a donor; one file, one channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
+from sqlmodel import Session
+
+from relief.kit.outbox import Letter
 from relief.kit.registry import Registry
+from relief.kit.settings import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Mail:
     subject: str
     text: str
     lang: str
+    keys: tuple[str, ...] = field(default=(), repr=False)  # what a program's message is signed by
 
 
 class DeliveryError(Exception):
@@ -24,15 +29,22 @@ class DeliveryError(Exception):
         message: Why; a msgid without personal data.
         permanent: Trying again would not help.
         retry_after_s: When the other side asked us to come back.
+        gone: The other side asked us never to come back.
     """
 
     def __init__(
-        self, message: str, *, permanent: bool = False, retry_after_s: float | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        retry_after_s: float | None = None,
+        gone: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.permanent = permanent
+        self.permanent = permanent or gone
         self.retry_after_s = retry_after_s
+        self.gone = gone
 
 
 @runtime_checkable
@@ -77,6 +89,23 @@ class Channel(Protocol):
         Raises:
             DeliveryError: if it did not arrive.
         """
+        ...
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """A channel to programs: it writes its own messages, from what is known as they leave."""
+
+    def write(self, session: Session, letter: Letter, mode: Mode) -> Mail:
+        """`letter` for a program; written anew at every try.
+
+        Raises:
+            DeliveryError: if it cannot leave as things stand.
+        """
+        ...
+
+    def close(self, session: Session, letter: Letter) -> None:
+        """Send nothing more there: the other side said so."""
         ...
 
 

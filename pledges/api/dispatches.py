@@ -17,13 +17,14 @@ from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import paging
 from relief.kit.auth import for_scope
-from relief.kit.errors import InvalidInput
+from relief.kit.errors import InvalidInput, Missing
 from relief.kit.forms import Input, Moment, Name, Prose
 from relief.kit.i18n import N_
 from relief.kit.openapi import Operation
 from relief.kit.web import Call, endpoint
 
-READ, ANSWER = for_scope("pledges:read"), for_scope("dispatch:write")
+READ, ANSWER = for_scope("pledges:read", own=True), for_scope("dispatch:write", own=True)
+RECALL = for_scope("dispatch:write")  # the coordinator's, never an agency's
 UNIT = N_("This was promised in {unit}: fill in “{field}”.")
 NO_AGENCY = N_("There is no organization “{slug}”.")
 
@@ -78,8 +79,10 @@ class ReceiveIn(AmountIn):
 
 
 def index(call: Call) -> Response:
-    """Dispatches, by agency and state, oldest first."""
+    """Dispatches, by agency and state, oldest first; an agency's program sees its own."""
     query = select(Dispatch)
+    if call.actor.bound:
+        query = query.where(Dispatch.agency_id == call.actor.agency_id)
     if slug := call.query("agency"):
         agency = call.session.exec(select(Agency).where(Agency.slug == slug)).first()
         if agency is None:
@@ -155,7 +158,11 @@ def recall(call: Call) -> Response:
 
 
 def _dispatch(call: Call) -> Dispatch:
-    row = locks.dispatch(call.session, dispatch.get(call.session, call.path("reference")))
+    found = dispatch.get(call.session, call.path("reference"))
+    if call.actor.bound and found.agency_id != call.actor.agency_id:
+        # As if there were none: another's references are not told apart from mistyped ones.
+        raise Missing(dispatch.NOT_FOUND, code="unknown_dispatch", reference=found.reference)
+    row = locks.dispatch(call.session, found)
     call.check_etag(shown.etag(row))
     return row
 
@@ -176,7 +183,7 @@ ROUTES = [
     Route(f"{D}/accept", endpoint(accept, ANSWER), methods=["POST"]),
     Route(f"{D}/decline", endpoint(decline, ANSWER), methods=["POST"]),
     Route(f"{D}/receive", endpoint(receive, ANSWER), methods=["POST"]),
-    Route(f"{D}/recall", endpoint(recall, ANSWER), methods=["POST"]),
+    Route(f"{D}/recall", endpoint(recall, RECALL), methods=["POST"]),
 ]
 READS, ANSWERS = "pledges:read", "dispatch:write"
 DOCS = [

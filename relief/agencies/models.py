@@ -1,4 +1,4 @@
-"""An agency: an organization that accepts what donors promise."""
+"""An agency: an organization that accepts what donors promise, and its program if it has one."""
 
 from datetime import datetime
 from uuid import UUID
@@ -59,3 +59,19 @@ class Agency(SQLModel, table=True):
     def name(self, lang: str) -> str:
         """Its name in the reader's language; each has one, so none is mixed."""
         return self.name_fr if lang == "fr" else self.name_en
+
+
+class Webhook(SQLModel, table=True):
+    """What an agency's own program knows us by; its address is the agency's."""
+
+    __tablename__ = "agency_webhook"
+
+    id: UUID = Field(default_factory=ids.new, primary_key=True)
+    agency_id: UUID = Field(foreign_key="agency.id", unique=True)
+    secret: bytes = Field(repr=False, description="Sealed.")
+    previous: bytes | None = Field(default=None, repr=False, description="Sealed.")
+    previous_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When its program said it is gone."
+    )

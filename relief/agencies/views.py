@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.agencies import hours, importing, reviewing, service
+from relief.agencies import connecting, hours, importing, reviewing, service, webhooks
 from relief.agencies.channels import CHANNELS, PHONE
 from relief.agencies.models import KINDS, Agency
 from relief.agencies.schemas import AgencyForm
@@ -26,6 +26,7 @@ EVENTS = {
     "approved": N_("Looked at and approved"),
     "suspended": N_("Suspended"),
     "resumed": N_("Takes part again"),
+    **connecting.EVENTS,
 }
 NO_FILE = N_("Choose a CSV file.")
 MOST_SHOWN = 100  # problems on one page; a file with more has one cause
@@ -67,11 +68,13 @@ def one(call: Call) -> Response:
         "note": agency.note,
     }
     owed = service.unreported(call.session, [agency]).get(agency.id, 0)
+    hook = webhooks.of(call.session, agency.id)
     return call.page(
         "agencies/detail.html",
         unreported=owed,
         held_back=service.held_back(call.session, owed, call.lang),
         agency=card,
+        closed=bool(agency.channel == webhooks.WEBHOOK and hook and hook.closed_at),
         open_dispatches=service.open_dispatches(call.session, [agency]).get(agency.id, 0),
         history=chronicle.steps(call.session, service.about(agency), call.lang, EVENTS),
         zone=agency.time_zone,
@@ -252,6 +255,7 @@ ROUTES = [
         )
     ),
     Route("/agencies/{slug}/pause", endpoint(reviewing.ask_why, COORDINATOR), methods=["GET"]),
+    *connecting.ROUTES,
     Route("/agencies/{slug}", endpoint(one, STAFF), methods=["GET"]),
     Route("/agencies/{slug}/edit", endpoint(edit, COORDINATOR), methods=["GET"]),
     Route("/agencies/{slug}/edit", endpoint(save, COORDINATOR), methods=["POST"]),

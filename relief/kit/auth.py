@@ -1,7 +1,7 @@
 """Who asks, and what a route asks of them. Deny is the default: a route states its rule."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 ROLES = (
@@ -64,6 +64,11 @@ class Actor:
         """Whether this actor came with a session cookie, so that forms need a token."""
         return bool(self.session_id)
 
+    @property
+    def bound(self) -> bool:
+        """Whether this is the token of one agency's program."""
+        return self.kind == "token" and self.agency_id is not None
+
     def may(self, role: str) -> bool:
         """Whether this actor may do the work of `role`."""
         return self.role in COVERED_BY[role]
@@ -74,16 +79,23 @@ PUBLIC = Actor(kind="public")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who is let in by a route: everyone, some roles, tokens with one scope."""
+    """Who is let in by a route: everyone, some roles, tokens with one scope.
+
+    `own`: the route keeps a token that is bound to an agency to what is that agency's. Such a token
+    opens no other route.
+    """
 
     public: bool = False
     roles: frozenset[str] = frozenset()
     scope: str = ""
+    own: bool = False
 
     def admits(self, actor: Actor) -> bool:
         """Whether `actor` passes."""
         if self.public:
             return True
+        if actor.bound and not self.own:
+            return False
         return actor.role in self.roles or bool(self.scope and self.scope in actor.scopes)
 
 
@@ -95,8 +107,14 @@ def for_role(*names: str, scope: str = "") -> Rule:
     return Rule(roles=frozenset[str]().union(*(COVERED_BY[name] for name in names)), scope=scope)
 
 
-def for_scope(scope: str, *, roles: Iterable[str] = ()) -> Rule:
-    """Admit tokens with `scope`, and sessions that may do the work of one of `roles`."""
+def for_scope(scope: str, *, roles: Iterable[str] = (), own: bool = False) -> Rule:
+    """Admit tokens with `scope`, and sessions that may do the work of one of `roles`.
+
+    Args:
+        scope: One of `SCOPES`.
+        roles: Whose sessions are let in too.
+        own: Whether an agency's own token is, for what is its own; the handler sees to that.
+    """
     if scope not in SCOPES:
         raise ValueError(f"no such scope: {scope}")
-    return for_role(*roles, scope=scope)
+    return replace(for_role(*roles, scope=scope), own=own)

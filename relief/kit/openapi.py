@@ -47,10 +47,22 @@ class Operation:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def document(operations: Sequence[Operation], *, base_url: str) -> dict[str, Any]:
-    """The whole document."""
+@dataclass(frozen=True)
+class Told:
+    """One thing that we post to a partner's own program."""
+
+    name: str
+    summary: str
+    body: type[BaseModel]
+
+
+def document(
+    operations: Sequence[Operation], *, base_url: str, told: Sequence[Told] = ()
+) -> dict[str, Any]:
+    """The whole document: what we answer, and what we tell."""
     models = {each.answer for each in operations} | {each.body for each in operations if each.body}
     wanted = [(model, _mode(model, operations)) for model in sorted(models, key=_name)]
+    wanted += [(each.body, "serialization") for each in told]
     refs, definitions = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
     paths: dict[str, dict[str, Any]] = {}
     for each in operations:
@@ -61,6 +73,7 @@ def document(operations: Sequence[Operation], *, base_url: str) -> dict[str, Any
         "info": {"title": "Relief", "version": "1"},
         "servers": [{"url": base_url}],
         "paths": paths,
+        "webhooks": {each.name: {"post": _told(each, refs)} for each in told},
         "components": {
             "schemas": definitions.get("$defs", {}) | {"Problem": PROBLEM},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -94,6 +107,24 @@ def _operation(each: Operation, refs: Mapping[Any, Any]) -> dict[str, Any]:
         schema = refs[each.body, "validation"]
         made["requestBody"] = {"required": True, "content": _content("application/json", schema)}
     return made
+
+
+def _told(each: Told, refs: Mapping[Any, Any]) -> dict[str, Any]:
+    schema = refs[each.body, "serialization"]
+    return {
+        "summary": each.summary,
+        "operationId": f"told_{each.name}".replace(".", "_"),
+        "parameters": [
+            {"in": "header", "name": name, "required": True, "schema": {"type": "string"}}
+            for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+        ],
+        "requestBody": {"required": True, "content": _content("application/json", schema)},
+        "responses": {
+            "2XX": {"description": "Taken."},
+            "410": {"description": "Never again: nothing more is sent there."},
+            "default": {"description": "Tried again later, further apart each time."},
+        },
+    }
 
 
 def _parameters(each: Operation) -> list[dict[str, Any]]:

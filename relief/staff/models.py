@@ -81,3 +81,6 @@ class ApiToken(SQLModel, table=True):
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    agency_id: UUID | None = Field(
+        default=None, foreign_key="agency.id", description="For its own dispatches alone."
+    )

@@ -216,11 +216,12 @@ def _codes_page(
 def _tokens_page(
     call: Call, form: Mapping[str, str], errors: Errors, *, new_token: str = "", status: int = 200
 ) -> Response:
-    makers = service.names(call.session)
+    makers, own = service.names(call.session), agencies.names(call.session, call.lang)
     shown = [
         {
             "id": each.id,
             "name": each.name,
+            "agency_name": own.get(each.agency_id, "") if each.agency_id else "",
             "scopes": each.scopes,
             "made_at": each.created_at,
             "made_by": makers.get(each.created_by, each.created_by),
@@ -236,6 +237,7 @@ def _tokens_page(
         form=form,
         errors=errors,
         scopes=SCOPES,
+        agencies=agencies.choices(call.session, call.lang),
         chosen=[str(scope) for scope in call.sent.getlist("scopes[]")] if errors else [],
         zone=_zone(call),
     )

@@ -70,7 +70,13 @@ class StaffResolver:
             if token is None:
                 return None
             scopes = frozenset(token.scopes)
-            return Actor(kind="token", id=str(token.id), name=token.name, scopes=scopes)
+            return Actor(
+                kind="token",
+                id=str(token.id),
+                name=token.name,
+                scopes=scopes,
+                agency_id=token.agency_id,
+            )
 
 
 def _bearer(request: Request) -> str:

@@ -14,24 +14,32 @@ from relief.kit.auth import SCOPES
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
+from relief.staff import agencies
 from relief.staff.models import ApiToken
 from relief.staff.remembered import forget
 from relief.staff.schemas import NewToken
 
 PREFIX = "relief_"  # found by scanners that look for leaked secrets
+OWN = ("pledges:read", "dispatch:write")  # to list its own dispatches, and to answer them
+NOT_ITS_OWN = N_("The program of an organization may be given these alone: {known}.")
 
 
 def make(session: Session, wish: NewToken) -> tuple[ApiToken, str]:
     """Make a token; its text is returned here and nowhere again.
 
     Raises:
-        InvalidInput: at `/scopes`, if one is unknown.
+        InvalidInput: at `/scopes`, if one is unknown or not for an agency's program; at `/agency`,
+            if there is no such agency.
     """
     unknown = sorted(set(wish.scopes) - set(SCOPES))
     if unknown:
         message = N_("There is no scope “{scope}”. Choose from: {known}.")
         known = ", ".join(SCOPES)
         raise InvalidInput.field("/scopes", "scope", message, scope=unknown[0], known=known)
+    agency_id = agencies.id_of(session, wish.agency) if wish.agency else None
+    if agency_id and not set(wish.scopes) <= set(OWN):
+        known = ", ".join(OWN)
+        raise InvalidInput.field("/scopes", "scope_of_agency", NOT_ITS_OWN, known=known)
     text = PREFIX + secrets.token_urlsafe(24)
     made = ApiToken(
         digest=digest(text),
@@ -39,6 +47,7 @@ def make(session: Session, wish: NewToken) -> tuple[ApiToken, str]:
         scopes=sorted(set(wish.scopes)),
         created_by=session.info["actor"],
         expires_at=clock.now() + timedelta(days=wish.days) if wish.days else None,
+        agency_id=agency_id,
     )
     session.add(made)
     session.flush()

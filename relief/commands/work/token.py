@@ -24,7 +24,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _create(db: Database, args: argparse.Namespace) -> None:
     scopes = [scope.strip() for scope in args.scopes.split(",") if scope.strip()]
-    wish = read_options(NewToken, {"name": args.name, "scopes": scopes, "days": args.expires_days})
+    given = {"name": args.name, "scopes": scopes, "days": args.expires_days, "agency": args.agency}
+    wish = read_options(NewToken, given)
     with db.session(write=True, actor=ACTOR) as session:
         made, text = tokens.make(session, wish)
         shown = {
