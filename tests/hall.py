@@ -93,11 +93,12 @@ def browser(app, db, settings):
 
 @pytest.fixture
 def api(app, db, settings):
-    """A partner's client, with a token of some scopes."""
+    """A partner's client, with a token of some scopes, perhaps bound to one organization."""
 
-    def api(*scopes):
+    def api(*scopes, agency=None):
         with db.session(write=True) as session:
-            wish = forms.parse(NewToken, {"name": "Partner", "scopes": list(scopes)})
+            wish = {"name": "Partner", "scopes": list(scopes), "agency": agency}
+            wish = forms.parse(NewToken, wish)
             _, text = tokens.make(session, wish)
         client = TestClient(app, base_url=settings.base_url)
         client.headers["authorization"] = f"Bearer {text}"

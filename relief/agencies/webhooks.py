@@ -70,12 +70,30 @@ def listen(session: Session, agency: Agency, address: str, version: int) -> str:
     service.change(session, agency, {"channel": channel, "address": address}, version=version)
     hook = of(session, agency.id)
     if hook is None:
-        return _make(session, agency)
+        return make(session, agency)
     if hook.closed_at:
         hook.closed_at = None
         session.add(hook)
         audit.note(session, service.about(agency), "webhook_opened")
     return ""
+
+
+def make(session: Session, agency: Agency) -> str:
+    """Draw its first secret and return it, to be shown this once.
+
+    Raises:
+        Conflict: if it has one by now.
+    """
+    text = signing.new_secret()
+    hook = Webhook(agency_id=agency.id, secret=b"")
+    hook.secret = vault_of(session).seal(context(hook.id), text)
+    session.add(hook)
+    try:
+        session.flush()
+    except IntegrityError:  # two at once: the other one was quicker, and was shown the secret
+        raise Conflict(service.CHANGED, code="changed") from None
+    audit.note(session, service.about(agency), "webhook_secret")
+    return text
 
 
 def rotate(session: Session, agency: Agency) -> str:
@@ -162,16 +180,3 @@ def _its(session: Session, agency: Agency) -> Webhook:
     if hook is None or agency.channel != WEBHOOK:
         raise Missing(NONE_YET, code="no_webhook")
     return hook
-
-
-def _make(session: Session, agency: Agency) -> str:
-    text = signing.new_secret()
-    hook = Webhook(agency_id=agency.id, secret=b"")
-    hook.secret = vault_of(session).seal(context(hook.id), text)
-    session.add(hook)
-    try:
-        session.flush()
-    except IntegrityError:  # two at once: the other one was quicker, and was shown the secret
-        raise Conflict(service.CHANGED, code="changed") from None
-    audit.note(session, service.about(agency), "webhook_secret")
-    return text

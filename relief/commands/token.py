@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     create = actions.add_parser("create", help="make a token")
     create.add_argument("--name", default="API token", help="what it is for")
     create.add_argument("--scopes", required=True, help=f"some of {','.join(SCOPES)}")
-    create.add_argument("--agency", default="", metavar="SLUG", help="for its dispatches alone")
+    create.add_argument("--agency", metavar="SLUG", help="for its dispatches alone")
     create.add_argument("--expires-days", type=int, metavar="N", help="otherwise it has no end")
     create.add_argument("--json", action="store_true", help="for a program to read")
     listing = actions.add_parser("list", help="list the tokens in use")

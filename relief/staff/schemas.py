@@ -100,4 +100,4 @@ class NewToken(Input):
     name: Name
     scopes: Annotated[list[Line], BeforeValidator(_listed), Field(min_length=1, max_length=20)]
     days: Annotated[int, Field(ge=1, le=3650)] | None = None
-    agency: Slug = ""
+    agency: Slug | None = None

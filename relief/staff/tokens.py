@@ -51,7 +51,8 @@ def make(session: Session, wish: NewToken) -> tuple[ApiToken, str]:
     )
     session.add(made)
     session.flush()
-    audit.note(session, f"token:{made.id}", "token_made", scopes=made.scopes)
+    facts = {"agency": wish.agency} if wish.agency else {}
+    audit.note(session, f"token:{made.id}", "token_made", scopes=made.scopes, **facts)
     return made, text
 
 

@@ -185,3 +185,21 @@ def test_every_page_is_there_in_both_languages(admin, path, lang):
     page = admin.get(f"{path}?lang={lang}")
     assert page.status_code == 200
     assert f'lang="{lang}-CA"' in page.text
+
+
+def test_a_token_for_one_organization_s_program_is_bound_to_it(admin, db):
+    with db.session(write=True) as session:
+        an_agency(session, slug="harbour", name_en="Harbour Relief")
+    wish = {"name": "Their program", "agency": "harbour"}
+
+    def asked(*scopes, **given):
+        return admin.send("/staff/tokens", **wish | given | {"scopes[]": scopes})
+
+    made = asked("dispatch:write", "pledges:read")
+    too_much = asked("pledges:write")
+
+    assert made.status_code == 201
+    assert "only for Harbour Relief" in admin.get("/staff/tokens").text
+    assert too_much.status_code == 422
+    assert "pledges:read, dispatch:write" in too_much.text
+    assert asked("dispatch:write", agency="nobody").status_code == 422

@@ -32,6 +32,7 @@ def _create(db: Database, args: argparse.Namespace) -> None:
             "id": str(made.id),
             "name": made.name,
             "scopes": made.scopes,
+            "agency": wish.agency,
             "expires_at": clock.rfc3339(made.expires_at) if made.expires_at else None,
             "token": text,
         }
