@@ -9,7 +9,7 @@ from relief.kit.auth import SCOPES
 from relief.kit.db import Database
 from relief.kit.settings import Settings
 from relief.rehearsal import before, cast, story
-from relief.rehearsal.agencies import bodies
+from relief.rehearsal.agencies import bodies, connected
 from relief.rehearsal.stage import Stage
 from relief.staff import passwords, service, tokens
 from relief.staff.agencies import id_of
@@ -49,6 +49,7 @@ def _found(stage: Stage, hashes: Mapping[str, str]) -> str:
         for body in bodies():
             agency = agencies.create(session, forms.parse(AgencyIn, body))
             stage.agencies[agency.slug] = agency
+        connected(session)
         for member in cast.CAST:
             account = StaffAccount(
                 email=member.email,

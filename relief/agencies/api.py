@@ -4,7 +4,7 @@ import orjson
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.agencies import service
+from relief.agencies import service, webhooks
 from relief.agencies.models import Agency
 from relief.agencies.schemas import AgencyIn, AgencyList, AgencyOut, CapacityOut, NameOut
 from relief.kit import paging
@@ -57,7 +57,7 @@ def shown(row: Agency) -> AgencyOut:
         serves=row.serves,
         languages=row.languages,
         channel=row.channel,
-        address=row.address,
+        address="" if row.channel == webhooks.WEBHOOK else row.address,  # may hold a key of its own
         capacity=CapacityOut(open_dispatches=row.capacity),
         hours=orjson.loads(row.hours) if row.hours else {},
         time_zone=row.time_zone,

@@ -172,7 +172,7 @@ class CapacityOut(BaseModel):
 
 
 class AgencyOut(BaseModel):
-    """An agency as partners see it; whom to call there stays with the staff."""
+    """An agency as partners see it; whom to call there, and its program, stay with the staff."""
 
     slug: str
     name: NameOut

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from relief.agencies import onboarding
+from relief.agencies import onboarding, service, webhooks
 from relief.agencies.schemas import Invitation, Profile
 from relief.kit import forms
 from relief.rehearsal.stage import Stage
@@ -16,6 +16,8 @@ FUND = "maitland-relief-fund"
 DEPOT = "fairgrounds-depot"
 SHEET = Path(__file__).with_name("agencies.csv")
 ALWAYS = "24/7"
+ADDRESSES = {"email": "{slug}@example.org", "webhook": "https://{slug}.example.org/relief"}
+PROGRAMMED = "clinton-outfitters"  # its own program is told of offers
 
 
 def bodies() -> Iterator[dict[str, Any]]:
@@ -23,6 +25,11 @@ def bodies() -> Iterator[dict[str, Any]]:
     with SHEET.open(encoding="utf-8", newline="") as sheet:
         for n, row in enumerate(csv.DictReader(sheet)):
             yield _body(n, row)
+
+
+def connected(session: Session) -> None:
+    """The one with a program of its own has a secret that nobody needs: nothing leaves."""
+    webhooks.make(session, service.get(session, PROGRAMMED))
 
 
 def invited(stage: Stage, session: Session) -> None:
@@ -52,7 +59,7 @@ def _body(n: int, row: dict[str, str]) -> dict[str, Any]:
         "serves": row["serves"].split("; ") if row["serves"] else [],
         "languages": row["languages"].split(),
         "channel": row["channel"],
-        "address": f"{slug}@example.org" if row["channel"] == "email" else "",
+        "address": ADDRESSES.get(row["channel"], "").format(slug=slug),
         "contact": {"name": row["contact"], "phone": f"519-555-01{n + 10:02}"},
         "second": {"name": "Night desk" if row["hours"] == ALWAYS else "", "phone": None},
         "giving": _giving(slug, n) if "money" in accepts else {},

@@ -40,6 +40,7 @@ FUND = (
 REMINDED = ("/mailbox", "tr a:has-text('A reminder of your promise')", "main a[href*='/p/']")
 FUND_S, A_LIST = "/desk/arrivals?agency=maitland-relief-fund", "main li a[href*='/arrivals/']"
 INVITED = ("/agencies?q=Bayfield Neighbours", "th a")
+CLINTON = "/agencies?q=Clinton Clothing"
 PROFILE = ("/mailbox?q=invited@example.org", "tr a", "main a[href*='/agency/profile/']")
 PLAN = ("/desk/plans", "tr:last-child th a")
 
@@ -111,6 +112,7 @@ WAYS = (
     way("/agencies/new", "coordinator"),
     way("/agencies/invite", "coordinator"),
     way("/agencies/{slug}/pause", "coordinator", "/agencies", "th a", "a[href$='/pause']"),
+    way("/agencies/{slug}/webhook", "coordinator", CLINTON, "th a", "a[href$='/webhook']"),
     way("/agencies/{slug}/review", "coordinator", *INVITED, "a[href$='/review']"),
     way("/agency/profile/{token}", "", *PROFILE),
     way("/agencies/import", "coordinator"),
