@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, Field
 
 from pledges.calls import calling
 from pledges.orders import MaybeWords
@@ -14,6 +14,7 @@ from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input, Line
 from relief.kit.i18n import N_
 
+CHOOSE = N_("Choose how the call ended.")
 WHEN = N_("Write a date and a time that are still to come.")
 DAY = calling.DAY
 
@@ -36,11 +37,17 @@ class Outcome(StrEnum):
 CHOICES = tuple(each for each in Outcome if each is not Outcome.MET)
 
 
+def _chosen(text: str) -> str:
+    if text not in CHOICES:
+        raise InvalidInput.field("", "outcome", CHOOSE)
+    return text
+
+
 class Told(Input):
     """What the caller pressed, and what the donor said."""
 
     fence: int
-    outcome: Annotated[str, StringConstraints(pattern="^(" + "|".join(CHOICES) + ")$")]
+    outcome: Annotated[str, AfterValidator(_chosen), Field(validate_default=True)] = ""
     words: MaybeWords = ""
     at: Line = ""
     amount: Line = ""

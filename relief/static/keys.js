@@ -58,22 +58,24 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("button.is-primary"));
 });
 
-// On one promise's page, T opens the telephone answer and puts the hand on its first field.
+// A key opens what it names, and puts the hand on its first field.
 document.addEventListener("keydown", (event) => {
   if (event.key.length !== 1 || !relief.keysFree(event)) return;
   const details = document.querySelector(`details[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!details) return;
   event.preventDefault();
   details.open = true;
-  details.querySelector("input:not([type=hidden])").focus();
+  (details.querySelector("input:not([type=hidden])") ?? details.querySelector("summary")).focus();
 });
 
 // One key presses the button that carries it: 1 and 2 on a pair at the desk, Alt with a letter while
 // somebody types on the console. The physical key counts: Alt makes other letters of it on a Mac.
 document.addEventListener("keydown", (event) => {
   const alt = event.altKey && !event.ctrlKey && !event.metaKey && event.code.startsWith("Key");
+  if (event.repeat) return; // a key held down would answer the next page as well
   if (alt ? !relief.keysOn() : event.key.length !== 1 || !relief.keysFree(event)) return;
-  const wanted = alt ? `[data-alt="${event.code[3].toLowerCase()}"]` : `[data-press="${CSS.escape(event.key)}"]`;
+  const key = alt ? event.code[3].toLowerCase() : CSS.escape(event.key.toLowerCase());
+  const wanted = alt ? `[data-alt="${key}"]` : `[data-press="${key}"]`;
   const near = event.target.closest?.("[data-pair]") ?? document;
   const button = near.querySelector(wanted);
   if (!button) return;
