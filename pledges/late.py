@@ -46,6 +46,7 @@ def receive(
     on: date,
     source: str | None = None,
     another: bool = False,
+    words: str = "",
 ) -> LateReceipt:
     """`amount` of a closed `pledge` reached `agency` after all, on the local day `on`.
 
@@ -85,7 +86,7 @@ def receive(
         "on": on.isoformat(),
         "by": answer.by,
     }
-    audit.note(session, pledge.reference, EVENT, **facts)
+    audit.note(session, pledge.reference, EVENT, words=words, **facts)
     return receipt
 
 
@@ -94,6 +95,15 @@ def total(session: Session, pledge: Pledge) -> int:
     query = select(sa.func.coalesce(sa.func.sum(Allocation.received), 0))
     came = query.join(LateReceipt, col(LateReceipt.allocation_id) == Allocation.id)
     return int(session.exec(came.where(LateReceipt.pledge_id == pledge.id)).one())
+
+
+def stands(session: Session, pledge: Pledge) -> Sequence[tuple[LateReceipt, Allocation]]:
+    """The same with the share of each, which says what of it stands still."""
+    query = select(LateReceipt, Allocation).join(
+        Allocation, col(Allocation.id) == LateReceipt.allocation_id
+    )
+    query = query.where(LateReceipt.pledge_id == pledge.id, col(Allocation.received) > 0)
+    return session.exec(query.order_by(col(LateReceipt.id))).all()
 
 
 def receipts(session: Session, pledge: Pledge) -> Sequence[LateReceipt]:
@@ -119,7 +129,8 @@ def _place(session: Session, pledge: Pledge, amount: int) -> None:
     if amount < 1 or rows_changed(session, statement) != 1:
         most = Said(i18n.amount, left, pledge.unit)
         named = {"left": most, "reference": pledge.reference}
-        raise InvalidInput.field("/amount", "above_promised", ABOVE, **named)
+        field = "/amount" if pledge.kind == "money" else "/quantity"
+        raise InvalidInput.field(field, "above_promised", ABOVE, **named)
     cents = amount if pledge.kind == "money" else 0
     tally.add(
         session,

@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 from sqlmodel import Session, select
 
-from pledges import counting, desk, letters, locks, service
+from pledges import counting, desk, late, letters, locks, receipts, service
 from pledges import dispatch as dispatches
-from pledges.models import Dispatch, Pledge
+from pledges.answers import Answer
+from pledges.models import Dispatch, LateReceipt, Pledge
 from pledges.schemas import BestTime, Designation
 from relief.agencies.models import Agency
 from relief.kit import i18n, ids, money, quantity
@@ -81,6 +82,16 @@ class Send(Order):
     beyond: bool = False
 
 
+class Late(Order):
+    """What reached an organization after the promise was closed: how much, when, as who said."""
+
+    agency: Slug | None = None
+    amount: Line = ""
+    quantity: Line = ""
+    received_on: date | None = None
+    reason: MaybeWords = ""
+
+
 def fresh(session: Session, reference: str, version: int) -> Pledge:
     """The pledge, locked until the transaction ends, if it still is what the page showed.
 
@@ -112,6 +123,27 @@ def send(session: Session, settings: Settings, pledge: Pledge, order: Send) -> D
     )
     letters.announce(session, settings, [sent])
     return sent
+
+
+def came_late(session: Session, pledge: Pledge, order: Late) -> LateReceipt:
+    """Count what came for a closed promise; the version that was read tells one press from two.
+
+    Raises:
+        InvalidInput: if the organization, the amount or the day does not fit.
+        Conflict: as `late.receive` does.
+    """
+    left = pledge.amount - pledge.allocated
+    said = much(pledge.kind, order.amount, order.quantity)
+    return late.receive(
+        session,
+        pledge,
+        _agency(session, order.agency),
+        Answer("", "phone"),
+        amount=left if said is None else said,
+        on=receipts.day(order.received_on, service.campaign_of(session, pledge).time_zone),
+        another=True,
+        words=order.reason,
+    )
 
 
 def recall(session: Session, dispatch: Dispatch, order: WithReason) -> Dispatch:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import counting, doubted, forms, said, service, states, waiting
+from pledges import counting, doubted, forms, late, said, service, states, waiting
 from pledges.calls import calling, consent, standing
 from pledges.donors import second_gift
 from pledges.doubted import Doubt
@@ -22,6 +22,7 @@ from pledges.models import (
 from pledges.views import arranged, judged, rows, told
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
+from relief.campaigns import shown
 from relief.campaigns.models import Campaign
 from relief.kit import chronicle, clock, i18n
 from relief.kit.i18n import N_
@@ -75,6 +76,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             for each in waiting.similar(session, pledge)
         ],
         "matching": judged.of(session, pledge, campaign, lang),
+        "late": _late(session, pledge, campaign, known),
         "may": may(pledge, known.shares.get(pledge.id, ())),
         "plan": arranged.shown(session, pledge, campaign, lang),
         "now_local": f"{clock.local(clock.now(), campaign.time_zone):%Y-%m-%dT%H:%M}",
@@ -94,6 +96,7 @@ def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
         "release": held,
         "keep": not settled and not pledge.allocated,
         "write_off": held or not settled,
+        "late": pledge.state in service.GONE and pledge.allocated < pledge.amount,
     }
 
 
@@ -182,6 +185,29 @@ def _part(
         "answer_by": sent.answer_by if sent and share.state in OFFERED else None,
         "by": _answer(sent, zone, lang) if sent else "",
         **rows.measure(pledge, lang, share.amount),
+    }
+
+
+def _late(
+    session: Session, pledge: Pledge, campaign: Campaign, known: Around
+) -> dict[str, Any] | None:
+    """What a closed promise brought after all, and what the form about more of it needs."""
+    if pledge.state not in service.GONE:
+        return None
+    left = pledge.amount - pledge.allocated
+    return {
+        "receipts": [
+            {
+                "on": date.fromisoformat(each.received_on),
+                "agency_name": known.agency(share.agency_id),
+                "came": rows.in_words(pledge, known.lang, share.received),
+            }
+            for each, share in late.stands(session, pledge)
+        ],
+        "left": rows.in_words(pledge, known.lang, left) if left else "",
+        "agencies": _by_name({a.slug: a.name(known.lang) for a in known.agencies.values()}),
+        "today": clock.local(clock.now(), campaign.time_zone).date(),
+        "totals": shown.totals(session, campaign),
     }
 
 

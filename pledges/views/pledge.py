@@ -9,7 +9,7 @@ from starlette.routing import Route
 from pledges import desk, handling, letters, orders, service
 from pledges.calls import standing
 from pledges.models import Pledge
-from pledges.orders import Keep, Redirect, Release, Send, WithReason
+from pledges.orders import Keep, Late, Redirect, Release, Send, WithReason
 from pledges.schemas import Terms
 from pledges.views import facts, rows
 from pledges.views.desk import titled
@@ -106,6 +106,12 @@ def write_off(call: Call, session: Session, reference: str) -> None:
     desk.write_off(session, orders.fresh(session, reference, order.version), reason=order.reason)
 
 
+def came_late(call: Call, session: Session, reference: str) -> None:
+    """It came after all, though it was closed."""
+    order = call.form(Late)
+    orders.came_late(session, orders.fresh(session, reference, order.version), order)
+
+
 STEPS: dict[str, tuple[Step, str]] = {
     "dispatch": (dispatch, N_("Sent. The organization is told now.")),
     "withdraw": (withdraw, N_("Cancelled. What was out is taken back.")),
@@ -114,6 +120,10 @@ STEPS: dict[str, tuple[Step, str]] = {
     "release": (release, N_("Released. It counts again.")),
     "keep": (keep, N_("Kept. It waits until a need for it opens.")),
     "write-off": (write_off, N_("Closed. What did not come has left the totals.")),
+    "late": (
+        came_late,
+        N_("Recorded. It counts in all three totals, and the promise stays closed."),
+    ),
 }
 
 

@@ -73,7 +73,7 @@ WAITS = (
     ("arrived", N_("Offers arrived"), N_("Hours to arrival")),
 )
 NUMBERS = ("requested", "committed", "in_transit", "received", "gap")  # as `NEED_HEAD` has them
-SHARED = ("ways", "heard", "sources", "agencies")  # as the reports have them
+SHARED = ("days", "ways", "heard", "sources", "agencies")  # as the reports have them
 NO_REASON = N_("No reason given")
 
 
@@ -96,8 +96,9 @@ class Retelling:
 
     def all(self) -> list[Table]:
         """Every table, in the order of the page."""
-        ways, heard, sources, agencies = (self._shared[key] for key in SHARED)
+        days, ways, heard, sources, agencies = (self._shared[key] for key in SHARED)
         return [
+            days,
             self._timeline(),
             ways,
             heard,

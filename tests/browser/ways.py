@@ -27,6 +27,7 @@ def way(route, role="", begins="", *links, status=200, sends=False):
 
 
 DESK = "/desk?campaign=goderich&kind=services"  # a short list: axe looks at each row
+GONE = "/desk?campaign=goderich&state=withdrawn"
 LATE = "/desk/overdue?campaign=goderich"
 EFFORT = "/campaigns/goderich"
 NEEDS = f"{EFFORT}/needs"
@@ -79,6 +80,7 @@ WAYS = (
     way("/desk/calls", "call-taker"),
     way("/desk/calls/{id:uuid}", "call-taker", "/desk/calls", "[data-press=n]"),
     way("/desk/pledges/{reference}", "coordinator", DESK, "th a.ref"),
+    way("/desk/pledges/{reference}", "coordinator", GONE, "th a.ref"),
     way("/desk/donors", "call-taker", "/desk/donors?q=Field"),
     way("/desk/wishes/{reference}", "call-taker", "/desk/donors?q=Field", "a[href^='/desk/wish']"),
     way("/desk/donors/{id}", "call-taker", "/desk/donors?q=Field", "h2 a[href*='donors/']"),
@@ -151,5 +153,6 @@ NO_PAGES = {
     "/reports/{slug}/all.xlsx",
     "/reports/{slug}/all.pdf",
     "/reports/{slug}/{name}.csv",
+    *(f"/campaigns/{{slug}}/after-action/{name}" for name in ("all.xlsx", "all.pdf", "{name}.csv")),
     "/campaigns/{slug}/needs/rows/{id}",
 }
