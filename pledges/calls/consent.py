@@ -13,9 +13,12 @@ from sqlmodel import Session, col, select
 
 from pledges.models import Donor, Pledge
 from relief.kit import audit
+from relief.kit.errors import Conflict
+from relief.kit.i18n import N_
 
 YES, NO, WRONG = "yes", "no", "wrong_number"
 BARRED = (NO, WRONG)
+NOT_BARRED = N_("No wrong number stands against {reference} any more.")
 EVENTS = {YES: "calls_agreed", NO: "calls_refused", WRONG: "number_wrong"}
 
 
@@ -49,6 +52,28 @@ def record(session: Session, pledge: Pledge, answer: str, *, source: str, words:
         said = words if own else ""
         about = {} if own else {"said_of": pledge.reference}
         audit.note(session, each.reference, EVENTS[answer], words=said, source=source, **about)
+    session.flush()
+
+
+def lift(session: Session, pledge: Pledge, *, words: str) -> None:
+    """The telephone is theirs after all: what was said of it is out, for every promise from there.
+
+    Nobody has agreed to be called by that; only the bar is gone.
+
+    Raises:
+        Conflict: if no wrong number stands against it.
+    """
+    query = select(Pledge).where(col(Pledge.id).in_(kin(session, pledge)))
+    query = query.where(col(Pledge.may_call) == WRONG).order_by(col(Pledge.id)).with_for_update()
+    barred = session.exec(query.execution_options(populate_existing=True)).all()
+    if not barred:
+        raise Conflict(NOT_BARRED, code="not_barred", reference=pledge.reference)
+    for each in barred:
+        own = each.id == pledge.id
+        each.may_call = ""
+        session.add(each)
+        about = {} if own else {"said_of": pledge.reference}
+        audit.note(session, each.reference, "number_right", words=words if own else "", **about)
     session.flush()
 
 

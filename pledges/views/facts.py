@@ -96,6 +96,7 @@ def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
         "release": held,
         "keep": not settled and not pledge.allocated,
         "write_off": held or not settled,
+        "right_number": pledge.may_call == consent.WRONG,
         "late": pledge.state in service.GONE and pledge.allocated < pledge.amount,
     }
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import desk, handling, letters, orders, service
-from pledges.calls import standing
+from pledges.calls import consent, standing
 from pledges.models import Pledge
 from pledges.orders import Keep, Late, Redirect, Release, Send, WithReason
 from pledges.schemas import Terms
@@ -112,6 +112,13 @@ def came_late(call: Call, session: Session, reference: str) -> None:
     orders.came_late(session, orders.fresh(session, reference, order.version), order)
 
 
+def right_number(call: Call, session: Session, reference: str) -> None:
+    """The telephone is the donor's after all."""
+    order = call.form(WithReason)
+    pledge = orders.fresh(session, reference, order.version)
+    consent.lift(session, pledge, words=order.reason)
+
+
 STEPS: dict[str, tuple[Step, str]] = {
     "dispatch": (dispatch, N_("Sent. The organization is told now.")),
     "withdraw": (withdraw, N_("Cancelled. What was out is taken back.")),
@@ -120,6 +127,7 @@ STEPS: dict[str, tuple[Step, str]] = {
     "release": (release, N_("Released. It counts again.")),
     "keep": (keep, N_("Kept. It waits until a need for it opens.")),
     "write-off": (write_off, N_("Closed. What did not come has left the totals.")),
+    "right-number": (right_number, N_("Noted. The donor may be called there again.")),
     "late": (
         came_late,
         N_("Recorded. It counts in all three totals, and the promise stays closed."),

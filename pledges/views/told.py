@@ -61,6 +61,7 @@ EVENTS = {
     "calls_agreed": N_("Agreed to be called"),
     "calls_refused": N_("Asked not to be called"),
     "number_wrong": N_("The telephone is somebody else's"),
+    "number_right": N_("The telephone is the donor's after all"),
 }
 # What a call came to, short enough for a button.
 OUTCOMES = {
