@@ -17,6 +17,7 @@ RECENT = 5
 HEARD_LETTERS = {"en": "prtnfwe", "fr": "prtjfla"}
 # What the light is asked about, by the kind of what is offered.
 ITEM_FIELD = {"goods": "goods.item", "services": "services.skill", "time": "time.skills"}
+MUCH_FIELD = {"goods": "goods.quantity", "services": "services.hours", "time": "time.people"}
 
 
 def context(
@@ -59,7 +60,9 @@ def light(
     """The on-call light for what the form holds so far."""
     kind = fields.get("kind", "") or "money"
     item = fields.get(ITEM_FIELD.get(kind, ""), "")
-    what = oncall.asked(kind, item, fields.get("light.place", ""))
+    much = fields.get(MUCH_FIELD.get(kind, ""), "")
+    unit = fields.get("goods.unit", "")
+    what = oncall.asked(kind, item, fields.get("light.place", ""), much, unit)
     caller = fields.get("donor.language", "") or lang
     advice = oncall.advise(session, campaign, what)
     return oncall.shown(

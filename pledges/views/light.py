@@ -13,13 +13,17 @@ from relief.needs import oncall
 def light(call: Call) -> Response:
     """Send, hold or do not send: a fragment for the page, JSON for anybody else."""
     campaign = campaigns.get(call.session, call.path("slug"))
-    kind, item, place = (call.query(name) for name in ("kind", "item", "place"))
+    kind, item, place, much, unit = (
+        call.query(name) for name in ("kind", "item", "place", "much", "unit")
+    )
     if "text/html" not in call.request.headers.get("accept", ""):
-        what = oncall.asked(kind or "goods", item, place)
+        what = oncall.asked(kind or "goods", item, place, much, unit)
         return call.json(oncall.told(oncall.advise(call.session, campaign, what), what))
     fields = {
         "kind": kind,
         console.ITEM_FIELD.get(kind, "item"): item,
+        console.MUCH_FIELD.get(kind, "much"): much,
+        "goods.unit": unit,
         "light.place": place,
         "donor.language": call.query("caller"),
     }

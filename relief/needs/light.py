@@ -21,6 +21,7 @@ HANDS = ("services", "time")
 MONEY_FIRST = N_("Money first: it buys close by, the same day, exactly what is missing.")
 BRIEFED = N_("The coordinator's briefing says so.")
 LISTED = N_("Still needed: {what}.")
+MORE = N_("Still needed: {what}. They offer more: send that much, keep the rest.")
 ELSEWHERE = N_("Not asked for there, but elsewhere: {what}.")
 MET = N_("It was asked for, and enough has been offered.")
 UNLISTED = N_("Nobody has asked for it.")
@@ -28,6 +29,10 @@ UNNAMED = N_("Ask what it is: the answer changes with the item.")
 
 SAY_MONEY = N_("Money helps fastest. You promise it now; nothing is paid on this call.")
 SAY_SEND = N_("Yes, that is needed now. May I write your offer down?")
+SAY_PART = N_(
+    "Yes, we can use {much} of it now. We keep the rest of your offer, and call you if it is "
+    "needed. May I write it down?"
+)
 SAY_HOLD = N_("Thank you. We keep your offer, and call you if it is needed.")
 SAY_STOP = N_("Thank you for thinking of it. There is more of that than anybody can use now.")
 SAY_OTHER_PLACE = N_("Thank you. It is needed in another place; we tell you which when we call.")
@@ -44,6 +49,8 @@ class Asked:
     kind: str
     item: str = ""
     place: str = ""
+    much: int = 0  # none said yet
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +119,22 @@ def _listed(asked: Asked, key: str, wanted: Sequence[Wanted]) -> Advice | None:
     if asked.kind == "money" or not fits:
         return None
     if here:
-        return _advice(SEND, key, Said(_what, LISTED, tuple(here)), (SAY_SEND,), asked.kind)
+        return _needed(asked, key, tuple(here))
     if lacking:
         reason = Said(_what, ELSEWHERE, tuple(lacking))
         return _advice(HOLD, key, reason, (SAY_OTHER_PLACE,), asked.kind)
     return _advice(HOLD, key, Said(i18n.word, MET), (SAY_HOLD,), asked.kind)
+
+
+def _needed(asked: Asked, key: str, here: tuple[Wanted, ...]) -> Advice:
+    """Send it; of an offer larger than all that is lacking, that much: the rest stands by."""
+    lacking = sum(each.gap for each in here)
+    alike = {each.unit for each in here} == {asked.unit}
+    if not (alike and asked.much > lacking):
+        return _advice(SEND, key, Said(_what, LISTED, here), (SAY_SEND,), asked.kind)
+    advice = _advice(SEND, key, Said(_what, MORE, here), (), asked.kind)
+    part = Said(_much, SAY_PART, lacking, asked.unit)
+    return replace(advice, words=(part, *advice.words))
 
 
 def _default(asked: Asked, key: str) -> Advice:
@@ -174,3 +192,7 @@ def _what(message: str, wanted: tuple[Wanted, ...], lang: str) -> str:
         for each in wanted
     ]
     return i18n.translate(lang, message, what=", ".join(said))
+
+
+def _much(message: str, n: int, unit: str, lang: str) -> str:
+    return i18n.translate(lang, message, much=i18n.amount(n, unit, lang))

@@ -1,5 +1,6 @@
 """What a call-taker is told while an item is typed, from the briefing and the needs as they are."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,12 +14,16 @@ from relief.needs import catalogue, light, service
 from relief.needs.light import Advice, Asked, Wanted
 
 MOST = 200  # characters of an item that are worth reading
+NUMBER = re.compile(r"[0-9]{1,9}")
+UNITS = {"services": "hours", "time": "people"}  # goods say theirs
 KINDS = ("money", "goods", "services", "time")
 
 
-def asked(kind: str, item: str, place: str) -> Asked:
-    """What a page or a partner asks about; an unknown kind is goods."""
-    return Asked(kind if kind in KINDS else "goods", item[:MOST], place[:MOST])
+def asked(kind: str, item: str, place: str, much: str = "", unit: str = "") -> Asked:
+    """What a page or a partner asks about; an unknown kind is goods, and no number is none yet."""
+    kind = kind if kind in KINDS else "goods"
+    said = int(much) if NUMBER.fullmatch(much) else 0
+    return Asked(kind, item[:MOST], place[:MOST], said, UNITS.get(kind) or unit or "each")
 
 
 def advise(session: Session, campaign: Campaign, what: Asked) -> Advice:

@@ -62,7 +62,8 @@ function chooseKind(at) {
 
 const LIGHT_AFTER_MS = 200;
 const ITEMS = { goods: "goods.item", services: "services.skill", time: "time.skills" };
-const ASKED = ["kind", "light.place", "donor.language", ...Object.values(ITEMS)];
+const MUCH = { goods: "goods.quantity", services: "services.hours", time: "time.people" };
+const ASKED = ["kind", "goods.unit", "light.place", "donor.language", ...Object.values(ITEMS), ...Object.values(MUCH)];
 
 /** What to say follows what is typed; nobody's name or number is in what is asked. */
 function setUpLight() {
@@ -75,6 +76,8 @@ function setUpLight() {
     const about = new URLSearchParams({
       kind: said.get("kind"),
       item: said.get(ITEMS[said.get("kind")]) ?? "",
+      much: said.get(MUCH[said.get("kind")]) ?? "",
+      unit: said.get("goods.unit") ?? "",
       place: said.get("light.place") ?? "",
       caller: said.get("donor.language"),
     });

@@ -18,6 +18,8 @@ asked = st.builds(
     kind=st.sampled_from(("money", "goods", "services", "time")),
     item=st.one_of(st.sampled_from(TYPED), st.text(max_size=30)),
     place=sites,
+    much=st.integers(0, 9),
+    unit=st.sampled_from(("each", "box", "hour", "person")),
 )
 wanted = st.builds(
     Wanted,
@@ -114,6 +116,34 @@ def test_a_need_that_is_met_is_held_with_the_reason():
 
     assert advice.light == HOLD
     assert "enough has been offered" in advice.reason.within("en")
+
+
+@pytest.mark.parametrize(
+    ("much", "unit", "more"),
+    [
+        (0, "each", False),
+        (40, "each", False),
+        (41, "each", True),
+        (41, "box", False),  # a box of how many? nobody can tell
+    ],
+)
+def test_of_an_offer_larger_than_what_is_lacking_so_much_is_sent(much, unit, more):
+    advice = decide(Asked("goods", "blankets", "", much, unit), [], [need(), need(gap=0)])
+
+    assert advice.light == SEND
+    assert ("They offer more" in advice.reason.within("en")) == more
+    assert ("we can use 40 items of it now. We keep the rest" in said(advice)) == more
+    assert ("Nous gardons le reste" in said(advice, "fr")) == more
+
+
+def test_what_is_lacking_in_several_places_is_lacking_together():
+    needs = [need(gap=10, place="Goderich"), need(gap=5, place="Bayfield")]
+
+    whole = decide(Asked("goods", "blankets", "", 15, "each"), [], needs)
+    there = decide(Asked("goods", "blankets", "Bayfield", 15, "each"), [], needs)
+
+    assert "keep the rest" not in said(whole)
+    assert "we can use 5 items of it now" in said(there)
 
 
 def test_a_place_decides():

@@ -42,6 +42,16 @@ def test_the_place_changes_the_answer(taker, slug):
     assert "Goderich" in told["reason"]["en"]
 
 
+def test_the_number_offered_changes_the_words(taker, slug):
+    url = f"/console/{slug}/light?item=blankets&kind=goods&place=Goderich"
+
+    for much, unit, more in (("9999", "each", True), ("1", "each", False), ("a lot", "", False)):
+        told = taker.get(f"{url}&much={much}&unit={unit}").json()
+        assert (told["light"], "keep the rest" in told["words"]["en"]) == ("send", more)
+    page = taker.get(f"{url}&much=9999&unit=each", accept="text/html").text
+    assert "We keep the rest of your offer" in page
+
+
 def test_a_need_whose_time_is_over_asks_for_nothing(db, taker, now):
     with db.session(write=True) as session:
         campaign = a_campaign(session)
