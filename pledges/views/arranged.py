@@ -44,6 +44,7 @@ def page(call: Call, session: Session, pledge: Pledge, campaign: Campaign) -> di
     return {
         "plan": shown(session, pledge, campaign, call.lang),
         "rules": [(key, call.say(label)) for key, label in RULES],
+        "weekdays": list(enumerate(i18n.weekdays(call.lang), 1)),
         "form": sent or USUAL | {"first_on": today.isoformat()},
         "asked": sent,
         "preview": [

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_day_names
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -167,6 +167,12 @@ def quantity(n: int, unit: str, lang: str, pack: int | None = None) -> str:
 def amount(n: int, unit: str, lang: str) -> str:
     """Write so much of a pledge or a need: cents of a currency, or so many of a unit."""
     return money(n, unit, lang) if unit in LOCALES["en"].currencies else quantity(n, unit, lang)
+
+
+def weekdays(lang: str) -> list[str]:
+    """The days of the week, Monday first."""
+    names = get_day_names("wide", "stand-alone", LOCALES[_known(lang)])
+    return [names[n] for n in range(7)]
 
 
 def word(msgid: str, lang: str) -> str:

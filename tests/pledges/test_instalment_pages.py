@@ -42,6 +42,25 @@ def test_a_donor_sees_each_day_and_amount_before_anything_is_saved(db, browser, 
         assert len(parts(session, agreed)) == 3
 
 
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("named", "days"),
+    [
+        ({"every": "week", "weekday": "5"}, {"en": "2 September 2011", "fr": "2 septembre 2011"}),
+        ({"every": "month", "day": "15"}, {"en": "15 September 2011", "fr": "15 septembre 2011"}),
+    ],
+)
+def test_a_donor_names_the_weekday_or_the_day_of_the_month(browser, home, lang, named, days):
+    visitor = browser(lang=lang)
+    page = visitor.get(asked(home.format("/instalments"), **PLAN | named)).text
+
+    assert days[lang] in page
+    assert {"en": ">Friday</option>", "fr": ">vendredi</option>"}[lang] in page
+    wrong = visitor.get(asked(home.format("/instalments"), **PLAN | {"day": "32"}))
+    assert wrong.status_code == 422
+    assert 'id="day-error"' in wrong.text
+
+
 def pledge_version(session, agreed):
     return service.get(session, agreed.reference).version
 
