@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from pledges import leases, reminders
 from pledges.arrivals import booking
 from pledges.calls import callbacks, proposing, resuming, standing
-from pledges.closing import agenda, statement
+from pledges.closing import agenda, statement, winding
 from pledges.donors import lookout, lost_links, second_gift, sounding
 from relief.campaigns import ending
 from relief.campaigns.models import Campaign, CampaignState
@@ -33,14 +33,17 @@ def let_go(work: Work) -> None:
 
 
 def close(work: Work) -> None:
-    """Let promises end on their last minute; keep the figures of what has closed."""
+    """Let promises end on their last minute; go on winding up; keep the figures of what closed."""
     with work.db.session() as session:
         due, unstated = ending.due(session), statement.missing(session)
+        runs = [each.id for each in winding.under_way(session)]
     if due:
         with work.db.session(write=True) as session:
             agenda.stop_due(session)
     for campaign in unstated:
         statement.freeze(work.db, campaign)
+    for run_id in runs:
+        winding.go_on(work.db, work.settings, run_id, stopping=work.stopping.is_set)
 
 
 def propose(work: Work) -> None:

@@ -4,7 +4,7 @@ Whatever is announced has its lease begun: until when an answer is wanted is in 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from relief.kit import clock, outbox
 from relief.kit.settings import Settings
 from relief.needs import catalogue
 
+REPORT = "report_asked"
+PAGES = 20  # links in one message
 MOST = 200  # offers named in one message; the page behind the link shows all
 
 
@@ -85,6 +87,20 @@ def remind(
     }
     letter = outbox.Letter(to, "dispatch_reminder", _lang(agency), facts)
     outbox.put(session, about=f"batch:{batches[0]}", channel=channel, letter=letter)
+
+
+def ask_report(session: Session, settings: Settings, offers: Sequence[Dispatch]) -> None:
+    """Ask one agency once what has arrived of all that it accepted."""
+    agency = session.get_one(Agency, offers[0].agency_id)
+    batches = list(dict.fromkeys(each.batch_id for each in offers))[:PAGES]
+    facts = {
+        "agency": _names(agency),
+        "campaign": _titles(session, offers[0]),
+        "urls": [_link(settings, batch) for batch in batches],
+        "count": len(offers),
+        "offers": [_offer(session, agency, each) for each in offers[:MOST]],
+    }
+    _put(session, agency, f"batch:{batches[0]}", REPORT, facts)
 
 
 def recorded_facts(settings: Settings, campaign: Campaign, pledge: Pledge) -> dict[str, Any]:

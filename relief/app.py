@@ -55,6 +55,7 @@ import pledges.views.second_gift
 import pledges.views.sponsors
 import pledges.views.stated
 import pledges.views.unanswered
+import pledges.views.winding
 import pledges.views.wish
 import pledges.views.wished
 import relief.agencies.api
@@ -104,6 +105,7 @@ PAGES = (
     pledges.views.pads,
     pledges.views.closing,
     pledges.views.stated,
+    pledges.views.winding,
     pledges.views.donor,
     pledges.views.mine,
     pledges.views.instalments,

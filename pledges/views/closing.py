@@ -7,8 +7,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.closing import agenda, statement
+from pledges.closing import agenda, marks, offers, statement, winding
 from pledges.closing.agenda import PlanIn
+from pledges.views.winding import WORDS
 from relief.campaigns import cutoff, ending, shown
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
@@ -28,12 +29,12 @@ TWICE = N_("That minute comes twice that day, for the clocks go back. The later 
 NEVER = N_("That minute does not come that day, for the clocks go forward: it is an hour later.")
 CLOCKS = {"": "", cutoff.TWICE: TWICE, cutoff.NEVER: NEVER}
 ROWS = (
-    ("money", N_("Money promised and not placed"), "promised&kind=money"),
-    ("others", N_("Goods, services and time promised and not placed"), "promised"),
-    ("offers", N_("Offers kept in reserve"), "standing"),
-    ("sent", N_("Sent to an organization, not answered"), "dispatched"),
-    ("accepted", N_("Accepted, not received"), "accepted"),
-    ("held", N_("In doubt: must be answered before the end"), "held"),
+    ("money", N_("Money promised and not placed"), "promised&kind=money", "money"),
+    ("others", N_("Goods, services and time promised and not placed"), "promised", ""),
+    ("offers", N_("Offers kept in reserve"), "standing", "offers"),
+    ("sent", N_("Sent to an organization, not answered"), "dispatched", ""),
+    ("accepted", N_("Accepted, not received"), "accepted", "asked"),
+    ("held", N_("In doubt: must be answered before the end"), "held", ""),
 )
 
 
@@ -94,8 +95,12 @@ def page(
         planned=row is not None,
         grace_ends=agenda.grace_ends(session, campaign),
         rows=_rows(call, campaign, asdict(open_now)),
-        calls=open_now.calls,
-        drafts=open_now.drafts,
+        held=open_now.held,
+        under_way=[
+            {"title": call.say(WORDS[each.step].title), "done": each.done, "back": each.back}
+            for each in winding.under_way(session, campaign.id)
+        ],
+        kept_on=marks.count(session, campaign.id, offers.KEY, agreed=True),
         stated_at=stated.made_at if stated else None,
         offset=_offset(campaign),
         as_of=clock.now(),
@@ -111,8 +116,15 @@ def _rows(call: Call, campaign: Campaign, counts: dict[str, int]) -> list[dict[s
             "label": call.say(label),
             "n": counts[key],
             "href": f"/desk?campaign={campaign.slug}&state={state}",
+            "step": step,
         }
-        for key, label, state in ROWS
+        for key, label, state, step in ROWS
+    ] + [
+        {"key": key, "label": call.say(label), "n": counts[key], "href": href, "step": key}
+        for key, label, href in (
+            ("calls", N_("Calls that are owed"), "/desk/calls"),
+            ("drafts", N_("Calls that broke off"), f"/console/{campaign.slug}"),
+        )
     ]
 
 

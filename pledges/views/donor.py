@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from pledges import desk, doubted, locks, service
 from pledges.calls import consent, proposing, standing
+from pledges.closing import offers
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed
@@ -29,6 +30,8 @@ UNKNOWN = N_(
     "give your reference, or your name and telephone number."
 )
 KEPT = N_("Thank you. We keep your offer for two months more.")
+KEPT_ON = N_("Thank you. We keep your offer for another relief effort, for a year.")
+AGREED = N_("Keep my offer for another relief effort")
 NO_CALLS = N_("We do not call you any more.")
 CALLING = N_("We will call you, in the hours that suit you.")
 CANCELLED = N_("Your offer is cancelled. We tell the organizations we asked.")
@@ -93,6 +96,15 @@ def keep(call: Call) -> Response:
     return _change(call, longer, KEPT)
 
 
+def keep_on(call: Call) -> Response:
+    """Let an offer be kept for another relief effort; pressed twice it is one answer."""
+
+    def agree(session: Session, pledge: Pledge) -> None:
+        offers.keep(session, pledge, call.say(AGREED))
+
+    return _change(call, agree, KEPT_ON)
+
+
 def no_calls(call: Call) -> Response:
     """No calls any more; it holds at once, for every promise from this telephone."""
 
@@ -143,6 +155,7 @@ def _page(
             token=call.query("t"),
             errors=errors or [],
             asks=asks(call, session, pledge),
+            may_keep_on=offers.may_keep(session, pledge),
             **context,
         )
     )
@@ -215,6 +228,7 @@ ROUTES = [
     Route(PAGE, endpoint(show, ANYONE), methods=["GET"]),
     Route(f"{PAGE}/letter.pdf", endpoint(letter, ANYONE), methods=["GET"]),
     Route(f"{PAGE}/keep", endpoint(keep, ANYONE, own_transaction=True), methods=["POST"]),
+    Route(f"{PAGE}/keep-on", endpoint(keep_on, ANYONE, own_transaction=True), methods=["POST"]),
     Route(f"{PAGE}/call-me", endpoint(call_me, ANYONE, own_transaction=True), methods=["POST"]),
     Route(f"{PAGE}/no-calls", endpoint(no_calls, ANYONE, own_transaction=True), methods=["POST"]),
     Route(f"{PAGE}/cancel", endpoint(ask, ANYONE), methods=["GET"]),

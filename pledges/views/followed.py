@@ -35,6 +35,11 @@ EVENTS = {
     "held": N_("Set aside until we have checked it with you"),
     "released": N_("Checked: your promise counts"),
     "kept": N_("Not needed just now: we keep your offer"),
+    "closing_told": N_("The relief effort ends: we keep your offer a while longer, then let it go"),
+    "closing_untold": N_("The relief effort goes on: we keep your offer as before"),
+    "kept_on": N_("You agreed that we keep it for another relief effort"),
+    "call_over": N_("The relief effort ends, so we do not call you about it"),
+    "call_again": N_("211 is going to call you after all"),
     "redirected": N_("You changed who should receive it"),
     "told_twice": N_("You told us: the same gift as another promise of yours, counted once"),
     "told_again": N_("You told us of this gift again"),
@@ -68,6 +73,7 @@ EVENTS = {
 AMONG_STAFF = frozenset(
     {"may_repeat", "entered_again", "overcommitted", "call_noted", "handled", "let_go"}
     | {"agency_reminded", "escalated", "agency_called", "move_on", "moved_on", "link_closed"}
+    | {"report_asked"}
 )
 # What was held because of somebody's telephone tells a stranger nothing of that somebody.
 QUIETLY = {
@@ -76,6 +82,8 @@ QUIETLY = {
     "told_again": "",
     "released": "",
     "call_due": "",
+    "call_over": "",
+    "call_again": "",
     "called": "",
     "tried": "",
 }

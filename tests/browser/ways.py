@@ -106,6 +106,8 @@ WAYS = (
     way("/campaigns/{slug}/after-action", "coordinator", f"{EFFORT}/after-action"),
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
     way("/campaigns/{slug}/closing", "coordinator", f"{EFFORT}/closing"),
+    *(way("/campaigns/{slug}/closing/step/{step}", "coordinator", f"{EFFORT}/closing/step/{each}")
+      for each in ("money", "offers", "asked", "calls", "drafts")),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
     way("/campaigns/{slug}/needs", "coordinator", NEEDS),
     way("/campaigns/{slug}/needs/new", "coordinator", f"{NEEDS}/new"),

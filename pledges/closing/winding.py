@@ -1,0 +1,153 @@
+"""Winding up: one press on a step, worked off in batches that survive a crash and do nothing twice.
+
+A press is a row. Whoever goes on with it, the press itself or a job, locks the row, deals with some
+of what waits and marks it, all in one transaction. What is marked waits no more.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from pledges.closing import asked, hanging, marks, offers
+from pledges.closing.steps import Acts, Step
+from pledges.models import ClosingMark, ClosingRun
+from relief.campaigns import ending
+from relief.campaigns import service as campaigns
+from relief.campaigns.models import Campaign, CampaignState
+from relief.kit import audit, clock
+from relief.kit.db import Database
+from relief.kit.errors import Conflict, Missing
+from relief.kit.i18n import N_
+from relief.kit.settings import Settings
+
+BATCH = 100
+STEPS: Mapping[str, Step] = {
+    step.key: step for step in (offers.STEP, asked.STEP, hanging.CALLS_STEP, hanging.DRAFTS_STEP)
+}
+UNKNOWN = N_("The closing plan has no such step.")
+GOING = N_("This step is under way already. Reload the page in a moment.")
+TOO_EARLY = N_("Promises are still taken, so calls go on. Come back once they have ended.")
+NOT_NOW = N_("This relief effort is not open or paused, so its plan cannot be carried out.")
+NO_WAY_BACK = N_("This step cannot be taken back.")
+
+
+def step_of(key: str) -> Step:
+    """The step called `key`.
+
+    Raises:
+        Missing: if there is none.
+    """
+    if key not in STEPS:
+        raise Missing(UNKNOWN, code="unknown_step")
+    return STEPS[key]
+
+
+def count(session: Session, campaign: Campaign, step: Step) -> int:
+    """How many things a press would deal with now."""
+    found = step.waiting(campaign).subquery()
+    return int(session.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
+
+
+def undoable(session: Session, campaign: Campaign, step: Step) -> int:
+    """How many things can be taken back."""
+    if step.back is None or campaign.state not in ending.TAKES:
+        return 0
+    query = select(sa.func.count()).select_from(ClosingMark)
+    return int(session.exec(query.where(*marks.undoable(campaign.id, step.key))).one())
+
+
+def press(session: Session, campaign: Campaign, step: Step, *, back: bool = False) -> ClosingRun:
+    """Carry the step out, or take it back; pressed twice at once it is carried out once.
+
+    Raises:
+        Conflict: if promises are still taken, it is under way already, or all is over.
+    """
+    if campaign.state not in ending.TAKES:
+        raise Conflict(NOT_NOW, code="not_now")
+    if step.paused and campaign.state is not CampaignState.PAUSED and not back:
+        raise Conflict(TOO_EARLY, code="too_early")
+    if back and step.back is None:
+        raise Conflict(NO_WAY_BACK, code="no_way_back")
+    run = ClosingRun(
+        campaign_id=campaign.id, step=step.key, back=back, pressed_by=session.info["actor"]
+    )
+    try:
+        with session.begin_nested():
+            session.add(run)
+            session.flush()
+    except IntegrityError:
+        raise Conflict(GOING, code="under_way") from None
+    return run
+
+
+def go_on(
+    db: Database,
+    settings: Settings,
+    run_id: UUID,
+    *,
+    within_s: float | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Work a press off; says whether it has ended.
+
+    Args:
+        db: The database; each batch is a transaction of its own.
+        settings: What letters need.
+        run_id: Which press.
+        within_s: Stop after the batch in which so many seconds are over.
+        stopping: Whether to put the work down.
+    """
+    begun = time.monotonic()
+    with db.session() as session:
+        by = session.get_one(ClosingRun, run_id).pressed_by
+    while not stopping():
+        with db.session(write=True, actor=by) as session:
+            if not _batch(session, settings, run_id):
+                return True
+        if within_s is not None and time.monotonic() - begun > within_s:
+            return False
+    return False
+
+
+def under_way(session: Session, campaign_id: UUID | None = None) -> Sequence[ClosingRun]:
+    """Presses that are not worked off, the oldest first."""
+    query = select(ClosingRun).where(col(ClosingRun.ended_at).is_(None))
+    if campaign_id:
+        query = query.where(ClosingRun.campaign_id == campaign_id)
+    return session.exec(query.order_by(col(ClosingRun.id))).all()
+
+
+def _batch(session: Session, settings: Settings, run_id: UUID) -> bool:
+    run = session.get_one(ClosingRun, run_id, with_for_update=True, populate_existing=True)
+    if run.ended_at:
+        return False
+    acts = Acts(session, settings, session.get_one(Campaign, run.campaign_id))
+    step = STEPS[run.step]
+    keys, done = _back(acts, step) if run.back else _forth(acts, step)
+    run.done += done
+    run.skipped += len(keys) - done
+    # A mark is undone for good; of what waits, all may have moved this moment: then it is over too.
+    more = bool(keys if run.back else done)
+    if not more:
+        run.ended_at = clock.now()
+        event = "wound_back" if run.back else "wound_up"
+        about = campaigns.about(acts.campaign)
+        audit.note(session, about, event, step=run.step, done=run.done, skipped=run.skipped)
+    session.add(run)
+    return more
+
+
+def _forth(acts: Acts, step: Step) -> tuple[Sequence[UUID], int]:
+    query = step.waiting(acts.campaign).order_by(step.column).limit(BATCH)
+    keys = acts.session.exec(query).all()
+    return keys, step.take(acts, keys) if keys else 0
+
+
+def _back(acts: Acts, step: Step) -> tuple[Sequence[UUID], int]:
+    assert step.back is not None  # noqa: S101 - `press` refuses it
+    found = marks.to_undo(acts.session, acts.campaign.id, step.key, BATCH)
+    return [each.subject for each in found], step.back(acts, found) if found else 0
