@@ -54,6 +54,7 @@ import pledges.views.reports
 import pledges.views.second_gift
 import pledges.views.sponsors
 import pledges.views.stated
+import pledges.views.thanks
 import pledges.views.unanswered
 import pledges.views.winding
 import pledges.views.wish
@@ -105,6 +106,7 @@ PAGES = (
     pledges.views.pads,
     pledges.views.closing,
     pledges.views.stated,
+    pledges.views.thanks,
     pledges.views.winding,
     pledges.views.donor,
     pledges.views.mine,

@@ -16,11 +16,12 @@ from pledges.calls.owed import BROKEN, NEED
 from pledges.closing import marks
 from pledges.closing.steps import Acts, Step
 from pledges.models import CallBack, ClosingMark, Draft, Pledge
-from relief.campaigns.models import Campaign
+from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict
 
+PAUSED = (CampaignState.PAUSED,)  # once promises have ended
 CALLS, DRAFTS = "calls", "drafts"
 OVER = "effort_over"
 ENDED = (NEED, BROKEN)  # why they were to be called
@@ -106,5 +107,5 @@ def _note(session: Session, row: CallBack, event: str) -> None:
         audit.note(session, session.get_one(Pledge, row.pledge_id).reference, event)
 
 
-CALLS_STEP = Step(CALLS, calls, col(CallBack.id), end_calls, reopen, paused=True)
-DRAFTS_STEP = Step(DRAFTS, broken, col(Draft.id), end_drafts, paused=True)
+CALLS_STEP = Step(CALLS, calls, col(CallBack.id), end_calls, reopen, PAUSED)
+DRAFTS_STEP = Step(DRAFTS, broken, col(Draft.id), end_drafts, states=PAUSED)

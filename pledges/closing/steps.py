@@ -9,7 +9,8 @@ from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
 from pledges.models import ClosingMark
-from relief.campaigns.models import Campaign
+from relief.campaigns import ending
+from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.settings import Settings
 
 
@@ -31,4 +32,4 @@ class Step:
     column: sa.SQLColumnExpression[UUID]  # by which they are ordered
     take: Callable[[Acts, Sequence[UUID]], int]  # how many it dealt with; the rest has moved
     back: Callable[[Acts, Sequence[ClosingMark]], int] | None = None  # marks are undone either way
-    paused: bool = False  # only once promises have ended
+    states: Sequence[CampaignState] = ending.TAKES  # in which it can be pressed

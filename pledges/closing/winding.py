@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from pledges.closing import asked, hanging, marks, offers
+from pledges.closing import asked, hanging, marks, offers, thanks
 from pledges.closing.steps import Acts, Step
 from pledges.models import ClosingMark, ClosingRun
 from relief.campaigns import ending
@@ -25,13 +25,13 @@ from relief.kit.i18n import N_
 from relief.kit.settings import Settings
 
 BATCH = 100
-STEPS: Mapping[str, Step] = {
-    step.key: step for step in (offers.STEP, asked.STEP, hanging.CALLS_STEP, hanging.DRAFTS_STEP)
-}
+ALL = (offers.STEP, asked.STEP, hanging.CALLS_STEP, hanging.DRAFTS_STEP, thanks.STEP)
+STEPS: Mapping[str, Step] = {step.key: step for step in ALL}
 UNKNOWN = N_("The closing plan has no such step.")
 GOING = N_("This step is under way already. Reload the page in a moment.")
 TOO_EARLY = N_("Promises are still taken, so calls go on. Come back once they have ended.")
 NOT_NOW = N_("This relief effort is not open or paused, so its plan cannot be carried out.")
+NOT_CLOSED = N_("Thanks go out once the relief effort has closed.")
 NO_WAY_BACK = N_("This step cannot be taken back.")
 
 
@@ -66,10 +66,8 @@ def press(session: Session, campaign: Campaign, step: Step, *, back: bool = Fals
     Raises:
         Conflict: if promises are still taken, it is under way already, or all is over.
     """
-    if campaign.state not in ending.TAKES:
-        raise Conflict(NOT_NOW, code="not_now")
-    if step.paused and campaign.state is not CampaignState.PAUSED and not back:
-        raise Conflict(TOO_EARLY, code="too_early")
+    if why := refusal(campaign, step, back=back):
+        raise Conflict(why, code="not_now")
     if back and step.back is None:
         raise Conflict(NO_WAY_BACK, code="no_way_back")
     run = ClosingRun(
@@ -82,6 +80,15 @@ def press(session: Session, campaign: Campaign, step: Step, *, back: bool = Fals
     except IntegrityError:
         raise Conflict(GOING, code="under_way") from None
     return run
+
+
+def refusal(campaign: Campaign, step: Step, *, back: bool = False) -> str:
+    """Why a step cannot be pressed now, if so."""
+    if campaign.state in (ending.TAKES if back else step.states):
+        return ""
+    if campaign.state is CampaignState.OPEN:
+        return NOT_CLOSED if step is thanks.STEP else TOO_EARLY
+    return NOT_CLOSED if step is thanks.STEP else NOT_NOW
 
 
 def go_on(

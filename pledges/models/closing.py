@@ -96,14 +96,16 @@ class ClosingStatement(SQLModel, table=True):
 
 
 class ClosingThanks(SQLModel, table=True):
-    """Who was thanked for a campaign, and how; one row a person, so nobody is thanked twice."""
+    """Who was thanked for a campaign, and how: one row a record, so no person is thanked twice."""
 
     __tablename__ = "closing_thanks"
     __table_args__ = (sa.UniqueConstraint("campaign_id", "donor_id"),)
 
     id: UUID = Field(default_factory=ids.new, primary_key=True)
     campaign_id: UUID = Field(foreign_key="campaign.id")
-    donor_id: UUID = Field(foreign_key="donor.id", index=True, description="The person's first.")
-    way: str = Field(max_length=8, description="email, letter, page, or none: no more mail.")
+    donor_id: UUID = Field(foreign_key="donor.id", index=True)
+    way: str = Field(
+        max_length=8, description="email, letter, page, or joined: with another of theirs."
+    )
     thanked_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     printed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

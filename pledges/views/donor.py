@@ -5,6 +5,7 @@ site learns the address. A wrong token and a wrong reference look the same.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlmodel import Session
 from starlette.responses import Response
@@ -12,11 +13,12 @@ from starlette.routing import Route
 
 from pledges import desk, doubted, locks, service
 from pledges.calls import consent, proposing, standing
-from pledges.closing import offers
+from pledges.closing import gifts, offers
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
-from pledges.views import followed
+from pledges.views import followed, rows
 from pledges.views.pledge import on_paper
+from relief.campaigns.models import CampaignState
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.forms import Input
@@ -155,10 +157,21 @@ def _page(
             token=call.query("t"),
             errors=errors or [],
             asks=asks(call, session, pledge),
+            thanks=_thanks(session, pledge, call.lang),
             may_keep_on=offers.may_keep(session, pledge),
             **context,
         )
     )
+
+
+def _thanks(session: Session, pledge: Pledge, lang: str) -> list[dict[str, Any]]:
+    """What arrived of it, once its relief effort has closed."""
+    if service.campaign_of(session, pledge).state is not CampaignState.CLOSED:
+        return []
+    return [
+        {"agency_name": agency.name(lang), **rows.measure(pledge, lang, received)}
+        for agency, received in gifts.of_pledge(session, pledge)
+    ]
 
 
 def _ask(call: Call, session: Session, errors: list[dict[str, str]] | None = None) -> Response:

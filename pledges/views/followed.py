@@ -38,6 +38,7 @@ EVENTS = {
     "closing_told": N_("The relief effort ends: we keep your offer a while longer, then let it go"),
     "closing_untold": N_("The relief effort goes on: we keep your offer as before"),
     "kept_on": N_("You agreed that we keep it for another relief effort"),
+    "thanked": N_("We thanked you, and told you where it went"),
     "call_over": N_("The relief effort ends, so we do not call you about it"),
     "call_again": N_("211 is going to call you after all"),
     "redirected": N_("You changed who should receive it"),

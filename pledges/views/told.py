@@ -26,6 +26,7 @@ EVENTS = {
     "closing_told": N_("Told that the relief effort ends and until when it is kept"),
     "closing_untold": N_("Kept as before: the relief effort goes on"),
     "kept_on": N_("Agreed that it is kept for another relief effort"),
+    "thanked": N_("Thanked at the end of the relief effort"),
     "report_asked": N_("Asked what has arrived: {agency}"),
     "call_over": N_("No call any more: the relief effort ends"),
     "call_again": N_("To be called after all"),

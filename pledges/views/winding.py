@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import planning
-from pledges.closing import agenda, asked, offers, winding
+from pledges.closing import agenda, asked, gifts, offers, thanks, winding
 from pledges.closing.steps import Acts, Step
 from pledges.models import Donor, Pledge, PledgeState
 from relief.agencies.models import Agency
@@ -66,6 +66,15 @@ WORDS = {
         N_("Each organization gets one letter that lists all it accepted and has not reported."),
         N_("A letter that has left cannot be taken back."),
     ),
+    thanks.KEY: Words(
+        N_("Thank everyone of whom something arrived"),
+        N_(
+            "Each person is thanked once: by e-mail, else by a letter that you print, else on "
+            "their own page. They read what arrived and where it went, and that it is no official "
+            "receipt. Who asked for no more mail gets none."
+        ),
+        N_("A letter that has left cannot be taken back."),
+    ),
     "calls": Words(
         N_("End the calls that would bring new promises"),
         N_(
@@ -109,7 +118,8 @@ def _run(call: Call, *, back: bool) -> Response:
             return _page(call, session, _campaign(call, session), error)
     ended = winding.go_on(call.db, call.settings, run.id, within_s=SOON_S)
     flash = GOING_ON if not ended else BACK if back else DONE
-    return call.redirect(f"/campaigns/{campaign.slug}/closing", flash=flash)
+    place = "/thanks" if run.step == thanks.KEY else ""
+    return call.redirect(f"/campaigns/{campaign.slug}/closing{place}", flash=flash)
 
 
 def _propose(call: Call) -> Response:
@@ -140,10 +150,15 @@ def _page(
         back=call.say(words.back),
         n=winding.count(session, campaign, step) if step else _count(session, campaign),
         undoable=winding.undoable(session, campaign, step) if step else 0,
-        too_early=bool(step and step.paused and campaign.state.value != "paused"),
+        not_now=_not_now(call, campaign, step),
         **_seen(call, session, campaign, step),
         errors=call.errors(error),
     )
+
+
+def _not_now(call: Call, campaign: Campaign, step: Step | None) -> str:
+    why = winding.refusal(campaign, step) if step else ""
+    return call.say(why) if why else ""
 
 
 def _seen(call: Call, session: Session, campaign: Campaign, step: Step | None) -> dict[str, Any]:
@@ -161,7 +176,10 @@ def _seen(call: Call, session: Session, campaign: Campaign, step: Step | None) -
     if step is offers.STEP:
         found["reached"] = _with_mail(session, campaign)
         found["until"] = offers.last_day(session, campaign)
-        found["letter"] = _letters(call, session, campaign)
+        found["letter"] = _letters(campaign, offers.LETTER, _offer(call, session, campaign))
+    if step is thanks.STEP:
+        facts = _thanks(call, session, campaign)
+        found["letter"] = _letters(campaign, thanks.TEMPLATE, facts)
     if step is asked.STEP:
         keys = session.exec(asked.waiting(campaign)).all()
         rows = session.exec(select(Agency).where(col(Agency.id).in_(keys)))
@@ -173,28 +191,39 @@ def _seen(call: Call, session: Session, campaign: Campaign, step: Step | None) -
     return found
 
 
-def _letters(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
-    """The letter as its first reader gets it, in both languages, without the link that opens it."""
-    query = offers.waiting(campaign).order_by(col(Pledge.id)).limit(1)
-    first = session.exec(query).first()
-    if first is None:
-        return []
-    pledge = session.get_one(Pledge, first)
-    row = agenda.of(session, campaign)
-    facts = offers.facts(
-        Acts(session, call.settings, campaign),
-        pledge,
-        offers.last_day(session, campaign).isoformat(),
-        keeps=bool(row and row.keeps_offers),
-    )
-    facts["page_url"] = call.settings.url(f"/p/{pledge.reference}")
+def _letters(
+    campaign: Campaign, template: str, facts: dict[str, Any] | None
+) -> list[dict[str, Any]]:
+    """The letter as its first reader gets it, in both languages."""
     made = {
-        lang: letters.write(offers.LETTER, lang, facts, campaign.time_zone)
+        lang: letters.write(template, lang, facts, campaign.time_zone)
         for lang in i18n.LANGUAGES
+        if facts
     }
     return [
         {"lang": lang, "subject": text.subject, "body": text.body} for lang, text in made.items()
     ]
+
+
+def _offer(call: Call, session: Session, campaign: Campaign) -> dict[str, Any] | None:
+    """What the first donor is told, without the link that opens their page."""
+    first = session.exec(offers.waiting(campaign).order_by(col(Pledge.id)).limit(1)).first()
+    if first is None:
+        return None
+    pledge = session.get_one(Pledge, first)
+    row = agenda.of(session, campaign)
+    acts = Acts(session, call.settings, campaign)
+    until = offers.last_day(session, campaign).isoformat()
+    facts = offers.facts(acts, pledge, until, keeps=bool(row and row.keeps_offers))
+    return facts | {"page_url": call.settings.url(f"/p/{pledge.reference}")}
+
+
+def _thanks(call: Call, session: Session, campaign: Campaign) -> dict[str, Any] | None:
+    first = session.exec(thanks.waiting(campaign).order_by(col(Donor.id)).limit(1)).first()
+    if first is None:
+        return None
+    giver = gifts.giver(session, campaign, [first])
+    return thanks.facts(session, call.settings, campaign, giver) if giver else None
 
 
 def _with_mail(session: Session, campaign: Campaign) -> int:

@@ -32,7 +32,7 @@ EVENTS = {
     "wound_up": N_("Open promises followed up"),
     "wound_back": N_("Following up taken back"),
     "stated": N_("Closing statement made"),
-    "thanked": N_("Thanks begun"),
+    "letters_printed": N_("Thank-you letters printed"),
     "lessons": N_("Lessons written down"),
     "briefed": N_("Call-takers told something new"),
     "code_made": N_("Source code made"),

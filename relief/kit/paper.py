@@ -36,14 +36,25 @@ def from_text(
     text: Text, lang: str, *, zone: str, to: Sequence[str] = (), on: datetime | None = None
 ) -> bytes:
     """A written text as PDF, dated today or `on` a moment."""
-    content = {
+    return made("pledge.typ", letter(text, lang, zone=zone, to=to, on=on))
+
+
+def batch(found: Sequence[dict[str, Any]], title: str, lang: str) -> bytes:
+    """Several letters as one file to print, each beginning its own sheet."""
+    return made("batch.typ", {"lang": lang, "title": title, "letters": found})
+
+
+def letter(
+    text: Text, lang: str, *, zone: str, to: Sequence[str] = (), on: datetime | None = None
+) -> dict[str, Any]:
+    """What a sheet needs of a written text."""
+    return {
         "lang": lang,
         "title": text.subject,
         "to": flat(list(to)),
         "date": i18n.day(on or clock.now(), zone, lang),
         "blocks": [{"kind": block.kind.name, "lines": block.lines} for block in text.blocks],
     }
-    return made("pledge.typ", content)
 
 
 def made(template: str, content: dict[str, Any]) -> bytes:

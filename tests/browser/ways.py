@@ -107,7 +107,8 @@ WAYS = (
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
     way("/campaigns/{slug}/closing", "coordinator", f"{EFFORT}/closing"),
     *(way("/campaigns/{slug}/closing/step/{step}", "coordinator", f"{EFFORT}/closing/step/{each}")
-      for each in ("money", "offers", "asked", "calls", "drafts")),
+      for each in ("money", "offers", "asked", "calls", "drafts", "thanks")),
+    way("/campaigns/{slug}/closing/thanks", "coordinator", f"{EFFORT}/closing/thanks"),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
     way("/campaigns/{slug}/needs", "coordinator", NEEDS),
     way("/campaigns/{slug}/needs/new", "coordinator", f"{NEEDS}/new"),
@@ -136,6 +137,7 @@ NO_PAGES = {
     "/console/{slug}/paper/{id:uuid}/slip",
     "/campaigns/{slug}/pads/{number}/pad.pdf",
     "/c/{slug}/closing.pdf",
+    "/campaigns/{slug}/closing/thanks.pdf",
     "/healthz",
     "/readyz",
     "/metrics",
