@@ -108,7 +108,8 @@ WAYS = (
     way("/campaigns/{slug}/closing", "coordinator", f"{EFFORT}/closing"),
     *(way("/campaigns/{slug}/closing/step/{step}", "coordinator", f"{EFFORT}/closing/step/{each}")
       for each in ("money", "offers", "asked", "calls", "drafts", "thanks")),
-    way("/campaigns/{slug}/closing/thanks", "coordinator", f"{EFFORT}/closing/thanks"),
+    way("/campaigns/{slug}/closing/thanks", "coordinator",
+        "/campaigns/seaforth-ice-storm/closing/thanks"),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),
     way("/campaigns/{slug}/needs", "coordinator", NEEDS),
     way("/campaigns/{slug}/needs/new", "coordinator", f"{NEEDS}/new"),
