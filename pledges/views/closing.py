@@ -1,5 +1,6 @@
 """Closing a campaign: the plan, what is still open with its way to the desk, the end."""
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -94,7 +95,7 @@ def page(
         errors=call.errors(error),
         planned=row is not None,
         grace_ends=agenda.grace_ends(session, campaign),
-        rows=_rows(call, campaign, asdict(open_now)),
+        rows=_rows(call, campaign, asdict(open_now), _done(session, campaign)),
         held=open_now.held,
         under_way=[
             {"title": call.say(WORDS[each.step].title), "done": each.done, "back": each.back}
@@ -109,7 +110,9 @@ def page(
     )
 
 
-def _rows(call: Call, campaign: Campaign, counts: dict[str, int]) -> list[dict[str, Any]]:
+def _rows(
+    call: Call, campaign: Campaign, counts: dict[str, int], done: Counter[str]
+) -> list[dict[str, Any]]:
     return [
         {
             "key": key,
@@ -117,15 +120,29 @@ def _rows(call: Call, campaign: Campaign, counts: dict[str, int]) -> list[dict[s
             "n": counts[key],
             "href": f"/desk?campaign={campaign.slug}&state={state}",
             "step": step,
+            "done": done[key],
         }
         for key, label, state, step in ROWS
     ] + [
-        {"key": key, "label": call.say(label), "n": counts[key], "href": href, "step": key}
+        {
+            "key": key,
+            "label": call.say(label),
+            "n": counts[key],
+            "href": href,
+            "step": key,
+            "done": done[key],
+        }
         for key, label, href in (
             ("calls", N_("Calls that are owed"), "/desk/calls"),
             ("drafts", N_("Calls that broke off"), f"/console/{campaign.slug}"),
         )
     ]
+
+
+def _done(session: Session, campaign: Campaign) -> Counter[str]:
+    """How much each step has dealt with, by its row."""
+    steps = {"offers": "offers", "accepted": "asked", "calls": "calls", "drafts": "drafts"}
+    return Counter({row: marks.count(session, campaign.id, step) for row, step in steps.items()})
 
 
 def _form(campaign: Campaign, row: Any) -> dict[str, str]:  # noqa: ANN401 - a plan or none

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from pledges import desk, doubted, locks, service
 from pledges.calls import consent, proposing, standing
-from pledges.closing import gifts, offers
+from pledges.closing import gifts, marks, offers
 from pledges.models import Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed, rows
@@ -158,6 +158,7 @@ def _page(
             errors=errors or [],
             asks=asks(call, session, pledge),
             thanks=_thanks(session, pledge, call.lang),
+            is_ending=marks.of(session, offers.KEY, pledge.id) is not None,
             may_keep_on=offers.may_keep(session, pledge),
             **context,
         )

@@ -23,8 +23,10 @@ READERS = for_role("coordinator", "comms")
 NONE = N_("There is no letter to print.")
 PRINTED = N_("Noted. These letters are not printed again.")
 TITLE = N_("Thank-you letters")
-POST = N_("Thank you, everyone. {sums} promised after {title} have arrived. What it came to: {url}")
-POST_NO_SUM = N_("Thank you to everyone who offered help after {title}. What it came to: {url}")
+POST = N_(
+    "Thank you, everyone. {sums} of what was promised has arrived: {title}. What it came to: {url}"
+)
+POST_NO_SUM = N_("Thank you to everyone who offered help: {title}. What it came to: {url}")
 
 
 class Printed(Input):

@@ -201,7 +201,12 @@ def _letters(
         if facts
     }
     return [
-        {"lang": lang, "subject": text.subject, "body": text.body} for lang, text in made.items()
+        {
+            "lang": lang,
+            "subject": text.subject,
+            "blocks": [{"kind": block.kind.name, "lines": block.lines} for block in text.blocks],
+        }
+        for lang, text in made.items()
     ]
 
 

@@ -153,7 +153,7 @@ def test_the_words_for_a_post_name_nobody(db, settings, fund, browser):
 
     page = browser("comms").get(THANKS).text
 
-    assert "$50.00 promised after Goderich tornado have arrived." in page
+    assert "$50.00 of what was promised has arrived: Goderich tornado." in page
     assert "50,00\u00a0$" in page
     assert "Ada" not in page
     assert f"{THANKS}.pdf" not in page
