@@ -1,5 +1,6 @@
 """Winding up: each step reaches whom it should, once, survives a crash and can be taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -185,6 +186,21 @@ def test_two_presses_at_once_are_one(db, campaign):
         with pytest.raises(Conflict) as refused:
             winding.press(session, campaign, winding.STEPS["offers"])
     assert refused.value.code == "under_way"
+
+
+def test_two_workers_at_once_tell_each_donor_once(db, another_db, settings, campaign, monkeypatch):
+    monkeypatch.setattr(winding, "BATCH", 1)
+    for n in range(6):
+        an_offer(db, email=f"donor{n}@example.org")
+    with db.session(write=True, actor="staff:1") as session:
+        run = winding.press(session, campaign, winding.STEPS["offers"])
+
+    with ThreadPoolExecutor(2) as workers:
+        works = [workers.submit(winding.go_on, each, settings, run.id) for each in (db, another_db)]
+        assert all(each.result() for each in works)
+
+    told = [each.to for each in mails(db, "closing_offer")]
+    assert sorted(told) == [f"donor{n}@example.org" for n in range(6)]
 
 
 def test_an_organization_is_asked_once_about_all_that_it_accepted(db, settings, campaign):
