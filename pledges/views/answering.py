@@ -54,9 +54,10 @@ class Outcome:
     accepted: list[str] = field(default_factory=list)
     status: int = 200
 
-    def recorded(self, wish: Wish, text: str) -> None:
-        """A line that stands."""
-        self.results.append({"reference": wish.reference, "ok": True, "text": text})
+    def recorded(self, wish: Wish, text: str, *, theirs: bool) -> None:
+        """A line that stands; `theirs`: a colleague had said the same before."""
+        line = {"reference": wish.reference, "ok": True, "text": text}
+        self.results.append({**line, "answer": wish.answer, "theirs": theirs})
         if wish.answer == "accept":
             self.accepted.append(wish.reference)
 
@@ -97,7 +98,8 @@ class Desk:
         outcome = Outcome()
         for wish in wanted:
             try:
-                outcome.recorded(wish, self._one(wish, answer, lang))
+                text, by = self._one(wish, answer, lang)
+                outcome.recorded(wish, text, theirs=by != answer.by)
             except (InvalidInput, Conflict) as error:
                 outcome.refused(wish, error, lang)
         return outcome
@@ -129,11 +131,12 @@ class Desk:
             raise InvalidInput.field("/by", "missing", WHO)
         return Answer(self.name or written)
 
-    def _one(self, wish: Wish, answer: Answer, lang: str) -> str:
+    def _one(self, wish: Wish, answer: Answer, lang: str) -> tuple[str, str]:
+        """What is recorded of one offer now, and whose answer that is."""
         with self.db.session(write=True, actor=self.actor) as session:
             offer = locks.dispatch(session, self.scope.find(session, wish.reference))
             _take(session, offer, answer, wish)
-            return said(session, offer, lang)
+            return said(session, offer, lang), offer.answered_by
 
 
 def said(session: Session, offer: Dispatch, lang: str) -> str:

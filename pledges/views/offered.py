@@ -111,13 +111,15 @@ def page(session: Session, scope: Scope, lang: str) -> dict[str, Any]:
     settled = tuple(state for state in AllocationState if state not in (*OFFERED, *OPEN))
     done = _found(session, scope, settled, newest=True)
     known = around(session, scope.agency_id, [*asked, *coming, *done], lang)
-    efforts = {each.campaign_id for each in asked}
-    plain = scope.batch_id is not None and len(efforts) < 2
+    plain = len({each.campaign_id for each in asked}) < 2
+    until = {each.answer_by for each in asked}
+    common = until.pop() if len(until) == 1 and len(asked) > 1 else None
     return {
         "agency": {"name": known.agency.name(lang)},
         "campaign": campaign(session, scope, lang),
         "behind": _behind(session, scope, lang),
         "waiting": [_waiting(each, known, plain=plain) for each in asked],
+        "until": common,
         "later": max(_count(session, scope) - len(asked), 0),
         "to_receive": to_receive(session, coming, known),
         "done": _done(session, done, known),
