@@ -88,3 +88,9 @@ class Dispatch(SQLModel, table=True):
         index=True,
         description="When its next step is due if nobody answers; none when none is left.",
     )
+    handled_by: str = Field(
+        default="",
+        max_length=80,
+        sa_column_kwargs={"server_default": ""},
+        description="A principal: who at the agency said “I take this one”.",
+    )

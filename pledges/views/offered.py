@@ -18,7 +18,7 @@ from pledges.schemas import Person
 from pledges.views import facts, rows, told
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import i18n, refs
+from relief.kit import chronicle, i18n, refs
 from relief.kit.audit import AuditEntry
 from relief.kit.errors import Gone, Missing
 from relief.kit.i18n import N_
@@ -97,6 +97,7 @@ class Known:
     pledges: dict[UUID, Pledge]
     campaigns: dict[UUID, Campaign]
     people: dict[UUID, Person]
+    handlers: dict[str, str]
     lang: str
 
     def words(self, offer: Dispatch, amount: int) -> dict[str, Any]:
@@ -145,6 +146,7 @@ def around(session: Session, agency_id: UUID, offers: Sequence[Dispatch], lang: 
         pledges={each.id: each for each in pledges},
         campaigns={each.id: each for each in session.exec(select(Campaign))},
         people=rows.people(session, pledges),
+        handlers=chronicle.who(session, {each.handled_by for each in offers} - {""}, lang),
         lang=lang,
     )
 
@@ -195,8 +197,14 @@ def _waiting(offer: Dispatch, known: Known, *, plain: bool) -> dict[str, Any]:
         "sent_at": offer.sent_at,
         "until": offer.answer_by,
         "seen_by": offer.answered_by,
+        "handler": _handler(offer, known),
         **known.words(offer, offer.offered),
     }
+
+
+def _handler(offer: Dispatch, known: Known) -> dict[str, str]:
+    """Which colleague is on it: the principal, and the name."""
+    return {"is": offer.handled_by, "name": known.handlers.get(offer.handled_by, "")}
 
 
 def _coming(session: Session, offer: Dispatch, known: Known) -> dict[str, Any]:
@@ -223,6 +231,7 @@ def _coming(session: Session, offer: Dispatch, known: Known) -> dict[str, Any]:
         },
         "accepted_at": offer.answered_at or offer.sent_at,
         "accepted_by": offer.answered_by or i18n.translate(known.lang, told.NOBODY),
+        "handler": _handler(offer, known),
         **known.words(offer, offer.accepted),
     }
 

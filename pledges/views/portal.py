@@ -6,17 +6,20 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pledges import locks, taking
 from pledges.views import offered, wishes
 from pledges.views.answering import Arrived, Desk
 from pledges.views.offered import Scope
 from pledges.views.offers import ARRIVED, REFUSALS, arrival_errors
 from relief.agencies.models import Agency
 from relief.kit.auth import for_role
-from relief.kit.errors import InvalidInput, Refused
+from relief.kit.errors import Conflict, InvalidInput, Refused
 from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
 AGENCY = for_role("agency")
+YOURS = N_("{reference} is yours now; your colleagues see it.")
+LET_GO = N_("{reference} is free again for your colleagues.")
 OF_NONE = N_("Your account belongs to no organization. Ask a coordinator to set this right.")
 
 
@@ -43,14 +46,30 @@ def receive(call: Call) -> Response:
     return call.redirect(PAGE, flash=ARRIVED)
 
 
+def take(call: Call) -> Response:
+    """“I take this one”, or not any more; what is typed beside the others stays typed."""
+    reference, _, had = call.fields.get("take", "").partition(" ")
+    try:
+        with call.db.session(write=True, actor=call.actor.principal) as session:
+            offer = locks.dispatch(session, _scope(call).find(session, reference))
+            own = taking.press(session, offer, had, call.lang)
+            done = call.say(YOURS if own else LET_GO, reference=offer.reference)
+    except Conflict as error:
+        return _again(call, call.errors(error), error.status, keep=True)
+    return _again(call, [], 200, keep=True, told=done)
+
+
 def _again(
     call: Call,
     errors: list[dict[str, str]],
     status: int,
     results: list[dict[str, Any]] | None = None,
+    *,
+    keep: bool = False,
+    told: str = "",
 ) -> Response:
     with call.db.session() as session:
-        return _page(call, session, errors, status, results)
+        return _page(call, session, errors, status, results, keep=keep, told=told)
 
 
 def _page(
@@ -59,6 +78,9 @@ def _page(
     errors: list[dict[str, str]] | None = None,
     status: int = 200,
     results: list[dict[str, Any]] | None = None,
+    *,
+    keep: bool = False,
+    told: str = "",
 ) -> Response:
     shown = offered.page(session, _scope(call), call.lang)
     return call.page(
@@ -66,9 +88,12 @@ def _page(
         status=status,
         answer_url=PAGE,
         receive_url=f"{PAGE}/receive",
+        take_url=f"{PAGE}/take",
+        me=call.actor.principal,
+        told=told,
         results=results or [],
         ticked=set(call.sent.getlist("offers[]")),
-        form=call.fields if errors else {},
+        form=call.fields if errors or keep else {},
         errors=errors or [],
         phone=shown["campaign"]["phone"],
         **shown,
@@ -93,5 +118,6 @@ PAGE = "/agency"
 ROUTES = [
     Route(PAGE, endpoint(show, AGENCY), methods=["GET"]),
     Route(PAGE, endpoint(answer, AGENCY, own_transaction=True), methods=["POST"]),
+    Route(f"{PAGE}/take", endpoint(take, AGENCY, own_transaction=True), methods=["POST"]),
     Route(f"{PAGE}/receive", endpoint(receive, AGENCY, own_transaction=True), methods=["POST"]),
 ]

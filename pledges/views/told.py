@@ -56,6 +56,8 @@ EVENTS = {
     "received_late": N_("Received by {agency} after it was closed: {amount}"),
     "handled": N_("Taken in hand"),
     "let_go": N_("Let go"),
+    "colleague_on_it": N_("Somebody at the organization is on it"),
+    "colleague_off_it": N_("Nobody at the organization is on it any more"),
     "agency_reminded": N_("Asked again: {agency} has not answered"),
     "escalated": N_("Put to the second person at {agency}"),
     "agency_called": N_("The organization was called, without an answer yet"),

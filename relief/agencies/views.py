@@ -23,6 +23,7 @@ EVENTS = {
     "imported": N_("Brought in from a list"),
     "invited": N_("Invited to describe itself"),
     "profile_given": N_("It described itself"),
+    "colleague_invited": N_("A colleague was asked to sign in for it"),
     "approved": N_("Looked at and approved"),
     "suspended": N_("Suspended"),
     "resumed": N_("Takes part again"),

@@ -45,5 +45,17 @@ def id_of(session: Session, slug: str) -> UUID:
     return found
 
 
+def slug_of(session: Session, agency_id: UUID) -> str:
+    """The short name of an agency."""
+    return session.scalars(sa.select(AGENCY.c.slug).where(AGENCY.c.id == agency_id)).one()
+
+
+def both_names(session: Session, agency_id: UUID) -> dict[str, str]:
+    """What an agency is called, by language."""
+    query = sa.select(AGENCY.c.name_en, AGENCY.c.name_fr).where(AGENCY.c.id == agency_id)
+    found = session.execute(query).one()
+    return {"en": found.name_en, "fr": found.name_fr}
+
+
 def _name(lang: str) -> sa.ColumnElement[str]:
     return AGENCY.c.name_fr if lang == "fr" else AGENCY.c.name_en

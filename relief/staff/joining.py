@@ -34,17 +34,22 @@ def make(session: Session, wish: NewJoinCode, *, maker_role: str) -> tuple[JoinC
         raise Refused(N_("Your role does not include inviting this role."))
     text = codes.draw(LENGTH)
     made = JoinCode(
-        code_digest=_digest(session, text),
+        code_digest=digest(session, text),
         role=wish.role,
         seats=wish.seats,
         expires_at=clock.now() + timedelta(hours=wish.hours),
         created_by=session.info["actor"],
         note=wish.note,
     )
-    session.add(made)
+    return keep(session, made), text
+
+
+def keep(session: Session, code: JoinCode) -> JoinCode:
+    """Let a new code be used."""
+    session.add(code)
     session.flush()
-    audit.note(session, _about(made.id), "join_code_made", role=made.role, seats=made.seats)
-    return made, text
+    audit.note(session, _about(code.id), "join_code_made", role=code.role, seats=code.seats)
+    return code
 
 
 def usable(session: Session, text: str) -> JoinCode:
@@ -54,7 +59,7 @@ def usable(session: Session, text: str) -> JoinCode:
         InvalidInput: at `/code`.
     """
     query = select(JoinCode).where(
-        JoinCode.code_digest == _digest(session, codes.normal(text)),
+        JoinCode.code_digest == digest(session, codes.normal(text)),
         col(JoinCode.used) < col(JoinCode.seats),
         col(JoinCode.revoked).is_(False),
         col(JoinCode.expires_at) > clock.now(),
@@ -106,6 +111,7 @@ def take_seat(session: Session, wish: Join, password_hash: str, lang: str) -> St
         name=wish.name,
         password_hash=password_hash,
         role=code.role,
+        agency_id=code.agency_id,
         language=lang,
         signed_in_at=clock.now(),
     )
@@ -125,15 +131,25 @@ def revoke(session: Session, code_id: UUID, *, maker_role: str) -> None:
         raise Missing(N_("There is no such code."))
     if code.role not in INVITES.get(maker_role, ()):
         raise Refused(N_("Your role does not include inviting this role."))
-    guarded = update(JoinCode).where(col(JoinCode.id) == code_id, col(JoinCode.revoked).is_(False))
+    withdraw(session, code)
+
+
+def withdraw(session: Session, code: JoinCode) -> None:
+    """Let nobody else join by `code`.
+
+    Raises:
+        Conflict: if it was withdrawn before.
+    """
+    guarded = update(JoinCode).where(col(JoinCode.id) == code.id, col(JoinCode.revoked).is_(False))
     if not rows_changed(session, guarded.values(revoked=True)):
         raise Conflict(N_("This code was withdrawn already."))
-    audit.note(session, _about(code_id), "join_code_revoked", used=code.used)
+    audit.note(session, _about(code.id), "join_code_revoked", used=code.used)
 
 
-def open_codes(session: Session) -> Sequence[JoinCode]:
-    """Codes that still let somebody in, the newest first."""
+def open_codes(session: Session, agency_id: UUID | None = None) -> Sequence[JoinCode]:
+    """Codes that still let somebody in, to the office or to an agency; the newest first."""
     query = select(JoinCode).where(
+        col(JoinCode.agency_id) == agency_id,
         col(JoinCode.used) < col(JoinCode.seats),
         col(JoinCode.revoked).is_(False),
         col(JoinCode.expires_at) > clock.now(),
@@ -141,7 +157,8 @@ def open_codes(session: Session) -> Sequence[JoinCode]:
     return session.exec(query.order_by(col(JoinCode.id).desc())).all()
 
 
-def _digest(session: Session, text: str) -> bytes:
+def digest(session: Session, text: str) -> bytes:
+    """What is kept of a code."""
     # Keyed: the digests alone, from a stolen copy, cannot be tried one by one.
     return vault_of(session).blind("join-code", text)
 

@@ -53,6 +53,9 @@ class JoinCode(SQLModel, table=True):
     created_by: str = Field(max_length=80, description="A principal.")
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     note: str = Field(default="", max_length=200)
+    agency_id: UUID | None = Field(
+        default=None, foreign_key="agency.id", index=True, description="Whose people it adds to."
+    )
 
 
 class RecoveryCode(SQLModel, table=True):

@@ -94,6 +94,14 @@ class NewJoinCode(Input):
     note: Line = ""
 
 
+class Colleague(Input):
+    """Somebody whom an agency's people ask to join them."""
+
+    name: Name
+    email: Email
+    language: Language = "en"
+
+
 class NewToken(Input):
     """A token for a partner's program."""
 

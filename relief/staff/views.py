@@ -13,7 +13,7 @@ from relief.kit.errors import InvalidInput, Unauthenticated
 from relief.kit.i18n import N_
 from relief.kit.settings import Mode
 from relief.kit.web import Call, endpoint
-from relief.staff import joining, office, recovery, service, signing
+from relief.staff import joining, office, people, recovery, service, signing
 from relief.staff.passwords import SHORTEST
 from relief.staff.roles import HOMES, LANGUAGE_NAMES
 from relief.staff.schemas import Join, NewPassword, Profile, Recover, SignIn
@@ -244,4 +244,5 @@ ROUTES = [
         methods=["POST"],
     ),
     *office.ROUTES,
+    *people.ROUTES,
 ]

@@ -61,6 +61,8 @@ WAYS = (
     way("/p/{reference}/wish", "", *DONOR, "a[href*='/wish']"),
     way("/agency/offers/{token}", "", *FUND),
     way("/agency", "agency"),
+    way("/agency/people", "agency"),
+    way("/agencies/{slug}/people", "coordinator", "/agencies", "th a", "a[href$='/people']"),
     way("/agency/arrivals", "agency"),
     way("/agency/arrivals/{id:uuid}", "agency", "/agency/arrivals", A_LIST),
     way("/sign-in"),

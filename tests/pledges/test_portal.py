@@ -98,6 +98,48 @@ def test_what_one_colleague_answered_the_other_sees(db, member, offered):
     assert "Kim Ray said" not in answer.text
 
 
+def take(visitor, reference, had="", **fields):
+    return visitor.send("/agency/take", page="/agency", take=f"{reference} {had}", **fields)
+
+
+def test_one_colleague_takes_an_offer_and_the_other_sees_it(db, member, offered):
+    jo, kim = member(offered.agency), member(offered.agency, name="Kim Ray")
+    [reference, *_] = offered.offers
+    mine = f"agency:{jo.account}"
+
+    taken = take(jo, reference, **{f"part.{offered.offers[1]}": "20"})
+    late = take(kim, reference)
+
+    assert f"{reference} is yours now" in taken.text
+    assert 'value="20"' in taken.text  # what was typed beside another stays
+    assert late.status_code == 409
+    assert f"Jo Marsh has taken {reference}" in late.text
+    assert "Jo Marsh takes this one." in kim.get("/agency").text
+    assert f"{reference} is yours now" in take(kim, reference, mine).text
+    assert f"{reference} is free again" in take(kim, reference, f"agency:{kim.account}").text
+    with db.session() as session:
+        events = [each.event for each in audit.history(session, offered.pledges[0])]
+    assert events[-3:] == ["colleague_on_it", "colleague_on_it", "colleague_off_it"]
+
+
+def test_who_is_on_it_stands_beside_what_is_to_arrive_and_nothing_settled_is_taken(member, offered):
+    jo = member(offered.agency)
+    [reference, *_] = offered.offers
+    press(jo, offered, "accept", **{"offers[]": [reference]})
+    take(jo, reference)
+    assert "You take this one." in jo.get("/agency").text
+
+    press(jo, offered, "decline", reason="full", **{"offers[]": offered.offers[1]})
+
+    assert "is settled" in take(jo, offered.offers[1]).text
+
+
+def test_what_another_organization_has_is_not_taken(db, settings, member, offered):
+    other = offer(db, settings)
+
+    assert take(member(offered.agency), other.offers[0]).status_code == 404
+
+
 def token(visitor):
     return TOKEN_FIELD.search(visitor.get("/agency").text)[1]
 
