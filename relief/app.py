@@ -39,6 +39,8 @@ import pledges.views.donor
 import pledges.views.donors
 import pledges.views.drafts
 import pledges.views.events
+import pledges.views.filling
+import pledges.views.history
 import pledges.views.instalments
 import pledges.views.light
 import pledges.views.lost
@@ -123,6 +125,8 @@ PAGES = (
     pledges.views.second_gift,
     pledges.views.offers,
     pledges.views.portal,
+    pledges.views.history,
+    pledges.views.filling,
     pledges.views.arrivals,
     pledges.views.county,
     notifications.views,

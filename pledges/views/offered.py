@@ -121,7 +121,7 @@ def page(session: Session, scope: Scope, lang: str) -> dict[str, Any]:
         "behind": _behind(session, scope, lang),
         "waiting": [_waiting(each, known, plain=plain) for each in asked],
         "until": common,
-        "later": max(_count(session, scope) - len(asked), 0),
+        "later": max(waiting(session, scope) - len(asked), 0),
         "to_receive": to_receive(session, coming, known),
         "done": _done(session, done, known),
         "zone": known.agency.time_zone,
@@ -178,7 +178,8 @@ def _found(
     return session.exec(query.order_by(order).limit(ON_A_PAGE)).all()
 
 
-def _count(session: Session, scope: Scope) -> int:
+def waiting(session: Session, scope: Scope) -> int:
+    """How many of them have no answer yet."""
     query = select(func.count()).where(scope.theirs, col(Dispatch.state).in_(OFFERED))
     return session.exec(query).one()
 

@@ -51,7 +51,7 @@ def take(call: Call) -> Response:
     reference, _, had = call.fields.get("take", "").partition(" ")
     try:
         with call.db.session(write=True, actor=call.actor.principal) as session:
-            offer = locks.dispatch(session, _scope(call).find(session, reference))
+            offer = locks.dispatch(session, own_scope(call).find(session, reference))
             own = taking.press(session, offer, had, call.lang)
             done = call.say(YOURS if own else LET_GO, reference=offer.reference)
     except Conflict as error:
@@ -82,7 +82,7 @@ def _page(
     keep: bool = False,
     told: str = "",
 ) -> Response:
-    shown = offered.page(session, _scope(call), call.lang)
+    shown = offered.page(session, own_scope(call), call.lang)
     return call.page(
         "agencies/portal.html",
         status=status,
@@ -101,10 +101,10 @@ def _page(
 
 
 def _desk(call: Call) -> Desk:
-    return Desk(call.db, _scope(call), actor=call.actor.principal, name=call.actor.name)
+    return Desk(call.db, own_scope(call), actor=call.actor.principal, name=call.actor.name)
 
 
-def _scope(call: Call) -> Scope:
+def own_scope(call: Call) -> Scope:
     """Everything that is offered to the user's organization, and nothing else."""
     if call.actor.agency_id is None:
         raise Refused(OF_NONE, code="no_agency")

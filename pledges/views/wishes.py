@@ -20,7 +20,7 @@ BESIDE = ("part", "reason", "note")
 class Press(Input):
     """The button, who pressed it, and what is said of all that is ticked."""
 
-    answer: Literal["accept", "accept_all", "decline", "acknowledge"]
+    answer: Literal["accept", "accept_all", "as_written", "decline", "acknowledge"]
     by: Annotated[Line, StringConstraints(max_length=120)] = ""
     reason: Reason | None = None
     note: Redacted = ""
@@ -76,7 +76,7 @@ def wishes(post: Post) -> list[Wish]:
     """What the form asks for, offer by offer.
 
     A reason beside an offer declines it; an amount takes so much of it. The button says what
-    becomes of the others: all that were shown, or those that are ticked.
+    becomes of the others: all that were shown, or those that are ticked; `as_written`, none.
 
     Raises:
         InvalidInput: if nothing is answered, or a reason is missing.

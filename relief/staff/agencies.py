@@ -47,7 +47,8 @@ def id_of(session: Session, slug: str) -> UUID:
 
 def slug_of(session: Session, agency_id: UUID) -> str:
     """The short name of an agency."""
-    return session.scalars(sa.select(AGENCY.c.slug).where(AGENCY.c.id == agency_id)).one()
+    query = sa.select(AGENCY.c.slug).where(AGENCY.c.id == agency_id)
+    return str(session.execute(query).scalar_one())
 
 
 def both_names(session: Session, agency_id: UUID) -> dict[str, str]:
