@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import leases, reminders
+from pledges import digests, leases, reminders
 from pledges.arrivals import booking
 from pledges.calls import callbacks, proposing, resuming, standing
 from pledges.closing import agenda, statement, winding
@@ -115,6 +115,14 @@ def ask_again(work: Work) -> None:
                 return
 
 
+def gather(work: Work) -> None:
+    """Write to those who chose digests and whose time has come, one in each transaction."""
+    while not work.stopping.is_set():
+        with work.db.session(write=True) as session:
+            if not digests.run(session, work.settings):
+                return
+
+
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
     return standing.let_go(session, campaign)
 
@@ -147,6 +155,7 @@ JOBS = (
     Job("names", lambda _settings: SOUNDED_S, sound),
     Job("lost links", lambda _settings: SOUNDED_S, send_links),
     Job("reminders", lambda _settings: HOURLY_S, remind),
+    Job("digests", lambda _settings: OFTEN_S, gather),
     Job("answers", lambda _settings: OFTEN_S, ask_again),
     Job("calls", lambda _settings: OFTEN_S, propose),
     Job("closing", lambda _settings: SOON_S, close),

@@ -14,6 +14,8 @@ from pledges import links, patience, said
 from pledges.dispatch import pledge_of
 from pledges.lane.prepare import link_token
 from pledges.models import Dispatch, Pledge
+from relief.agencies import digests
+from relief.agencies.channels import EMAIL
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import clock, outbox
@@ -26,25 +28,38 @@ MOST = 200  # offers named in one message; the page behind the link shows all
 
 
 def announce(session: Session, settings: Settings, sent: Iterable[Dispatch]) -> None:
-    """Write to each agency once about its new offers, each by its own channel."""
+    """Write to each agency once about its new offers, each by its own channel.
+
+    An agency that chose digests is told of them when its time comes; of the most urgent, at once.
+    """
     by_batch: dict[tuple[UUID, UUID], list[Dispatch]] = defaultdict(list)
     for dispatch in sent:
         by_batch[dispatch.agency_id, dispatch.batch_id].append(dispatch)
     for (agency_id, batch_id), offers in by_batch.items():
         agency = session.get_one(Agency, agency_id)
         for each in offers:
+            if agency.channel == EMAIL and not patience.urgent(session, each):
+                each.tell_at = digests.due(agency, each.sent_at)
             patience.begin(session, settings, agency, each)
-        facts = _offer_facts(session, settings, agency, batch_id, offers)
-        _put(session, agency, f"batch:{batch_id}", "dispatch_offer", facts)
+        _offer(session, settings, agency, batch_id, [each for each in offers if not each.tell_at])
+
+
+def digest(session: Session, settings: Settings, gathered: Sequence[Dispatch]) -> None:
+    """Write to an agency once about all that was gathered for it since the last time."""
+    first = gathered[0]
+    agency = session.get_one(Agency, first.agency_id)
+    _offer(session, settings, agency, first.digest_id or first.batch_id, gathered)
 
 
 def withdrawn(session: Session, dispatch: Dispatch) -> None:
     """Tell the agency that an offer it has in hand will not come."""
+    if dispatch.tell_at:  # nobody has written to it of this offer yet
+        return
     agency = session.get_one(Agency, dispatch.agency_id)
     pledge = pledge_of(session, dispatch)
     facts = {
         "agency": _names(agency),
-        "campaign": _titles(session, dispatch),
+        "campaign": _titles(session, [dispatch]),
         "reference": dispatch.reference,
         **_measure(pledge, dispatch.offered),
     }
@@ -55,7 +70,8 @@ def taken_back(session: Session, recalled: Iterable[Dispatch]) -> None:
     """Tell each agency once about all the offers that will not come."""
     by_agency: dict[UUID, list[Dispatch]] = defaultdict(list)
     for dispatch in recalled:
-        by_agency[dispatch.agency_id].append(dispatch)
+        if not dispatch.tell_at:
+            by_agency[dispatch.agency_id].append(dispatch)
     for agency_id, offers in by_agency.items():
         if len(offers) == 1:
             withdrawn(session, offers[0])
@@ -63,9 +79,9 @@ def taken_back(session: Session, recalled: Iterable[Dispatch]) -> None:
         agency = session.get_one(Agency, agency_id)
         facts = {
             "agency": _names(agency),
-            "campaign": _titles(session, offers[0]),
+            "campaign": _titles(session, offers),
             "count": len(offers),
-            "offers": [_offer(session, agency, each) for each in offers[:MOST]],
+            "offers": [_line(session, agency, each) for each in offers[:MOST]],
         }
         _put(session, agency, f"batch:{offers[0].batch_id}", "offers_withdrawn", facts)
 
@@ -75,15 +91,15 @@ def remind(
 ) -> None:
     """Ask one agency once for its answers, at an address of its own: `to` is one of its people."""
     agency = session.get_one(Agency, offers[0].agency_id)
-    batches = list(dict.fromkeys(each.batch_id for each in offers))
+    batches = list(dict.fromkeys(each.digest_id or each.batch_id for each in offers))
     facts = {
         "agency": _names(agency),
-        "campaign": _titles(session, offers[0]),
+        "campaign": _titles(session, offers),
         "second": to == agency.second_email != agency.address,
         "urls": [_link(settings, batch) for batch in batches],
         "count": len(offers),
         "since": clock.rfc3339(min(each.sent_at for each in offers)),
-        "offers": [_offer(session, agency, each) for each in offers[:MOST]],
+        "offers": [_line(session, agency, each) for each in offers[:MOST]],
     }
     letter = outbox.Letter(to, "dispatch_reminder", _lang(agency), facts)
     outbox.put(session, about=f"batch:{batches[0]}", channel=channel, letter=letter)
@@ -129,24 +145,27 @@ def _put(session: Session, agency: Agency, about: str, template: str, facts: Any
     outbox.put(session, about=about, channel=agency.channel, letter=letter)
 
 
-def _offer_facts(
+def _offer(
     session: Session,
     settings: Settings,
     agency: Agency,
-    batch_id: UUID,
-    offers: list[Dispatch],
-) -> dict[str, Any]:
+    link_id: UUID,
+    offers: Sequence[Dispatch],
+) -> None:
+    if not offers:
+        return
     until = clock.now() + links.LASTS
-    token = links.make(settings.secret, batch_id, until=until)
-    return {
+    token = links.make(settings.secret, link_id, until=until)
+    facts = {
         "agency": _names(agency),
-        "campaign": _titles(session, offers[0]),
+        "campaign": _titles(session, offers),
         "url": offers_url(settings, token),
         "expires_at": clock.rfc3339(until.replace(microsecond=0)),
         "answer_by": clock.rfc3339(min(each.answer_by for each in offers if each.answer_by)),
         "count": len(offers),
-        "offers": [_offer(session, agency, each) for each in offers[:MOST]],
+        "offers": [_line(session, agency, each) for each in offers[:MOST]],
     }
+    _put(session, agency, f"batch:{link_id}", "dispatch_offer", facts)
 
 
 def _link(settings: Settings, batch_id: UUID) -> str:
@@ -154,7 +173,7 @@ def _link(settings: Settings, batch_id: UUID) -> str:
     return offers_url(settings, links.make(settings.secret, batch_id, until=until))
 
 
-def _offer(session: Session, agency: Agency, dispatch: Dispatch) -> dict[str, Any]:
+def _line(session: Session, agency: Agency, dispatch: Dispatch) -> dict[str, Any]:
     pledge = pledge_of(session, dispatch)
     return {
         "reference": dispatch.reference,
@@ -184,6 +203,11 @@ def _names(agency: Agency) -> dict[str, str]:
     return {"en": agency.name_en, "fr": agency.name_fr}
 
 
-def _titles(session: Session, dispatch: Dispatch) -> dict[str, str]:
-    campaign = session.get_one(Campaign, dispatch.campaign_id)
-    return {"en": campaign.title_en, "fr": campaign.title_fr}
+def _titles(session: Session, offers: Sequence[Dispatch]) -> dict[str, str]:
+    """The relief efforts they are for; a digest may hold offers of several."""
+    wanted = dict.fromkeys(each.campaign_id for each in offers)
+    found = [session.get_one(Campaign, each) for each in wanted]
+    return {
+        "en": ", ".join(each.title_en for each in found),
+        "fr": ", ".join(each.title_fr for each in found),
+    }

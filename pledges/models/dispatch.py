@@ -94,3 +94,12 @@ class Dispatch(SQLModel, table=True):
         sa_column_kwargs={"server_default": ""},
         description="A principal: who at the agency said “I take this one”.",
     )
+    tell_at: datetime | None = Field(
+        default=None,
+        sa_type=UtcDateTime,
+        index=True,
+        description="When its agency's next digest is due; none once it was told.",
+    )
+    digest_id: UUID | None = Field(
+        default=None, index=True, description="Told together: the link of a digest opens these."
+    )

@@ -65,7 +65,8 @@ def correct(call: Call, session: Session, offer: Dispatch) -> str:
 def close_link(call: Call, session: Session, offer: Dispatch) -> str:
     """The link in their message went astray: it opens nothing any more."""
     call.form(Nothing)
-    links.close(session, offer.batch_id)
+    for sent in filter(None, (offer.batch_id, offer.digest_id)):
+        links.close(session, sent)
     about = dispatches.pledge_of(session, offer).reference
     audit.note(session, about, "link_closed", dispatch=offer.reference)
     return N_("Closed. They can sign in; the next reminder brings a new link.")

@@ -7,7 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from pledges import dispatch as dispatches
 from pledges import fairness, links, service
@@ -43,7 +43,8 @@ class Scope:
     def theirs(self) -> ColumnElement[bool]:
         """What makes a dispatch one of these."""
         if self.batch_id:
-            return col(Dispatch.batch_id) == self.batch_id
+            of = (col(Dispatch.batch_id), col(Dispatch.digest_id))
+            return or_(*(each == self.batch_id for each in of))
         return col(Dispatch.agency_id) == self.agency_id
 
     @classmethod
@@ -54,8 +55,8 @@ class Scope:
             Missing: if none were.
             Gone: if the link was closed, or the organization was switched off since.
         """
-        query = select(Dispatch.agency_id).where(Dispatch.batch_id == batch_id)
-        agency_id = session.exec(query.limit(1)).first()
+        behind = cls(batch_id, batch_id).theirs
+        agency_id = session.exec(select(Dispatch.agency_id).where(behind).limit(1)).first()
         if agency_id is None:
             raise Missing(links.UNKNOWN, code="unknown_link")
         closed = session.get(ClosedLink, batch_id)
@@ -84,7 +85,9 @@ class Scope:
             Missing: if it is nobody's, or somebody else's.
         """
         found = dispatches.get(session, reference)
-        if found.agency_id != self.agency_id or self.batch_id not in (None, found.batch_id):
+        if found.agency_id != self.agency_id or self.batch_id not in (
+            *(None, found.batch_id, found.digest_id),
+        ):
             raise Missing(dispatches.NOT_FOUND, code="unknown_dispatch", reference=found.reference)
         return found
 

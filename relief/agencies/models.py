@@ -55,6 +55,15 @@ class Agency(SQLModel, table=True):
         sa_column_kwargs=EMPTY,
         description="JSON: what it wrote of itself, not yet looked at.",
     )
+    digest: str = Field(
+        default="",
+        max_length=8,
+        sa_column_kwargs=EMPTY,
+        description="A key of `digests.RHYTHMS`; empty: each offer at once.",
+    )
+    digest_at: str = Field(
+        default="08:00", max_length=5, sa_column_kwargs={"server_default": "08:00"}
+    )
 
     def name(self, lang: str) -> str:
         """Its name in the reader's language; each has one, so none is mixed."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.agencies import connecting, hours, importing, reviewing, service, webhooks
+from relief.agencies import connecting, hours, importing, reviewing, service, webhooks, writing
 from relief.agencies.channels import CHANNELS, PHONE
 from relief.agencies.models import KINDS, Agency
 from relief.agencies.schemas import AgencyForm
@@ -23,6 +23,7 @@ EVENTS = {
     "imported": N_("Brought in from a list"),
     "invited": N_("Invited to describe itself"),
     "profile_given": N_("It described itself"),
+    "rhythm_chosen": N_("It chose how often it is written to"),
     "colleague_invited": N_("A colleague was asked to sign in for it"),
     "approved": N_("Looked at and approved"),
     "suspended": N_("Suspended"),
@@ -255,6 +256,7 @@ ROUTES = [
             ("resume", reviewing.resume),
         )
     ),
+    *writing.ROUTES,
     Route("/agencies/{slug}/pause", endpoint(reviewing.ask_why, COORDINATOR), methods=["GET"]),
     *connecting.ROUTES,
     Route("/agencies/{slug}", endpoint(one, STAFF), methods=["GET"]),
