@@ -21,9 +21,6 @@ class ClosingPlan(SQLModel, table=True):
     campaign_id: UUID = Field(primary_key=True, foreign_key="campaign.id")
     grace_days: int = 14
     keeps_offers: bool = Field(default=False, description="Whose donor agrees, for another effort.")
-    lessons: bytes | None = Field(default=None, description="Sealed: they may name people.")
-    lessons_by: str = Field(default="", max_length=120)
-    lessons_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     made_by: str = Field(max_length=80)
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     version: int = 1
