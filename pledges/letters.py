@@ -108,13 +108,13 @@ def remind(
 def ask_report(session: Session, settings: Settings, offers: Sequence[Dispatch]) -> None:
     """Ask one agency once what has arrived of all that it accepted."""
     agency = session.get_one(Agency, offers[0].agency_id)
-    batches = list(dict.fromkeys(each.batch_id for each in offers))[:PAGES]
+    batches = list(dict.fromkeys(each.digest_id or each.batch_id for each in offers))[:PAGES]
     facts = {
         "agency": _names(agency),
-        "campaign": _titles(session, offers[0]),
+        "campaign": _titles(session, offers),
         "urls": [_link(settings, batch) for batch in batches],
         "count": len(offers),
-        "offers": [_offer(session, agency, each) for each in offers[:MOST]],
+        "offers": [_line(session, agency, each) for each in offers[:MOST]],
     }
     _put(session, agency, f"batch:{batches[0]}", REPORT, facts)
 

@@ -58,6 +58,14 @@ ALL = {
         "stop_url": "http://testserver/p/482-177-302/reminders?t=0",
     },
     "offer_lapsing": PLEDGE | {"reference": "482-177-302", "until": "2011-10-20"},
+    "report_asked": OFFER | {"urls": [OFFER["url"]]},
+    "closing_offer": PLEDGE | {"until": "2011-10-20", "keeps": True},
+    "closing_thanks": PLEDGE
+    | {
+        "gifts": [PLEDGE | {"agency": OFFER["agency"]}],
+        "words": {"en": "Thank you, everyone.", "fr": "Merci à vous tous."},
+        "statement_url": "http://testserver/c/goderich/closing",
+    },
     "dispatch_reminder": OFFER
     | {"second": True, "urls": [OFFER["url"]], "since": "2011-08-21T20:03:00Z"},
 }
@@ -66,6 +74,13 @@ OF_NO_PROMISE = {
     "agency_invited": {
         "agency": OFFER["agency"],
         "url": "http://testserver/agency/profile/abc",
+        "until": "2011-09-20T20:03:00Z",
+    },
+    "colleague_invited": {
+        "agency": OFFER["agency"],
+        "by": "Jo Marsh",
+        "url": "http://testserver/join?token=abc",
+        "code": "quiet-heron-42",
         "until": "2011-09-20T20:03:00Z",
     },
     "closing_statement": {
