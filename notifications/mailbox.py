@@ -51,11 +51,11 @@ def keep(session: Session, claim: Claim, mail: Mail) -> None:
 
 
 def newest(session: Session, words: str, limit: int, after: UUID | None = None) -> list[Kept]:
-    """Up to `limit` messages older than `after` whose address or reference has `words` in it."""
+    """Up to `limit` messages older than `after` whose address, subject or reference has `words`."""
     wanted = words.casefold()
     found: list[Kept] = []
     for kept in _opened(session, after):
-        if wanted in kept.to.casefold() or wanted in kept.about:
+        if wanted in f"{kept.to}\n{kept.subject}".casefold() or wanted in kept.about:
             found.append(kept)
         if len(found) == limit:
             break

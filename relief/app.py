@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -79,7 +81,7 @@ from relief.kit.live import Live
 from relief.kit.metrics import Metrics
 from relief.kit.problems import on_away, on_bug, on_error
 from relief.kit.settings import Mode, Settings
-from relief.kit.templating import STATIC, Templates
+from relief.kit.templating import STATIC, templates
 from relief.kit.throttle import Throttle
 from relief.kit.web import Call, Services, endpoint
 from relief.scheduler import Scheduler
@@ -179,7 +181,7 @@ def build(
     services = Services(
         settings=settings,
         db=db,
-        templates=Templates(settings.time_zone, pledges.states.shown),
+        templates=templates(settings.time_zone, pledges.states.shown),
         resolver=StaffResolver(db, throttle),
         throttle=throttle,
         live=Live(db),
@@ -213,13 +215,15 @@ def routes(settings: Settings) -> Sequence[BaseRoute]:
     """Every route of every room; a test holds each one's rule against the table."""
     found: list[BaseRoute] = [route for room in APIS for route in room.ROUTES]
     found += [route for room in PAGES for route in room.ROUTES]
-    operations = [operation for room in APIS for operation in room.DOCS]
-    document = openapi.document(
-        operations, base_url=settings.base_url, told=notifications.events.TOLD
-    )
+
+    @cache
+    def document() -> dict[str, Any]:  # made when first asked for, since that takes a while
+        operations = [operation for room in APIS for operation in room.DOCS]
+        told = notifications.events.TOLD
+        return openapi.document(operations, base_url=settings.base_url, told=told)
 
     async def told(call: Call) -> Response:
-        return call.json(document)
+        return call.json(await run_in_threadpool(document))
 
     found.append(Route(OPENAPI, endpoint(told, ANYONE), methods=["GET"]))
     found.append(Mount("/static", Static(directory=STATIC), name="static"))

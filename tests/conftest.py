@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -19,7 +20,20 @@ FULL = "RELIEF_TEST_FULL" in os.environ
 OPT_OUTS = {"browser": "--no-browser", "postgres": "--no-postgres"}
 RUN = pytest.StashKey()
 
+MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30  # noqa: S108 - pytest makes folders of its own there
+
+
+def prefer_memory():
+    """Keep what tests write in memory where there is enough: thousands of databases come and go."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK):
+        free = os.statvfs(MEMORY)
+        if free.f_bavail * free.f_frsize > ENOUGH:
+            os.environ["TMPDIR"] = str(MEMORY)
+            tempfile.tempdir = None  # asked for already, and remembered
+
+
 guard.shut()
+prefer_memory()
 # The same examples each time: a fault shows for whoever makes it, not for the next in line.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 hypothesis.settings.register_profile(

@@ -20,7 +20,7 @@ from relief import cli
 from relief.kit import forms, sessions
 from relief.kit.errors import ReliefError
 from relief.kit.problems import on_error
-from relief.kit.templating import Templates
+from relief.kit.templating import templates
 from relief.kit.throttle import Throttle
 from relief.kit.web import Services
 from relief.staff import tokens
@@ -56,6 +56,11 @@ class Visitor:
         return self.client.post(path, data=data, files=files)
 
 
+def worded(word):
+    """A state called what it is."""
+    return {"word": word}
+
+
 @pytest.fixture
 def app(settings, db):
     """The rooms of the hall, and nothing above them."""
@@ -67,7 +72,7 @@ def app(settings, db):
     made.state.services = Services(
         settings=settings,
         db=db,
-        templates=Templates(settings.time_zone, lambda word: {"word": word}),
+        templates=templates(settings.time_zone, worded),
         resolver=StaffResolver(db, throttle),
         throttle=throttle,
     )

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,12 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "relief" / "static"
 
 Words = Callable[[str], dict[str, str]]
+
+
+@cache
+def templates(zone: str, words: Words) -> "Templates":
+    """The process's own: each template is compiled once, however many applications there are."""
+    return Templates(zone, words)
 
 
 class Templates:

@@ -38,7 +38,11 @@ FUND = (
     "tr a:has-text('offers of help')",
     "main a[href*='/agency/offers/']",
 )
-REMINDED = ("/mailbox", "tr a:has-text('A reminder of your promise')", "main a[href*='/p/']")
+REMINDED = (
+    "/mailbox?q=A reminder of your promise",
+    "tr a:has-text('A reminder of your promise')",
+    "main a[href*='/p/']",
+)
 FUND_S, A_LIST = "/desk/arrivals?agency=maitland-relief-fund", "main li a[href*='/arrivals/']"
 INVITED = ("/agencies?q=Bayfield Neighbours", "th a")
 CLINTON = "/agencies?q=Clinton Clothing"

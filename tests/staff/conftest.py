@@ -13,13 +13,14 @@ from starlette.testclient import TestClient
 from relief.kit.auth import for_role, for_scope
 from relief.kit.errors import ReliefError
 from relief.kit.problems import on_error
-from relief.kit.templating import Templates
+from relief.kit.templating import templates
 from relief.kit.throttle import Throttle
 from relief.kit.web import Services, endpoint
 from relief.staff import passwords, views
 from relief.staff.models import StaffAccount
 from relief.staff.resolver import StaffResolver
 from tests.fixtures import an_account
+from tests.hall import worded
 
 PASSWORD = "wool blanket harbour"
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')
@@ -67,7 +68,7 @@ def app(settings, db):
     made.state.services = Services(
         settings=settings,
         db=db,
-        templates=Templates(settings.time_zone, lambda word: {"word": word}),
+        templates=templates(settings.time_zone, worded),
         resolver=StaffResolver(db, throttle),
         throttle=throttle,
     )
