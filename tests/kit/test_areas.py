@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relief.kit import areas
+from relief.kit.slugs import slug_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,10 @@ from relief.kit import areas
         ("N7A 1B2", "N7A"),
         ("n7a1b2", "N7A"),
         ("N7A", "N7A"),
+        ("Regional Municipality of Durham", "Durham"),
+        ("Durham Region", "Durham"),
+        ("région de Durham", "Durham"),
+        ("Grand Sudbury", "Sudbury"),
         ("  Sault   Ste. Marie ", "Sault Ste. Marie"),
         ("", ""),
     ],
@@ -31,6 +36,25 @@ def test_who_serves_a_county_serves_its_towns():
 
     assert {"Huron", "Goderich", "Exeter", "N7A", "Toronto"} <= served
     assert "London" not in served
+
+
+def test_durham_region_is_not_in_grey_county():
+    assert "Durham" not in areas.served(["Grey County"])
+    assert {"Oshawa", "Ajax", "Pickering"} <= areas.served(["Durham Region"])
+
+
+def test_the_largest_cities_serve_their_parts():
+    assert "Scarborough" in areas.served(["City of Toronto"])
+    assert "Kanata" in areas.served(["Ottawa"])
+    assert "Stoney Creek" in areas.served(["Hamilton, ON"])
+    assert "Marathon" in areas.served(["Thunder Bay District"])
+
+
+def test_no_name_lies_in_two_counties():
+    towns = [slug_of(town) for several in areas.LIES_IN.values() for town in several.split(", ")]
+    counties = [slug_of(county) for county in areas.LIES_IN]
+
+    assert len({*towns, *counties}) == len(towns) + len(counties)
 
 
 def test_nobody_is_said_to_serve_everywhere():
