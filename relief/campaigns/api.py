@@ -39,7 +39,7 @@ def one(call: Call) -> Response:
 
 def create(call: Call) -> Response:
     """Open a campaign, or keep it as a draft."""
-    campaign = service.create(call.session, call.body(CampaignIn))
+    campaign = service.create(call.session, call.body(CampaignIn), zone=call.settings.time_zone)
     [told] = shown.campaigns(call.session, [campaign])
     headers = {"location": f"{LIST}/{campaign.slug}"}
     return call.json(told, status=201, headers=headers)

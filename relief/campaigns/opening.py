@@ -29,7 +29,7 @@ def ask(call: Call) -> Response:
 def create(call: Call) -> Response:
     """Open a campaign, or keep it as a draft."""
     try:
-        campaign = service.create(call.session, call.form(CampaignIn))
+        campaign = service.create(call.session, call.form(CampaignIn), zone=call.settings.time_zone)
     except InvalidInput as error:
         return _form(call, None, call.fields, error)
     except Conflict as error:

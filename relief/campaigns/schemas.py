@@ -55,7 +55,9 @@ class CampaignEdit(Input):
     title: Title
     hazard: Hazard = "other"
     place: Annotated[Name, StringConstraints(max_length=120)]
-    time_zone: Zone = "America/Toronto"
+    time_zone: Zone | None = Field(
+        default=None, description="None: as it is; for a new campaign, the service's own."
+    )
     currency: Literal["CAD", "USD"] = "CAD"
     default_agency: Slug | None = None
     confirm_from: Line = Field(

@@ -79,8 +79,8 @@ def listing(
     return session.exec(query.order_by(col(Campaign.id).desc()).limit(most)).all()
 
 
-def create(session: Session, body: CampaignIn) -> Campaign:
-    """A new campaign; texts left empty are filled from the template.
+def create(session: Session, body: CampaignIn, *, zone: str) -> Campaign:
+    """A new campaign, in `zone` if it names none; texts left empty come from the template.
 
     Raises:
         Conflict: if the slug is taken.
@@ -91,7 +91,7 @@ def create(session: Session, body: CampaignIn) -> Campaign:
         slug=body.slug,
         state=state,
         opened_at=clock.now() if body.open else None,
-        **_columns(session, body, fill=True),
+        **{"time_zone": zone} | _columns(session, body, fill=True),
     )
     _refuse_taken(session, body.slug)
     session.add(campaign)
@@ -216,13 +216,14 @@ def _columns(session: Session, body: CampaignEdit, *, fill: bool) -> dict[str, A
         "title_fr": body.title.fr,
         "hazard": body.hazard,
         "place": body.place,
-        "time_zone": body.time_zone,
         "currency": body.currency,
         "default_agency_id": neighbours.agency_id(session, body.default_agency),
         "confirm_from_cents": body.confirm_from_cents,
         "toll_free": phone.toll_free or "",
         "tty": phone.tty or "",
     }
+    if body.time_zone:
+        found["time_zone"] = body.time_zone
     for lang in ("en", "fr"):
         start = scripts.starting(body.hazard, body.place, lang)
         for name in ("summary", "story", "script"):

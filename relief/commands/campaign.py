@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     opens.add_argument("--title-fr", required=True)
     opens.add_argument("--place", required=True)
     opens.add_argument("--hazard", default="other", help=", ".join(scripts.HAZARDS))
-    opens.add_argument("--time-zone", default="America/Toronto")
+    opens.add_argument("--time-zone", help="of the place; else RELIEF_TIME_ZONE")
     opens.add_argument("--currency", default="CAD")
     opens.add_argument("--default-agency", metavar="SLUG", help="receives gifts of no preference")
     opens.add_argument("--toll-free", help="for those who cannot dial 2-1-1")

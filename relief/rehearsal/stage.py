@@ -78,7 +78,7 @@ class Stage:
     def open(self, session: Session, facts: dict[str, Any], **more: object) -> Campaign:
         """Open a campaign with the texts of the rehearsal."""
         body = forms.parse(CampaignIn, facts | {"open": True} | more)
-        return campaigns.create(session, body)
+        return campaigns.create(session, body, zone=ZONE)
 
     def take(self, campaign: Campaign, offerings: Sequence[Offering]) -> list[Outcome]:
         """Record `offerings`, each at its own moment, through the lane and in few commits."""

@@ -1,5 +1,7 @@
 """Campaigns over JSON, exactly as interfaces.md has them."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fixtures import a_campaign
@@ -48,6 +50,17 @@ def test_a_campaign_is_made_and_read(partner):
         "matching": [],
     }
     assert partner.get(f"{LIST}/goderich-2011").json() == made.json()
+
+
+def test_without_a_zone_it_is_on_the_clocks_of_the_service(api, app):
+    services = app.state.services
+    there = services.settings.model_copy(update={"time_zone": "America/Winnipeg"})
+    app.state.services = replace(services, settings=there)
+    told = {name: value for name, value in TORNADO.items() if name != "time_zone"}
+
+    made = api("campaigns:write").post(LIST, json=told)
+
+    assert made.json()["time_zone"] == "America/Winnipeg"
 
 
 def test_the_same_slug_again_is_a_conflict(partner):

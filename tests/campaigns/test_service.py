@@ -25,6 +25,10 @@ def body(**given):
     return forms.parse(CampaignIn, TORNADO | given)
 
 
+def created(session, wanted):
+    return service.create(session, wanted, zone="America/Toronto")
+
+
 def refused(**given):
     with pytest.raises(InvalidInput) as caught:
         body(**given)
@@ -32,7 +36,7 @@ def refused(**given):
 
 
 def test_a_campaign_opens_with_its_texts_filled_in(session):
-    campaign = service.create(session, body())
+    campaign = created(session, body())
 
     assert campaign.state is CampaignState.OPEN
     assert campaign.opened_at is not None
@@ -42,7 +46,7 @@ def test_a_campaign_opens_with_its_texts_filled_in(session):
 
 
 def test_what_was_written_is_kept_instead_of_the_template(session):
-    campaign = service.create(session, body(story={"en": "A storm came."}))
+    campaign = created(session, body(story={"en": "A storm came."}))
 
     assert campaign.story_en == "A storm came."
     assert "Goderich" in campaign.story_fr
@@ -67,13 +71,13 @@ def test_bad_fields_are_named(session):
 
 def test_an_unknown_destination_is_named(session):
     with pytest.raises(InvalidInput) as caught:
-        service.create(session, body(default_agency="nobody"))
+        created(session, body(default_agency="nobody"))
     assert caught.value.fields[0].pointer == "/default_agency"
 
 
 def test_the_destination_is_chosen_by_slug(session):
     agency = an_agency(session)
-    campaign = service.create(session, body(default_agency=agency.slug))
+    campaign = created(session, body(default_agency=agency.slug))
 
     [told] = shown.campaigns(session, [campaign])
     assert told.default_agency == agency.slug
@@ -83,9 +87,9 @@ def test_the_destination_is_chosen_by_slug(session):
 
 
 def test_a_slug_is_used_once(session):
-    service.create(session, body())
+    created(session, body())
     with pytest.raises(Conflict) as caught:
-        service.create(session, body())
+        created(session, body())
     assert caught.value.code == "slug_taken"
 
 
@@ -93,7 +97,7 @@ def test_of_two_who_open_at_once_one_is_refused(db):
     def open_it(_):
         try:
             with db.session(write=True) as session:
-                return service.create(session, body()).slug
+                return created(session, body()).slug
         except Conflict as error:
             return error.code
 
@@ -104,7 +108,7 @@ def test_of_two_who_open_at_once_one_is_refused(db):
 
 
 def test_of_two_who_edit_one_page_the_second_is_told(session):
-    campaign = service.create(session, body())
+    campaign = created(session, body())
     edited = forms.parse(
         CampaignEdit, {k: v for k, v in TORNADO.items() if k not in {"slug", "open"}}
     )
@@ -118,7 +122,7 @@ def test_of_two_who_edit_one_page_the_second_is_told(session):
 
 
 def test_the_currency_stays_once_open(session):
-    campaign = service.create(session, body())
+    campaign = created(session, body())
     edited = forms.parse(
         CampaignEdit,
         {k: v for k, v in TORNADO.items() if k not in {"slug", "open"}} | {"currency": "USD"},
@@ -150,7 +154,7 @@ def test_a_life_has_no_step_from_closed_to_paused(session):
 
 def test_each_step_is_in_the_history(db):
     with db.session(write=True, actor="cli") as session:
-        campaign = service.create(session, body())
+        campaign = created(session, body())
         service.change_state(session, campaign, CampaignState.PAUSED, reason="Phones are full")
         service.change_state(session, campaign, CampaignState.OPEN)
         service.set_default(session, campaign, None)

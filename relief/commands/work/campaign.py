@@ -19,7 +19,7 @@ STATES = {"pause": CampaignState.PAUSED, "close": CampaignState.CLOSED}
 
 def run(args: argparse.Namespace) -> int:
     """Do it."""
-    _, db = open_database()
+    settings, db = open_database()
     writes = args.action not in READS
     try:
         if args.action == "close" and not (args.yes or confirmed(_closing(args.slug), args.slug)):
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
                 found = _matching.report(session, service.get(session, args.slug))
                 _show(args, found)
             elif args.action == "open":
-                campaign = service.create(session, _body(args))
+                campaign = service.create(session, _body(args), zone=settings.time_zone)
                 [told] = shown.campaigns(session, [campaign])
                 _tell(args, [f"{campaign.slug} is open."], told)
             else:
