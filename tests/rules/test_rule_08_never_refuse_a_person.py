@@ -2,11 +2,40 @@
 
 from datetime import timedelta
 
-from pledges import service
+import pytest
+
+from pledges import backlog, planning, service
 from pledges.calls import standing
 from pledges.models import PledgeState
-from tests.fixtures import a_campaign, a_pledged
+from relief.kit import i18n
+from tests.fixtures import a_campaign, a_key, a_need, a_pledge, a_pledged, an_agency
 from tests.pledges.calling import Town
+
+ODD = {
+    "goods": {"item": "grand piano", "quantity": 1, "place": "Goderich", "delivers": False},
+    "services": {"skill": "puppetry", "hours": 3},
+    "time": {"people": 2, "skills": ["juggling"], "under_18": 2},
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_what_nobody_lists_is_taken_and_kept_with_the_promise_to_call(db, taking, kind):
+    with db.session(write=True) as session:
+        campaign = a_campaign(session).model_copy()
+        a_need(session, campaign, an_agency(session))
+
+    async def story(take):
+        return await take(campaign.slug, a_pledge(kind=kind, **{kind: ODD[kind]}), key=a_key())
+
+    taken = taking(story)
+    with db.session() as session:
+        inputs = backlog.read(session, session.merge(campaign, load=False))
+    [waits] = planning.propose(inputs, policy="default", seed=1).unmatched
+
+    assert (taken.state, waits.reference) == ("promised", taken.reference)
+    [reason] = waits.reasons
+    assert "We keep it and will call" in i18n.translate("en", reason.message)
+    assert "appel" in i18n.translate("fr", reason.message)
 
 
 def test_what_nobody_needs_is_kept_and_not_turned_away(db, now):

@@ -20,6 +20,7 @@ from relief.campaigns import tally
 from relief.campaigns.models import Campaign
 from relief.kit import audit
 from tests.fixtures import a_campaign, a_pledge
+from tests.pledges.calling import Town, kept
 
 LARGE = 1_000_000
 BOB = {"name": "Bob Stone", "phone": "+15195550177"}
@@ -65,6 +66,14 @@ def call(db, settings, outcome, words=""):
         found = callbacks.take(session, Wish())
         told = Told(fence=found.fence, outcome=outcome, words=words)
         outcomes.settle(session, settings, found, told)
+
+
+def doubted(town, db):
+    """A large sum that a coordinator holds by hand."""
+    with db.session(write=True) as session:
+        pledge = kept(session, town.campaign, kind="money", unit="CAD", item="", amount=5_000_000)
+        service.hold(session, pledge, reason="A large sum, in somebody else's name")
+        town.references.append(pledge.reference)
 
 
 @pytest.mark.parametrize("way", [WEB, PHONE, API, IMPORT, PAPER], ids=lambda way: way.key)
@@ -175,6 +184,30 @@ def test_the_donor_is_told_who_will_be_called(effort, visit, fields, words):
     answer = visit().send(f"/c/{effort.slug}/give", kind="money", donor__name="Ada Field", **fields)
 
     assert words in re.sub(r"\s+", " ", visit().get(answer.headers["location"]).text)
+
+
+def test_what_the_desk_holds_counts_nowhere_until_the_donor_says_it_is_theirs(db, settings, noon):
+    town = Town(db, settings, offers=0)
+    doubted(town, db)
+    assert promised(db, town.campaign) == 0
+
+    town.propose()
+    assert town.take().reason == "confirm"
+    town.call("arranged", words="Yes, that was us")
+
+    assert promised(db, town.campaign) == 5_000_000
+    assert town.pledge().state is PledgeState.PROMISED
+
+
+def test_a_prank_in_anothers_name_is_cancelled_by_the_call(db, settings, noon):
+    town = Town(db, settings, offers=0)
+    doubted(town, db)
+    town.propose()
+
+    town.call("no_longer", words="We never promised that")
+
+    assert promised(db, town.campaign) == 0
+    assert town.pledge().state is PledgeState.WITHDRAWN
 
 
 def test_a_coordinator_sets_the_threshold(db, effort, browser):
