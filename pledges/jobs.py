@@ -1,6 +1,8 @@
-"""What the clock starts in this room: offers end, their donors are told, calls are proposed.
+"""What the clock starts in this room, each job harmless late, twice and beside itself.
 
-Calls that nobody went on with are forgotten.
+For donors: offers end, calls are proposed, lost links sent, instalments reminded of, names sounded.
+For organizations: offers are gathered into digests, asked about again, their lists counted. For an
+effort: promises end on their minute, and winding up goes on. Calls nobody goes on with are purged.
 """
 
 from collections.abc import Callable, Iterator

@@ -98,7 +98,7 @@ def total(session: Session, pledge: Pledge) -> int:
 
 
 def stands(session: Session, pledge: Pledge) -> Sequence[tuple[LateReceipt, Allocation]]:
-    """The same with the share of each, which says what of it stands still."""
+    """What came late and is not wholly taken back, with the share that says how much stands."""
     query = select(LateReceipt, Allocation).join(
         Allocation, col(Allocation.id) == LateReceipt.allocation_id
     )

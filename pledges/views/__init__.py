@@ -1,1 +1,5 @@
-"""Pages of pledges: the coordinator's desk, the donor's page, the organization's portal."""
+"""Pages of pledges, and their words: for donors, call-takers, the desk, organizations, the county.
+
+One module has the handlers of one page, and its `ROUTES`; what several pages show alike (`facts`,
+`rows`, `told`) has none.
+"""
