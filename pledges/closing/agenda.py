@@ -10,16 +10,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select, update
 
 from pledges.calls import drafts
 from pledges.models import CallBack, ClosingPlan, Draft, Pledge, PledgeState
 from relief.campaigns import cutoff, ending
 from relief.campaigns import service as campaigns
 from relief.campaigns.cutoff import CutOff
-from relief.campaigns.models import Campaign, CampaignState
+from relief.campaigns.models import Campaign
 from relief.kit import audit, clock
-from relief.kit.errors import InvalidInput
+from relief.kit.db import rows_changed
+from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.forms import Input
 from relief.kit.i18n import N_
 
@@ -34,6 +36,7 @@ class PlanIn(Input):
     minute: time = time(23, 59)
     grace_days: Annotated[int, Field(ge=0, le=365)] = GRACE
     offers: Literal["lapse", "keep"] = "lapse"
+    version: int | None = Field(default=None, description="The plan that the page showed; 0: none.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,16 @@ def plan(session: Session, campaign: Campaign, body: PlanIn) -> CutOff | None:
 
     Raises:
         InvalidInput: if the moment is over.
-        Conflict: if the campaign takes no promises anyhow.
+        Conflict: if the campaign takes no promises anyhow, or somebody else planned meanwhile.
     """
     at = cutoff.moment(body.day, body.minute, campaign.time_zone) if body.day else None
-    if at != (CutOff(campaign.cut_off_at) if campaign.cut_off_at else None):
-        if at and at.at <= clock.now() and at.at != campaign.cut_off_at:
-            raise InvalidInput.field("/day", "past", PAST)
-        ending.set_cut_off(session, campaign, at.at if at else None)
-    row = of(session, campaign) or ClosingPlan(campaign_id=campaign.id, made_by="")
-    row.grace_days = body.grace_days
-    row.keeps_offers = body.offers == "keep"
-    row.made_by, row.made_at = session.info["actor"], clock.now()
-    session.add(row)
-    session.flush()
+    moves = at != (CutOff(campaign.cut_off_at) if campaign.cut_off_at else None)
+    if moves and at and at.at <= clock.now() and at.at != campaign.cut_off_at:
+        raise InvalidInput.field("/day", "past", PAST)
+    with session.begin_nested():  # whoever is too late has changed neither
+        _keep(session, campaign, body)
+        if moves:
+            ending.set_cut_off(session, campaign, at.at if at else None)
     audit.note(
         session,
         campaigns.about(campaign),
@@ -81,6 +81,30 @@ def plan(session: Session, campaign: Campaign, body: PlanIn) -> CutOff | None:
         offers=body.offers,
     )
     return at
+
+
+def _keep(session: Session, campaign: Campaign, body: PlanIn) -> None:
+    """Write the plan down, unless somebody did since the page was made."""
+    values = {
+        "grace_days": body.grace_days,
+        "keeps_offers": body.offers == "keep",
+        "made_by": session.info["actor"],
+        "made_at": clock.now(),
+    }
+    row = of(session, campaign)
+    if row is None:
+        session.add(ClosingPlan(campaign_id=campaign.id, **values))
+        try:
+            session.flush()
+        except IntegrityError:
+            raise Conflict(campaigns.CHANGED, code="changed") from None
+        return
+    seen = row.version if body.version is None else body.version
+    statement = update(ClosingPlan).where(
+        col(ClosingPlan.campaign_id) == campaign.id, col(ClosingPlan.version) == seen
+    )
+    if rows_changed(session, statement.values(**values, version=seen + 1)) != 1:
+        raise Conflict(campaigns.CHANGED, code="changed")
 
 
 def grace_ends(session: Session, campaign: Campaign) -> date | None:
@@ -121,11 +145,6 @@ def still_open(session: Session, campaign: Campaign) -> Open:
 def stop_due(session: Session) -> int:
     """Let promises end wherever their last moment is over; safe late, twice and in parallel."""
     return sum(ending.stop(session, campaign) for campaign in ending.due(session))
-
-
-def in_grace(campaign: Campaign) -> bool:
-    """Whether promises have ended and the campaign is not closed yet."""
-    return campaign.state is CampaignState.PAUSED and ending.passed(campaign)
 
 
 def _count(

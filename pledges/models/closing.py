@@ -23,7 +23,7 @@ class ClosingPlan(SQLModel, table=True):
     keeps_offers: bool = Field(default=False, description="Whose donor agrees, for another effort.")
     made_by: str = Field(max_length=80)
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
-    version: int = 1
+    version: int = Field(default=1, description="Moves with each change; a page names its own.")
 
 
 class ClosingRun(SQLModel, table=True):

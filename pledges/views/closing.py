@@ -153,6 +153,7 @@ def _form(campaign: Campaign, row: Any) -> dict[str, str]:  # noqa: ANN401 - a p
     if row:
         offers = "keep" if row.keeps_offers else "lapse"
         found |= {"grace_days": str(row.grace_days), "offers": offers}
+    found["version"] = str(row.version if row else 0)
     found |= {
         "closing.en": campaign.closing_en,
         "closing.fr": campaign.closing_fr,

@@ -1,5 +1,6 @@
 """Closing on pages and in the job: the plan, the last minute, what is open, figures that stay."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlmodel import select
 
 from pledges import jobs, service
 from pledges.closing import agenda, statement
-from pledges.models import ClosingStatement
+from pledges.models import ClosingPlan, ClosingStatement
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
@@ -43,6 +44,27 @@ def stated(db, slug="goderich"):
 def test_a_moment_that_is_over_is_refused(db, campaign):
     with pytest.raises(InvalidInput):
         planned(db, "goderich", "2011-08-20")
+
+
+def test_two_who_plan_at_once_do_not_overwrite_each_other(db, campaign, browser):
+    ann, bo = browser("coordinator"), browser("coordinator")
+    page = "/campaigns/goderich/closing"
+    [seen_by_ann] = re.findall(r'name="version" value="(\d+)"', ann.get(page).text)
+    [seen_by_bo] = re.findall(r'name="version" value="(\d+)"', bo.get(page).text)
+    first = ann.send(page, day="2011-10-02", grace_days="30", offers="keep", version=seen_by_ann)
+
+    second = bo.send(page, day="2011-09-10", grace_days="3", offers="lapse", version=seen_by_bo)
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Someone changed this relief effort" in second.text
+    with db.session() as session:
+        row = session.exec(select(ClosingPlan)).one()
+        ends = campaigns.get(session, "goderich").cut_off_at
+    assert (row.grace_days, row.keeps_offers, ends.month) == (30, True, 10)
+
+    [now_seen] = re.findall(r'name="version" value="(\d+)"', bo.get(page).text)
+    third = bo.send(page, day="2011-09-10", grace_days="3", offers="lapse", version=now_seen)
+    assert third.status_code == 303
 
 
 def test_the_job_ends_promises_on_the_minute_and_once(db, settings, campaign, now):
