@@ -69,13 +69,8 @@ EVENTS = {
     "calls_agreed": N_("You agreed to be called"),
     "calls_refused": N_("You asked us not to call: we do not"),
     "number_wrong": N_("The telephone number we have is somebody else's: call 2-1-1 to mend it"),
+    "number_right": N_("The telephone number we have is yours after all"),
 }
-# What staff note for one another.
-AMONG_STAFF = frozenset(
-    {"may_repeat", "entered_again", "overcommitted", "call_noted", "handled", "let_go"}
-    | {"agency_reminded", "escalated", "agency_called", "move_on", "moved_on", "link_closed"}
-    | {"report_asked"}
-)
 # What was held because of somebody's telephone tells a stranger nothing of that somebody.
 QUIETLY = {
     "held": "promised",
@@ -87,6 +82,7 @@ QUIETLY = {
     "call_again": "",
     "called": "",
     "tried": "",
+    "number_right": "",
 }
 NEXT = {
     PledgeState.PROMISED: N_(
