@@ -15,6 +15,7 @@ from pledges import answers, counting, fairness, service, states
 from pledges.answers import ANSWERED
 from pledges.answers import Answer as Answer  # callers say dispatch.Answer
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge
+from pledges.schemas import Reason
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.kit import audit, clock, i18n, ids, refs
@@ -23,7 +24,6 @@ from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_, Said, either
 from relief.needs import ledger
 
-REASONS = ("full", "not_needed", "not_ours", "unreachable", "other")
 TAKEN = N_("{reference} was placed by someone else a moment ago. Nothing was sent for it.")
 EXCLUDED = N_("{agency} has declined {reference}. Choose another organization.")
 INACTIVE = N_("{agency} is not active. Nothing was sent to it.")
@@ -153,7 +153,7 @@ def accept(
 
 
 def decline(
-    session: Session, dispatch: Dispatch, answer: Answer, *, reason: str, note: str = ""
+    session: Session, dispatch: Dispatch, answer: Answer, *, reason: Reason, note: str = ""
 ) -> Dispatch:
     """The agency cannot take it, for one reason: it is promised again, without this agency.
 

@@ -21,6 +21,8 @@ from relief.kit.i18n import N_
 from relief.kit.units import PACKS
 from relief.needs import catalogue, packs
 
+# Why an organization declines an offer.
+Reason = Literal["full", "not_needed", "not_ours", "unreachable", "other"]
 MOST_CENTS = 99_999_999_999
 CONTACT = N_("Give a telephone number, an e-mail address or a postal address.")
 ONE_OF = N_("Say what is promised: fill in “{wanted}”, and nothing for another kind.")

@@ -11,6 +11,7 @@ from pledges import corrections, orders, receipts
 from pledges import dispatch as dispatches
 from pledges.dispatch import Answer
 from pledges.models import Dispatch
+from pledges.schemas import Reason
 from relief.kit import clock
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input, Line, Redacted
@@ -20,8 +21,6 @@ WHEN = N_("Write the date and the time when they said it.")
 NOT_YET = N_("This is in the future. Write when they said it.")
 WHY = N_("Choose why they decline.")
 NOTHING = ("0", "0.00", "0,00")
-
-Reason = Literal["full", "not_needed", "not_ours", "unreachable", "other"]
 
 
 class Said(Input):

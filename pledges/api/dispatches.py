@@ -11,7 +11,7 @@ from starlette.routing import Route
 from pledges import desk, dispatch, locks, receipts, shown, states
 from pledges.answers import Answer
 from pledges.models import AllocationState, Dispatch
-from pledges.schemas import Cents, Count, ReasonIn
+from pledges.schemas import Cents, Count, Reason, ReasonIn
 from pledges.shown import DispatchList, DispatchOut
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -62,7 +62,7 @@ class AnswerIn(AmountIn):
 class DeclineIn(Input):
     """One reason why not."""
 
-    reason: Literal["full", "not_needed", "not_ours", "unreachable", "other"]
+    reason: Reason
     note: Prose = ""
     by: Name = "API"
     channel: Literal["phone", "portal", "email", "api"] = "api"

@@ -84,7 +84,7 @@ OUTCOMES = {
     "not_again": N_("Do not call again"),
     "met_meanwhile": N_("Arranged, but somebody else was quicker: it stays kept"),
 }
-REASONS = {
+REASONS = {  # by `schemas.Reason`
     "full": N_("No room now"),
     "not_needed": N_("Not needed"),
     "not_ours": N_("Not what they do"),

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 from starlette.datastructures import FormData
 
-from pledges.telephone import WHY, Reason
+from pledges.schemas import Reason
+from pledges.telephone import WHY
 from relief.kit import forms
 from relief.kit.errors import FieldError, InvalidInput
 from relief.kit.forms import Input, Line, Redacted

@@ -3,10 +3,10 @@
 Each dispatch is dealt a fate from a shuffled deck, so that every state of a pledge has its cases.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlmodel import Session
 
@@ -15,7 +15,7 @@ from pledges.calls import consent, standing
 from pledges.dispatch import Answer
 from pledges.lane.batch import Outcome
 from pledges.models import Dispatch, Pledge, PledgeState
-from pledges.schemas import Designation, Terms
+from pledges.schemas import Designation, Reason, Terms
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
@@ -33,12 +33,12 @@ FATES = (
 COORDINATORS = ("recalled", "bounced", "cancelled")  # fates that the coordinator writes down
 DONORS = (*["content"] * 44, "withdraws", "redirects")
 DOUBTS = ("release", "release", "stay", "withdraw", "stay")
-DECLINED = (
-    ("full", "No room before the hall is dry; ask again next week."),
-    ("not_needed", "Twelve came yesterday, that is plenty."),
-    ("not_ours", "Our volunteers do not do this; try the builders."),
-    ("other", "The donor lives too far for our truck."),
-)
+DECLINED: Mapping[Reason, str] = {
+    "full": "No room before the hall is dry; ask again next week.",
+    "not_needed": "Twelve came yesterday, that is plenty.",
+    "not_ours": "Our volunteers do not do this; try the builders.",
+    "other": "The donor lives too far for our truck.",
+}
 OF_NO_USE = "Nothing listed needs it now. We promised to call if that changes."
 PICK_UP = {"en": "Weekends only; ring first.", "fr": "La fin de semaine; appelez avant."}
 LAPSED = "Could keep it only until yesterday."
@@ -48,13 +48,13 @@ SECOND_THOUGHTS = "Gave at the church instead, and thanks us."
 ELSEWHERE = "“My sister is staying there now; I would like it to go to them.”"
 
 
-class Deck:
+class Deck(Generic[Card]):
     """Cards dealt in a shuffled order, shuffled again when they run out."""
 
-    def __init__(self, stage: Stage, cards: Sequence[str]) -> None:
-        self._rng, self._cards, self._left = stage.rng, cards, list[str]()
+    def __init__(self, stage: Stage, cards: Sequence[Card]) -> None:
+        self._rng, self._cards, self._left = stage.rng, cards, list[Card]()
 
-    def deal(self) -> str:
+    def deal(self) -> Card:
         """The next card."""
         if not self._left:
             self._left = self._rng.sample(self._cards, len(self._cards))
@@ -81,7 +81,7 @@ class Decisions:
         self._fates = Deck(stage, FATES)
         self._donors = Deck(stage, DONORS)
         self._doubts = Deck(stage, DOUBTS)
-        self._declined = Deck(stage, [reason for reason, _ in DECLINED])
+        self._declined = Deck(stage, tuple(DECLINED))
         self._held: list[str] = []
         self._kept: list[str] = []
         self._out: list[Out] = []
@@ -218,7 +218,7 @@ class Decisions:
 
     def _decline(self, session: Session, offer: Dispatch, answer: Answer) -> None:
         reason = self._declined.deal()
-        dispatch.decline(session, offer, answer, reason=reason, note=dict(DECLINED)[reason])
+        dispatch.decline(session, offer, answer, reason=reason, note=DECLINED[reason])
 
     def _said(self, agency: Agency) -> Answer:
         channel = "phone" if agency.channel == "phone" else "portal"
