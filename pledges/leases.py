@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import letters, locks, patience
 from pledges.models import OFFERED, Dispatch, LeaseStep, Pledge
+from relief.agencies import reach
 from relief.agencies.channels import EMAIL
 from relief.agencies.models import Agency
 from relief.kit import audit, clock
@@ -124,7 +125,7 @@ def _take(session: Session, settings: Settings, agency: Agency, offer: Dispatch)
     step = next((each for each in STEPS if each not in done and _can(agency, each)), "")
     wanted = patience.span(session, settings, offer)
     ahead = step in STEPS[:-1]
-    later = patience.again(agency, clock.now(), wanted) if ahead else None
+    later = reach.open_after(agency, clock.now(), wanted) if ahead else None
     if not _first(session, offer, later) or not step:
         return ""
     session.add(LeaseStep(dispatch_id=offer.id, step=step, by_person=_by_person(agency, step)))

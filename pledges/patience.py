@@ -1,6 +1,6 @@
 """How long an agency has to answer: so many of its own open hours, fewer for what is urgent."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -17,7 +17,7 @@ def begin(session: Session, settings: Settings, agency: Agency, dispatch: Dispat
     """Say until when an answer is wanted."""
     wanted = span(session, settings, dispatch)
     told = dispatch.tell_at or dispatch.sent_at
-    dispatch.answer_by = dispatch.look_at = again(agency, told, wanted)
+    dispatch.answer_by = dispatch.look_at = reach.open_after(agency, told, wanted)
     session.add(dispatch)
     session.flush()
 
@@ -33,8 +33,3 @@ def urgent(session: Session, dispatch: Dispatch) -> bool:
     share = session.get_one(Allocation, dispatch.allocation_id)
     need = session.get(Need, share.need_id) if share.need_id else None
     return need is not None and need.urgency >= MOST_URGENT
-
-
-def again(agency: Agency, since: datetime, wanted: timedelta) -> datetime:
-    """When so much of its open time has passed."""
-    return reach.open_after(agency, since, wanted)

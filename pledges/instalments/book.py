@@ -7,14 +7,14 @@ has not arrived of the pledge.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
 from pledges import doubted, states
 from pledges.instalments import schedules
-from pledges.instalments.schedules import Every, Rule
+from pledges.instalments.schedules import Rule
 from pledges.models import Allocation, Instalment, Pledge, PledgeState, Schedule
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock, i18n
@@ -132,18 +132,6 @@ def parts(session: Session, schedule: Schedule) -> Sequence[Instalment]:
     query = select(Instalment).where(Instalment.schedule_id == schedule.id)
     query = query.order_by(col(Instalment.seq))
     return session.exec(query.execution_options(populate_existing=True)).all()
-
-
-def rule_of(schedule: Schedule) -> Rule:
-    """The rule that was agreed."""
-    return Rule(
-        cast("Every", schedule.every),
-        schedule.interval,
-        schedule.weekday,
-        schedule.day,
-        schedule.count,
-        schedule.until,
-    )
 
 
 def named(session: Session, pledge: Pledge, seq: int, amount: int | None) -> Instalment:

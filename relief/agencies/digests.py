@@ -16,7 +16,6 @@ RHYTHMS = {
     HOURLY: N_("Once an hour, if there are any"),
     DAILY: N_("Once a day, if there are any"),
 }
-MORNING = "08:00"
 TIME = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)")
 
 

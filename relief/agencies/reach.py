@@ -27,11 +27,6 @@ def is_known(agency: Reachable) -> bool:
     return bool(agency.hours)
 
 
-def open_time_between(agency: Reachable, start: datetime, end: datetime) -> timedelta:
-    """How much of the time from `start` to `end` the agency was open."""
-    return sum((till - since for since, till in openings(agency, start, end)), timedelta())
-
-
 def open_after(agency: Reachable, start: datetime, wanted: timedelta) -> datetime:
     """When the agency has been open for `wanted` since `start`, or `LONGEST` has passed."""
     for since, till in openings(agency, start, start + LONGEST):

@@ -50,14 +50,3 @@ def first_at(at: datetime) -> UUID:
     """The least identifier that could be made at `at`: later ones sort after it."""
     ms = max(0, int((at - EPOCH) / timedelta(milliseconds=1)))
     return UUID(int=ms << 80 | _VERSION | _VARIANT)
-
-
-def time_of(id: UUID) -> datetime:
-    """Tell when `id` was made, to the millisecond.
-
-    Raises:
-        ValueError: if `id` is not a UUIDv7.
-    """
-    if id.version != 7:
-        raise ValueError(f"{id} carries no time: it is not a UUIDv7")
-    return EPOCH + timedelta(milliseconds=id.int >> 80)
