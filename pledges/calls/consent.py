@@ -9,15 +9,16 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
-from pledges.models import Donor, Pledge
+from pledges.models import CallBack, Donor, Pledge
 from relief.kit import audit
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_
 
 YES, NO, WRONG = "yes", "no", "wrong_number"
 BARRED = (NO, WRONG)
+ENDED = {NO: "not_again", WRONG: "wrong_number"}  # how a call ends with such an answer
 NOT_BARRED = N_("No wrong number stands against {reference} any more.")
 EVENTS = {YES: "calls_agreed", NO: "calls_refused", WRONG: "number_wrong"}
 
@@ -53,6 +54,8 @@ def record(session: Session, pledge: Pledge, answer: str, *, source: str, words:
         about = {} if own else {"said_of": pledge.reference}
         audit.note(session, each.reference, EVENTS[answer], words=said, source=source, **about)
     session.flush()
+    if answer == YES:
+        _overrule(session, pledge, BARRED)
 
 
 def lift(session: Session, pledge: Pledge, *, words: str) -> None:
@@ -75,6 +78,7 @@ def lift(session: Session, pledge: Pledge, *, words: str) -> None:
         about = {} if own else {"said_of": pledge.reference}
         audit.note(session, each.reference, "number_right", words=words if own else "", **about)
     session.flush()
+    _overrule(session, pledge, (WRONG,))
 
 
 def record_line(session: Session, line: bytes, answer: str, *, source: str, words: str) -> None:
@@ -87,30 +91,44 @@ def record_line(session: Session, line: bytes, answer: str, *, source: str, word
 
 
 def line_refused(line: sa.SQLColumnExpression[bytes | None]) -> sa.ColumnElement[bool]:
-    """Whether somebody at the telephone of a query's `line` has said no."""
+    """Whether somebody at the telephone of a query's `line` has said no: of a promise, or called.
+
+    Who hung up, or was named by others, may have no promise that could keep it: their call does.
+    """
     theirs, their_donor = aliased(Pledge), aliased(Donor)
-    return sa.exists().where(
+    of_promise = sa.exists().where(
         col(their_donor.phone_index) == line,
         col(theirs.donor_id) == their_donor.id,
         col(theirs.may_call).in_(BARRED),
     )
+    ended = select(CallBack.number).where(
+        col(CallBack.number).is_not(None), col(CallBack.outcome).in_(ENDED.values())
+    )
+    return sa.or_(of_promise, sa.and_(line.is_not(None), line.in_(ended)))
 
 
 def may_be_called() -> sa.ColumnElement[bool]:
     """Whether a query's pledge has a telephone, and nobody there has said no."""
-    own, other = aliased(Donor), aliased(Donor)
-    theirs = aliased(Pledge)
-    reached = sa.exists().where(col(own.id) == Pledge.donor_id, col(own.phone_index).is_not(None))
-    refused = sa.exists().where(
-        col(own.id) == Pledge.donor_id,
-        col(other.phone_index) == own.phone_index,
-        col(theirs.donor_id) == other.id,
-        col(theirs.may_call).in_(BARRED),
+    own = aliased(Donor)
+    line = col(own.phone_index)
+    return sa.exists().where(
+        col(own.id) == Pledge.donor_id, line.is_not(None), sa.not_(line_refused(line))
     )
-    return sa.and_(reached, sa.not_(refused))
 
 
 def refused(session: Session, pledge: Pledge) -> bool:
     """Whether this donor must not be called, or cannot be."""
     query = select(Pledge.id).where(Pledge.id == pledge.id, may_be_called())
     return session.exec(query).first() is None
+
+
+def _overrule(session: Session, pledge: Pledge, answers: Sequence[str]) -> None:
+    """A newer answer holds: calls that ended with these speak for that telephone no more."""
+    line = session.get_one(Donor, pledge.donor_id).phone_index
+    if line is None:
+        return
+    said = [ENDED[each] for each in answers]
+    statement = update(CallBack).where(
+        col(CallBack.number) == line, sa.not_(col(CallBack.open)), col(CallBack.outcome).in_(said)
+    )
+    session.connection().execute(statement.values(number=None))

@@ -1,7 +1,6 @@
 """Which calls are owed: the reason still holds, and nobody at the telephone has said no."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from pledges.calls import consent, resuming, turned_down
@@ -14,7 +13,6 @@ from relief.needs.models import Need, NeedState
 NEED, CONFIRM, ASKED, OVERDUE = "need", "confirm", "asked", "overdue"
 BROKEN = "broken_off"
 WISH = turned_down.WISH
-SAID_NO = ("not_again", "wrong_number")
 
 
 def still_owed() -> sa.ColumnElement[bool]:
@@ -43,12 +41,8 @@ def still_owed() -> sa.ColumnElement[bool]:
 
 def may_confirm() -> sa.ColumnElement[bool]:
     """Whether whoever the pledge was made for, else its donor, may be called about it."""
-    line, said = col(Pledge.confirm_line), aliased(CallBack)
-    # Somebody named by others has no pledge that could keep their "no": their last call does.
-    barred = sa.exists().where(
-        col(said.number) == line, col(said.reason) == CONFIRM, col(said.outcome).in_(SAID_NO)
-    )
-    named = sa.and_(line.is_not(None), sa.not_(barred), sa.not_(consent.line_refused(line)))
+    line = col(Pledge.confirm_line)
+    named = sa.and_(line.is_not(None), sa.not_(consent.line_refused(line)))
     return sa.or_(named, sa.and_(line.is_(None), consent.may_be_called()))
 
 

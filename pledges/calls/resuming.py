@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
 from pledges import references
-from pledges.calls import drafts
+from pledges.calls import consent, drafts
 from pledges.models import CallBack, Draft, Pledge
 from relief.campaigns.models import Campaign
 from relief.kit import audit, chronicle, clock, contact, outbox
@@ -57,7 +57,8 @@ def listing(
 def to_call_back(session: Session, campaign: Campaign | None = None) -> Sequence[Draft]:
     """Calls that broke off and whose caller nobody has been asked to ring yet, the oldest first."""
     queued = sa.exists().where(col(CallBack.draft_id) == Draft.id)
-    query = select(Draft).where(waiting(), sa.not_(queued))
+    refused = consent.line_refused(col(Draft.phone_index))
+    query = select(Draft).where(waiting(), sa.not_(queued), sa.not_(refused))
     if campaign:
         query = query.where(Draft.campaign_id == campaign.id)
     return session.exec(query.order_by(col(Draft.saved_at)).limit(BATCH)).all()

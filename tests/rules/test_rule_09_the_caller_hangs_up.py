@@ -26,10 +26,10 @@ ADA = {"kind": "money", "amount": "50", "donor.name": "Ada Field", "donor.phone"
 def hang_up(db, browser):  # noqa: F811
     """A call that breaks off after some words; returns its reference."""
     with db.session(write=True) as session:
-        slug = a_campaign(session).slug
+        first = a_campaign(session).slug
     taker = browser("call-taker")
 
-    def hang_up(draft="", version="", **fields):
+    def hang_up(draft="", version="", slug=first, **fields):
         answer = taker.send(
             f"/console/{slug}",
             outcome="hung_up",
@@ -106,8 +106,8 @@ def test_the_outcome_says_which_campaign_and_who(db, hang_up):
 
 def queued(db):
     with db.session(write=True) as session:
-        campaign = session.exec(select(Campaign)).one()
-        proposing.run(session, campaign)
+        for campaign in session.exec(select(Campaign)).all():
+            proposing.run(session, campaign)
         return callbacks.count(session, Wish()).now
 
 
@@ -153,14 +153,38 @@ def test_they_can_name_another_time_themselves(db, settings, hang_up, noon):
     assert queued(db) == 1
 
 
-def test_a_no_on_the_telephone_holds_for_all_from_there(db, settings, hang_up, noon):
-    reference = hang_up(**ADA)
-    queued(db)
-    ring(db, settings, "not_again", words="Please stop")
+@pytest.mark.parametrize("outcome", ["not_again", "wrong_number"])
+def test_a_no_on_the_telephone_holds_for_all_from_there(db, settings, hang_up, noon, outcome):
+    with db.session(write=True) as session:
+        other = a_campaign(session).slug
+    hang_up(**ADA)
+    hang_up(slug=other, **ADA)
+    assert queued(db) == 2
+
+    ring(db, settings, outcome, words="Please stop")
 
     assert queued(db) == 0
+    hang_up(slug=other, **ADA | {"amount": "70"})
+    assert (queued(db), waiting(db)) == (0, [])
     with db.session() as session:
-        assert call_of(session, reference).call_back == "no"
+        [asked] = [each for each in session.exec(select(Draft)) if each.call_back != "ask"]
+        assert asked.call_back == ("no" if outcome == "not_again" else "done")
+
+
+def test_a_no_about_a_draft_holds_for_a_promise_made_later_until_they_agree(
+    db, settings, hang_up, noon
+):
+    hang_up(**ADA)
+    queued(db)
+    call = ring(db, settings, "not_again", words="Please stop")
+
+    with db.session(write=True) as session:
+        pledge = a_pledged(session, session.exec(select(Campaign)).one())
+        session.get_one(Donor, pledge.donor_id).phone_index = call.number
+        session.flush()
+        assert consent.refused(session, pledge)
+        consent.record(session, pledge, consent.YES, source="phone", words="Do call me")
+        assert not consent.refused(session, pledge)
 
 
 def test_who_offers_nothing_any_more_is_forgotten(db, settings, hang_up, noon):
