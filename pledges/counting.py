@@ -42,6 +42,15 @@ def needs_for(session: Session, pledge: Pledge) -> list[Need]:
     return [need for need in found if between(pledge, need)]
 
 
+def most(pledge: Pledge, need: Need) -> int:
+    """How much of what is left of the pledge the need has room for, in whole packs of both."""
+    rate = between(pledge, need) or Rate()
+    portions = min(
+        (pledge.amount - pledge.allocated) // rate.of_pledge, max(need.gap, 0) // rate.of_need
+    )
+    return portions * rate.of_pledge
+
+
 def rate(session: Session, pledge: Pledge, need_id: UUID | None, amount: int) -> Rate:
     """How `amount` counts for its need, if it has one.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from pledges import desk, letters, locks, service
+from pledges import counting, desk, letters, locks, service
 from pledges import dispatch as dispatches
 from pledges.calls import broken, callbacks, calling, consent, owed, proposing, standing
 from pledges.calls.endings import DAY, Outcome, Told, moment
@@ -23,6 +23,7 @@ from relief.kit.settings import Settings
 from relief.needs.models import Need, NeedState
 
 NEED_OVER = N_("This need is not asked for any more.")
+PART_LEFT = N_("What this need still lacks is less than one of these packs. The offer stays kept.")
 TOO_MUCH = N_("They offer less than that. Write what they still give, or leave it empty.")
 
 
@@ -78,7 +79,9 @@ def _carry_out(
         if need.state is not NeedState.OPEN or not need.gap:
             raise Conflict(NEED_OVER, code="need_over")
         agency = session.get_one(Agency, need.agency_id)
-        wanted = amount or min(pledge.amount - pledge.allocated, need.gap)
+        wanted = amount or counting.most(pledge, need)
+        if not wanted:
+            raise Conflict(PART_LEFT, code="part_left")
         sent = dispatches.send(session, pledge, agency, amount=wanted, need_id=need.id)
         letters.announce(session, settings, [sent])
 

@@ -34,7 +34,9 @@ class CallBack(SQLModel, table=True):
     campaign_id: UUID = Field(foreign_key="campaign.id")
     pledge_id: UUID | None = Field(default=None, foreign_key="pledge.id", index=True)
     need_id: UUID | None = Field(default=None, foreign_key="need.id", index=True)
-    amount: int = Field(default=0, sa_type=sa.BigInteger, description="Asked for, of the need.")
+    amount: int = Field(
+        default=0, sa_type=sa.BigInteger, description="Of the pledge, in its own unit."
+    )
     reason: str = Field(max_length=12, description="A word of `proposing`.")
     open: bool = True
     due_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)

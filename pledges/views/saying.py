@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pledges import service
+from pledges import counting, service
 from pledges.calls import owed, standing
 from pledges.models import CallBack, Pledge
 from pledges.views import rows
@@ -127,11 +127,10 @@ def after_the_break(
 
 def _need(session: Session, call: CallBack, pledge: Pledge, lang: str) -> dict[str, Any]:
     need = session.get_one(Need, call.need_id)
-    left = min(pledge.amount - pledge.allocated, need.gap)
     return {
         "agency": session.get_one(Agency, need.agency_id).name(lang),
         "place": need.place,
-        "much": rows.in_words(pledge, lang, max(left, 1)),
+        "much": rows.in_words(pledge, lang, max(counting.most(pledge, need), 1)),
     }
 
 

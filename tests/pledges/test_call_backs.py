@@ -7,10 +7,11 @@ import pytest
 
 from pledges.calls import callbacks
 from pledges.calls.callbacks import LEASE, Wish
-from pledges.models import PledgeState
+from pledges.models import Pledge, PledgeState
+from pledges.views import saying
 from relief.kit import audit
 from relief.kit.errors import Conflict
-from tests.pledges.calling import CALLER, OTHER, Town
+from tests.pledges.calling import CALLER, OTHER, Town, kept
 
 
 @pytest.fixture
@@ -163,3 +164,53 @@ def test_a_caller_gets_calls_in_the_languages_they_speak(db, settings, noon):
 
     assert town.take(wish=Wish(languages=["en"])) is None
     assert town.take(wish=Wish(languages=["en", "fr"])) is not None
+
+
+@pytest.fixture
+def cases(db, settings, noon):
+    """Ten cases of 24 bottles, and a need of 60 bottles."""
+    water = {"item": "water", "unit": "case"}
+    town = Town(db, settings, offers=0, requested=60)
+    with db.session(write=True) as session:
+        need = session.get(type(town.need), town.need.id)
+        need.item = "water"
+        session.add(need)
+        town.references = [kept(session, town.campaign, amount=10, **water).reference]
+    town.propose()
+    return town
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_packs_are_asked_for_as_the_need_has_room_for_them(cases, db, lang):
+    call = cases.take()
+    assert call.amount == 2
+
+    with db.session() as session:
+        pledge = session.get(Pledge, call.pledge_id)
+        pledge.language = lang
+        [needed] = [
+            line
+            for line in saying.script(session, call, pledge, "Bo").lines
+            if cases.agency.name(lang) in line
+        ][:1]
+        session.rollback()
+    assert {"en": "2 cases", "fr": "2 caisses"}[lang] in needed.replace("\u00a0", " ")
+
+
+def test_packs_that_were_arranged_are_sent_in_whole_packs(cases):
+    assert cases.call("arranged") is None
+
+    assert (cases.pledge().allocated, cases.gap()) == (2, 12)
+
+
+def test_a_need_that_lacks_less_than_a_pack_is_not_said_to_be_met(cases, db):
+    call = cases.take()
+    with db.session(write=True) as session:
+        need = session.get(type(cases.need), cases.need.id)
+        need.received = 50
+        session.add(need)
+
+    why = cases.end(call, "arranged")
+
+    assert why.code == "part_left"
+    assert cases.pledge().state is PledgeState.STANDING
