@@ -96,8 +96,10 @@ def _broken_off(session: Session, campaign: Campaign) -> int:
 
 def _in_doubt(session: Session, campaign: Campaign) -> int:
     """Rule 14: what is held is asked about, once each time that it is held."""
-    confirmed = sa.and_(sa.not_(col(CallBack.open)), col(CallBack.outcome) == "arranged")
-    asked = select(CallBack.pledge_id).where(CallBack.reason == CONFIRM, sa.not_(confirmed))
+    released = sa.and_(
+        sa.not_(col(CallBack.open)), col(CallBack.outcome).in_(("arranged", OVERTAKEN))
+    )
+    asked = select(CallBack.pledge_id).where(CallBack.reason == CONFIRM, sa.not_(released))
     query = select(Pledge).where(
         Pledge.campaign_id == campaign.id,
         Pledge.state == PledgeState.HELD,

@@ -7,7 +7,7 @@ import pytest
 from pledges import service
 from pledges.calls import callbacks, consent, proposing
 from pledges.calls.endings import CHOICES
-from pledges.models import PledgeState
+from pledges.models import Donor, PledgeState
 from relief.kit import audit, clock
 from relief.kit.errors import InvalidInput
 from tests.fixtures import a_pledged
@@ -162,3 +162,22 @@ def test_a_donor_without_a_telephone_is_in_no_queue(db, settings, noon):
 def test_somebody_can_ask_for_a_call_once(town, db):
     with db.session(write=True) as session:
         assert not proposing.ask(session, service.get(session, town.references[0]))
+
+
+def test_a_promise_held_a_second_time_is_asked_about_again(db, settings, noon):
+    town = Town(db, settings, offers=0)
+    with db.session(write=True) as session:
+        pledge = a_pledged(session, town.campaign)
+        session.get_one(Donor, pledge.donor_id).phone_index = b"a line"
+        service.hold(session, pledge, reason="A large sum")
+        town.references.append(pledge.reference)
+    assert town.propose() == 1
+    with db.session(write=True) as session:
+        service.release(session, service.get(session, pledge.reference), reason="They wrote")
+    assert (town.propose(), town.queue().now) == (0, 0)
+
+    with db.session(write=True) as session:
+        service.hold(session, service.get(session, pledge.reference), reason="Another doubt")
+
+    assert [town.propose(), town.propose()] == [1, 0]
+    assert town.take().reason == "confirm"
