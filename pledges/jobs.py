@@ -53,7 +53,7 @@ def propose(work: Work) -> None:
     with work.db.session(write=True) as session:
         callbacks.release_idle(session)
     for campaign in _campaigns(work):
-        if campaign.state is CampaignState.OPEN:
+        if campaign.state in callbacks.CALLABLE:
             with work.db.session(write=True) as session:
                 proposing.run(session, campaign)
 

@@ -22,7 +22,7 @@ from pledges.matching.planner import plan
 from pledges.models import CallBack, Pledge, PledgeState
 from pledges.plans import Gap, Offer, Proposal
 from relief.agencies.models import Agency
-from relief.campaigns.models import Campaign
+from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
 from relief.needs.models import Need
@@ -44,9 +44,10 @@ def run(session: Session, campaign: Campaign) -> int:
     query = select(Campaign.id).where(Campaign.id == campaign.id)
     session.exec(query.with_for_update(key_share=True)).one()
     overtaken(session, campaign)
-    called = _in_doubt(session, campaign) + _broken_off(session, campaign)
-    called += _turned_down(session, campaign)
-    return called + _for_needs(session, campaign)
+    called = _in_doubt(session, campaign) + _turned_down(session, campaign)
+    if campaign.state is CampaignState.OPEN:  # once promises have ended, nobody is asked for more
+        called += _broken_off(session, campaign) + _for_needs(session, campaign)
+    return called
 
 
 def ask(session: Session, pledge: Pledge, *, at: datetime | None = None) -> bool:

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
-from pledges import service
+from pledges import dispatch, jobs, service
+from pledges.answers import Answer
 from pledges.calls import callbacks, consent, proposing
 from pledges.calls.endings import CHOICES
-from pledges.models import Donor, PledgeState
+from pledges.models import CallBack, Donor, PledgeState
+from relief.campaigns.models import CampaignState
 from relief.kit import audit, clock
 from relief.kit.errors import InvalidInput
+from relief.kit.jobs import Work
 from tests.fixtures import a_pledged
 from tests.pledges.calling import Town, kept
 
@@ -181,3 +185,27 @@ def test_a_promise_held_a_second_time_is_asked_about_again(db, settings, noon):
 
     assert [town.propose(), town.propose()] == [1, 0]
     assert town.take().reason == "confirm"
+
+
+def test_once_promises_have_ended_donors_are_asked_about_theirs_and_for_no_new_ones(
+    db, settings, noon
+):
+    town = Town(db, settings, offers=0)
+    with db.session(write=True) as session:
+        campaign = session.merge(town.campaign)
+        campaign.state = CampaignState.PAUSED
+        kept(session, campaign)
+        held, refused = a_pledged(session, campaign), a_pledged(session, campaign)
+        for n, each in enumerate((held, refused)):
+            session.get_one(Donor, each.donor_id).phone_index = b"line %d" % n
+        service.hold(session, held, reason="A large sum")
+        refused.designation, refused.designated_agency_id = "only", town.agency.id
+        sent = dispatch.send(session, refused, town.agency, amount=5000)
+        dispatch.decline(session, sent, Answer("Jo Marsh", "phone"), reason="full")
+
+    jobs.propose(Work(settings, db))
+
+    with db.session() as session:
+        found = session.exec(select(CallBack.reason).where(col(CallBack.open))).all()
+    assert sorted(found) == ["confirm", "wish"]
+    assert town.queue().now == 2
