@@ -10,7 +10,10 @@ from sqlmodel import Session, col, select
 from pledges.models import Allocation, Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.kit import audit, clock
+from relief.kit.audit import AuditEntry
 from relief.needs import catalogue
+
+OTHERS = ("said_of", "twin", "other")
 
 
 class MoneyOut(BaseModel):
@@ -103,7 +106,7 @@ def pledge(session: Session, row: Pledge, *, with_history: bool = False) -> Pled
         steps = audit.history(session, row.reference)
         shown.history = [
             HistoryOut(
-                at=clock.rfc3339(step.at), event=step.event, actor=step.actor, detail=step.facts
+                at=clock.rfc3339(step.at), event=step.event, actor=step.actor, detail=_detail(step)
             )
             for step in steps
         ]
@@ -219,6 +222,11 @@ def _pledge(
             for share in shares
         ],
     )
+
+
+def _detail(step: AuditEntry) -> dict[str, Any]:
+    """What a step says of this pledge; which others have its telephone is nobody's to read here."""
+    return {name: fact for name, fact in step.facts.items() if name not in OTHERS}
 
 
 def _slugs(session: Session) -> dict[Any, str]:

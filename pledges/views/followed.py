@@ -77,12 +77,16 @@ QUIETLY = {
     "told_twice": "withdrawn",
     "told_again": "",
     "released": "",
-    "call_due": "",
-    "call_over": "",
-    "call_again": "",
-    "called": "",
-    "tried": "",
-    "number_right": "",
+}
+# Whether a telephone is called says whether somebody there has refused.
+UNPROVEN = dict.fromkeys(
+    ("call_due", "call_over", "call_again", "called", "tried", "number_right"), ""
+)
+CONSENT = {
+    "calls_agreed": False,
+    "calls_refused": True,
+    "number_wrong": True,
+    "number_right": False,
 }
 NEXT = {
     PledgeState.PROMISED: N_(
@@ -130,7 +134,7 @@ def page(
             **rows.measure(pledge, lang),
         },
         "next": _next(session, pledge, lang, quiet=quiet),
-        "steps": steps(session, pledge, known.agencies, lang, quiet=quiet),
+        "steps": steps(session, pledge, known.agencies, lang, quiet=quiet, own=own),
         "allocations": [
             _part(pledge, share, known.agencies[share.agency_id], lang)
             for share in shares
@@ -138,7 +142,7 @@ def page(
         ],
         "may_redirect": facts.may(pledge, shares)["redirect"],
         "standing": _standing(pledge),
-        "may_be_called": not consent.refused(session, pledge) and pledge.state not in GONE,
+        "may_be_called": pledge.state not in GONE and not asked_not_to_call(session, pledge),
         "may_cancel": facts.may(pledge, shares)["withdraw"],
         "divisible": book.may_divide(session, pledge),
         "plan": arranged.shown(session, pledge, campaign, lang),
@@ -153,14 +157,31 @@ def _standing(pledge: Pledge) -> date | None:
     return date.fromisoformat(pledge.stands_until)
 
 
+def asked_not_to_call(session: Session, pledge: Pledge) -> bool:
+    """Whether this promise's own page says so; of others from its telephone it says nothing."""
+    refused = False
+    for entry in audit.history(session, pledge.reference):
+        if "may_call" in entry.facts:
+            refused = entry.facts["may_call"] == consent.NO
+        elif entry.event in CONSENT and _is_theirs(entry):
+            refused = CONSENT[entry.event]
+    return refused
+
+
 def steps(
-    session: Session, pledge: Pledge, agencies: Mapping[Any, Agency], lang: str, *, quiet: bool
+    session: Session,
+    pledge: Pledge,
+    agencies: Mapping[Any, Agency],
+    lang: str,
+    *,
+    quiet: bool,
+    own: bool,
 ) -> list[dict[str, Any]]:
     """What happened, oldest first; `note` holds the donor's own words only."""
     sent = session.exec(select(Dispatch).where(Dispatch.pledge_id == pledge.id))
     names = {each.reference: agencies[each.agency_id].name(lang) for each in sent}
     names |= {each.slug: each.name(lang) for each in agencies.values()}
-    as_told = QUIETLY if quiet else {}
+    as_told = (QUIETLY | UNPROVEN if quiet else {}) | ({} if own else UNPROVEN)
     return [
         {
             "at": entry.at,
@@ -172,7 +193,7 @@ def steps(
             "note": audit.words_of(session, entry) if entry.actor == "public" else "",
         }
         for entry in audit.history(session, pledge.reference)
-        if as_told.get(entry.event, entry.event) in EVENTS
+        if as_told.get(entry.event, entry.event) in EVENTS and _is_theirs(entry)
     ]
 
 
@@ -201,7 +222,7 @@ def as_json(session: Session, pledge: Pledge, lang: str, *, own: bool) -> dict[s
     ]
     out["history"] = [
         {"at": step["at"], "event": step["event"], "text": step["text"]}
-        for step in steps(session, pledge, known.agencies, lang, quiet=quiet)
+        for step in steps(session, pledge, known.agencies, lang, quiet=quiet, own=own)
     ]
     return out
 
@@ -214,6 +235,11 @@ def _next(session: Session, pledge: Pledge, lang: str, *, quiet: bool) -> str:
 
 def _state(pledge: Pledge, *, quiet: bool) -> PledgeState:
     return PledgeState.PROMISED if quiet and pledge.state is PledgeState.HELD else pledge.state
+
+
+def _is_theirs(entry: AuditEntry) -> bool:
+    """Whether it was said of this promise; what was said of another by its telephone is not."""
+    return "said_of" not in entry.facts or entry.event == "number_right"
 
 
 def _much(pledge: Pledge, amount: int) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlmodel import select
 
-from pledges import jobs
+from pledges import jobs, service, shown
+from pledges.calls import consent
 from pledges.models import LinkRequest
 from relief.kit import outbox
 from relief.kit.jobs import Work
@@ -76,3 +77,15 @@ def test_lost_links_go_to_the_address_on_record_only(db, settings, visit, slug):
     assert [(each.template, each.to) for each in letters][1:] == [("link_again", "a@example.org")]
     url = letters[1].facts["promises"][0]["page_url"].removeprefix("http://testserver")
     assert visitor.get(url).status_code == 200
+
+
+def test_no_program_is_told_which_other_promises_a_telephone_has(db, visit, slug):
+    first, second = (page_of(give(visit(), slug, amount=each))[1] for each in ("75", "80"))
+    with db.session(write=True) as session:
+        pledge = service.get(session, first)
+        consent.record(session, pledge, consent.NO, source="phone", words="Please do not")
+
+    with db.session() as session:
+        told = shown.pledge(session, service.get(session, second), with_history=True)
+    assert told.history[-1].event == "calls_refused"
+    assert first not in told.model_dump_json()
