@@ -61,6 +61,7 @@ Place = Annotated[MaybeWord, AfterValidator(_no_street), AfterValidator(areas.na
 PackSize = Annotated[int, Strict(), Field(gt=0, le=packs.LARGEST)]
 Kind = Literal["money", "goods", "services", "time"]
 MayCall = Literal["", "yes", "no"]
+NO_HERE = "no_here"  # of one promise: nobody has heard it from the telephone itself
 BestTime = Literal["", "any", "morning", "afternoon", "evening"]
 Aside = Annotated[Prose, StringConstraints(max_length=300)]
 Condition = Literal["new", "like_new", "used"]

@@ -5,7 +5,7 @@ no more mail gets none. A person's joined records count as one, each marked, so 
 later bring no second letter.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from pledges.closing import gifts, statement
 from pledges.closing.gifts import Giver
 from pledges.closing.steps import Acts, Step
 from pledges.donors import persons
+from pledges.instalments import agreement
 from pledges.models import ClosingThanks, Donor, Pledge, ReminderConsent
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock, outbox
@@ -42,7 +43,7 @@ def take(acts: Acts, keys: Sequence[UUID]) -> int:
 
 def way(session: Session, giver: Giver) -> str:
     """How a person is thanked."""
-    if _stopped(session, giver.records):
+    if _stopped(session, giver):
         return PAGE
     if giver.person.email:
         return EMAIL
@@ -125,8 +126,15 @@ def _write(acts: Acts, giver: Giver, by: str) -> None:
         audit.note(acts.session, giver.pledge.reference, "thanked", way=by)
 
 
-def _stopped(session: Session, records: Iterable[UUID]) -> bool:
-    """Whether the newest answer about mail, of any promise of these addresses, is a no."""
+def _stopped(session: Session, giver: Giver) -> bool:
+    """Whether the newest answer about mail, of any promise of these addresses, is a no.
+
+    What a visitor said, who may have typed another's address, is about their own promise alone.
+    """
+    own = agreement.answer(session, giver.pledge)
+    if own and own.source == agreement.VISITOR and not own.agreed:
+        return True
+    records = giver.records
     emails = select(Donor.email_index).where(
         col(Donor.id).in_(records), col(Donor.email_index).is_not(None)
     )
@@ -135,6 +143,7 @@ def _stopped(session: Session, records: Iterable[UUID]) -> bool:
         .join(Pledge, col(Pledge.id) == ReminderConsent.pledge_id)
         .join(Donor, col(Donor.id) == Pledge.donor_id)
         .where(sa.or_(col(Donor.id).in_(records), col(Donor.email_index).in_(emails)))
+        .where(ReminderConsent.source != agreement.VISITOR)
         .order_by(col(ReminderConsent.at).desc(), col(ReminderConsent.agreed))
         .limit(1)
     )

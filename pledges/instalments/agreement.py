@@ -8,6 +8,7 @@ from pledges.models import Donor, Pledge, ReminderConsent
 from relief.kit import audit, clock, outbox
 
 LETTER = "instalment_due"
+VISITOR = "visitor"  # behind the link of the form, which proves no address
 AGREED, STOPPED = "reminders_agreed", "reminders_stopped"
 
 
@@ -17,7 +18,7 @@ def agree(session: Session, pledge: Pledge, *, source: str, words: str) -> None:
     Args:
         session: The transaction.
         pledge: What to remind of.
-        source: How it was said: `web`, `desk` or `api`.
+        source: How it was said: `web`, `visitor`, `desk` or `api`.
         words: What was agreed to, or what the donor said.
     """
     _record(session, pledge, source=source, agreed=True)
@@ -27,9 +28,10 @@ def agree(session: Session, pledge: Pledge, *, source: str, words: str) -> None:
 def stop(session: Session, pledge: Pledge, *, source: str, words: str = "") -> None:
     """No more reminders to this donor's address, whichever promise they are about.
 
-    What waits in the outbox is taken out, so that it cannot leave an hour later.
+    Whoever only filled in the form (`VISITOR`) may have typed another's address: it is about that
+    promise alone. What waits in the outbox is taken out, so that it cannot leave an hour later.
     """
-    for each in _kin(session, pledge):
+    for each in [pledge] if source == VISITOR else _kin(session, pledge):
         known = session.get(ReminderConsent, each.id, populate_existing=True)
         own = each.id == pledge.id
         if not own and (known is None or not known.agreed):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pledges.models import PledgeState
-from pledges.schemas import Person, PledgeIn, Terms
+from pledges.schemas import NO_HERE, Person, PledgeIn, Terms
 from pledges.twins import Gift, Twin
 from relief.kit import clock, ids, outbox, refs
 from relief.kit.audit import Note
@@ -20,6 +20,7 @@ from relief.needs import catalogue
 LONGEST_KEY = 200
 LETTER = "pledge_recorded"
 CHECKING = "pledge_held"
+UNPROVEN = "web"  # whoever fills in the form may have typed another's telephone
 NO_KEY = N_("Send an Idempotency-Key header, so that a repeated request makes one pledge.")
 LONG_KEY = N_("The Idempotency-Key is longer than {most} characters.")
 
@@ -177,7 +178,7 @@ def prepare(
         "code": body.code,
         "referrer": taken.referrer,
         "state": PledgeState.HELD if taken.held else PledgeState.PROMISED,
-        "may_call": donor.may_call,
+        "may_call": _may_call(donor.may_call, taken.intake),
         "best_time": donor.best_time,
         "terms": _terms(vault, pledge_id, body),
         "stands_until": "",
@@ -262,6 +263,11 @@ def measure(body: PledgeIn) -> tuple[str, str, int, str]:
         details = body.time.model_dump_json(exclude={"people"}, by_alias=True)
         return next(iter(body.time.skills), ""), "person", body.time.people, details
     raise InvalidInput(N_("Say what is promised."))
+
+
+def _may_call(said: str, intake: str) -> str:
+    """What was said about calls; on the form it is about this promise, not about a telephone."""
+    return NO_HERE if said == "no" and intake == UNPROVEN else said
 
 
 def _terms(vault: Vault, pledge_id: UUID, body: PledgeIn) -> bytes | None:

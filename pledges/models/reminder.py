@@ -17,7 +17,7 @@ class ReminderConsent(SQLModel, table=True):
 
     pledge_id: UUID = Field(primary_key=True, foreign_key="pledge.id")
     agreed: bool
-    source: str = Field(max_length=12, description="How it was said: web, desk or api.")
+    source: str = Field(max_length=12, description="How: web, visitor, desk or api.")
     at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 

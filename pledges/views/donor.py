@@ -34,8 +34,14 @@ UNKNOWN = N_(
 KEPT = N_("Thank you. We keep your offer for two months more.")
 KEPT_ON = N_("Thank you. We keep your offer for another relief effort, for a year.")
 AGREED = N_("Keep my offer for another relief effort")
-NO_CALLS = N_("We do not call you any more.")
-CALLING = N_("We will call you, in the hours that suit you.")
+NO_CALLS = N_(
+    "We do not call you about this promise any more. If you never want a call from us, call 2-1-1 "
+    "and say so."
+)
+CALLING = N_(
+    "We will call you, in the hours that suit you. If you have asked us before not to call that "
+    "number, call 2-1-1."
+)
 CANCELLED = N_("Your offer is cancelled. We tell the organizations we asked.")
 NO_RECEIPT = N_(
     "This is not an official donation receipt. Only the charity that receives your gift can issue "
@@ -108,11 +114,14 @@ def keep_on(call: Call) -> Response:
 
 
 def no_calls(call: Call) -> Response:
-    """No calls any more; it holds at once, for every promise from this telephone."""
+    """No calls any more; it holds at once, for what the link proves to be the reader's own.
+
+    Pressed twice it is one answer.
+    """
 
     def refuse(session: Session, pledge: Pledge) -> None:
-        if pledge.may_call != consent.NO:
-            consent.record(session, pledge, consent.NO, source="web")
+        if not followed.asked_not_to_call(session, pledge):
+            consent.refuse_here(session, pledge, source="web", mailed=is_own(call, pledge))
 
     return _change(call, refuse, NO_CALLS)
 

@@ -42,6 +42,7 @@ INTAKES = {
 MAY_CALL = {
     consent.YES: N_("Agreed to be called"),
     consent.NO: N_("Asked not to be called"),
+    consent.NO_HERE: N_("Asked not to be called about this promise"),
     consent.WRONG: N_("The telephone is somebody else's"),
 }
 NO_NAME = N_("No name given")

@@ -33,7 +33,7 @@ def save(call: Call) -> Response:
         with call.db.session(write=True, actor=call.actor.principal) as session:
             pledge = locks.pledge(session, opened(call, session))
             said = RemindersIn(agreed=True, words=call.say(AGREED)) if wish.remind else None
-            arranging.keep(session, pledge, wish, source="web", reminders=said)
+            arranging.keep(session, pledge, wish, source=_source(call, pledge), reminders=said)
     except (InvalidInput, Conflict) as error:
         return _refused(call, error)
     return call.redirect(own_url(call), flash=KEPT)
@@ -66,11 +66,16 @@ def ask(call: Call) -> Response:
 
 
 def stop(call: Call) -> Response:
-    """No more reminders, at once and for every promise of this address."""
+    """No more reminders, at once; behind the link we sent, for every promise of this address."""
     with call.db.session(write=True, actor=call.actor.principal) as session:
         pledge = locks.pledge(session, opened(call, session))
-        agreement.stop(session, pledge, source="web")
+        agreement.stop(session, pledge, source=_source(call, pledge))
     return call.redirect(own_url(call), flash=STOPPED)
+
+
+def _source(call: Call, pledge: Pledge) -> str:
+    """Who says it: the donor behind the link that was sent, or whoever filled in the form."""
+    return "web" if is_own(call, pledge) else agreement.VISITOR
 
 
 def _page(

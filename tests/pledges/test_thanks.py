@@ -195,3 +195,25 @@ def test_a_crash_half_way_thanks_nobody_twice(db, settings, fund, monkeypatch):
     jobs.close(Work(settings, db))
 
     assert sorted(each.to for each in mails(db)) == [f"donor{n}@example.org" for n in range(3)]
+
+
+@pytest.mark.parametrize(("said", "count"), [("stop", 1), ("agree", 0)])
+def test_who_typed_another_s_address_neither_stops_their_thanks_nor_starts_them(
+    db, settings, fund, said, count
+):
+    theirs = arrived(db, fund, email="ada@example.org")
+    with db.session(write=True) as session:
+        own = service.get(session, theirs)
+        if said == "agree":
+            agreement.stop(session, own, source="web")
+        strange = a_pledged(session, campaigns.get(session, "goderich"), amount=100)
+        donor = session.get_one(Donor, strange.donor_id)
+        donor.email_index = vault_of(session).blind("email", "ada@example.org")
+        session.flush()
+        step = getattr(agreement, said)
+        step(session, strange, source=agreement.VISITOR, words="Eve")
+    closed(db, settings)
+
+    thanked(db, settings)
+
+    assert len(mails(db)) == count
