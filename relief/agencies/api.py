@@ -44,7 +44,7 @@ def one(call: Call) -> Response:
 
 def create(call: Call) -> Response:
     """Add an agency."""
-    agency = service.create(call.session, call.body(AgencyIn))
+    agency = service.create(call.session, call.body(AgencyIn), zone=call.settings.time_zone)
     return _answer(call, agency, status=201)
 
 

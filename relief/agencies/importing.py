@@ -38,6 +38,7 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "languages": ("languages", ("languages",)),
     "capacity": ("capacity.open_dispatches", ("capacity",)),
     "hours": ("hours", ("hours",)),
+    "time_zone": ("time_zone", ("time_zone",)),
     "give_phone": ("giving.phone", ("give_phone",)),
     "give_url": ("giving.url", ("give_url",)),
     "note": ("note", ("note",)),
@@ -139,14 +140,14 @@ def compare(session: Session, report: Report[Row]) -> None:
     report.problems.sort(key=lambda problem: problem.line)
 
 
-def load(session: Session, report: Report[Row]) -> Loaded:
-    """Add what is new and change what is listed, where the file says something else."""
+def load(session: Session, report: Report[Row], *, zone: str = "America/Toronto") -> Loaded:
+    """Add what is new, on the clocks of `zone` if it names none; change what the file says else."""
     known = {agency.slug: agency for agency in session.exec(select(Agency)).all()}
     loaded = Loaded()
     for row in report.rows:
         values, agency = service.columns(row.body), known.get(row.slug)
         if agency is None:
-            session.add(Agency(slug=row.slug, **values))
+            session.add(Agency(slug=row.slug, **{"time_zone": zone} | values))
             audit.note(session, f"agency:{row.slug}", "imported", line=row.line)
             loaded.added += 1
         elif _differs(agency, values, row.given):

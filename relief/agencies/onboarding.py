@@ -32,6 +32,7 @@ OWN = (
     "second_phone",
     "second_email",
     "hours",
+    "time_zone",
     "capacity",
     "channel",
     "address",
@@ -59,7 +60,7 @@ def invite(session: Session, settings: Settings, wish: Invitation) -> Agency:
         contact=wish.contact,
         active=False,
     )
-    agency = service.create(session, body, standing=INVITED)
+    agency = service.create(session, body, standing=INVITED, zone=settings.time_zone)
     remind(session, settings, agency)
     return agency
 
@@ -94,7 +95,7 @@ def give(session: Session, agency: Agency, profile: Profile) -> None:
         Conflict: if it was decided about already.
     """
     found = service.columns(profile)
-    kept = orjson.dumps({name: found[name] for name in OWN}).decode()
+    kept = orjson.dumps({name: found[name] for name in OWN if name in found}).decode()
     values = {"proposed": kept, "standing": REVIEWING}
     _step(session, agency, (INVITED, REVIEWING), values, refusal=DECIDED)
     audit.note(session, service.about(agency), "profile_given")

@@ -10,6 +10,7 @@ from relief.agencies import hours, invitations, onboarding, service
 from relief.agencies.channels import CHANNELS, EMAIL, PHONE
 from relief.agencies.models import KINDS, Agency
 from relief.agencies.schemas import Approval, Invitation, Profile, Why
+from relief.kit import zones
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.web import Call
@@ -26,6 +27,7 @@ LABELS = {
     "second_phone": N_("Telephone of the second"),
     "second_email": N_("E‑mail of the second"),
     "hours": N_("Its hours"),
+    "time_zone": N_("Time zone"),
     "capacity": N_("How many open offers can it handle at once?"),
     "channel": N_("By"),
     "address": N_("Address"),
@@ -202,6 +204,7 @@ def _profile(
         if error
         else known["languages"],
         channels=[(key, call.say(CHANNELS[key].label)) for key in OWN_CHANNELS],
+        zones=zones.nearby(),
         errors=call.errors(error),
     )
 
@@ -224,6 +227,7 @@ def _known(agency: Agency) -> Mapping[str, Any]:
         "second.phone": row["second_phone"],
         "second.email": row["second_email"],
         "hours": hours.text(row["hours"], "en"),
+        "time_zone": row["time_zone"],
         "giving.phone": row["give_phone"],
         "giving.url": row["give_url"],
     }

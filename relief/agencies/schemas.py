@@ -104,7 +104,7 @@ class AgencyIn(Input):
     second: Second = Second()
     giving: Giving = Giving()
     hours: Week = Field(default_factory=dict)
-    time_zone: Zone = "America/Toronto"
+    time_zone: Zone | None = None
     capacity: Capacity = Capacity()
     active: bool = True
     note: Note = ""

@@ -74,8 +74,10 @@ def active(session: Session) -> Sequence[Agency]:
     return session.exec(query).all()
 
 
-def create(session: Session, body: AgencyIn, *, standing: str = "") -> Agency:
-    """A new agency; its slug is made from its name when none is given.
+def create(
+    session: Session, body: AgencyIn, *, standing: str = "", zone: str = "America/Toronto"
+) -> Agency:
+    """A new agency; its slug is made from its name, and its clocks show `zone`, when not given.
 
     Raises:
         Conflict: if the slug is taken.
@@ -83,7 +85,7 @@ def create(session: Session, body: AgencyIn, *, standing: str = "") -> Agency:
     slug = slug_for(body)
     if session.exec(select(Agency.id).where(Agency.slug == slug)).first():
         raise _taken(slug)
-    agency = Agency(slug=slug, **columns(body))
+    agency = Agency(slug=slug, **{"time_zone": zone} | columns(body))
     agency.standing = standing or (APPROVED if agency.active else SUSPENDED)
     session.add(agency)
     try:
@@ -160,9 +162,10 @@ def slug_for(body: AgencyIn) -> str:
 
 
 def columns(body: AgencyIn) -> dict[str, Any]:
-    """The table's columns that `body` fills; all but the slug."""
+    """The table's columns that `body` fills: not the slug, nor a time zone that it leaves open."""
     channel, address = channels.settle(body.channel, body.address)
-    return {
+    zone = {"time_zone": body.time_zone} if body.time_zone else {}
+    return zone | {
         "name_en": body.name.en,
         "name_fr": body.name.fr or body.name.en,
         "accepts": list(dict.fromkeys(body.accepts)),
@@ -178,7 +181,6 @@ def columns(body: AgencyIn) -> dict[str, Any]:
         "give_phone": body.giving.phone or "",
         "give_url": body.giving.url or "",
         "hours": hours.kept(body.hours),
-        "time_zone": body.time_zone,
         "capacity": body.capacity.open_dispatches,
         "active": body.active,
         "note": body.note,

@@ -20,6 +20,7 @@ TITLES = {
     "languages": {"languages", "language", "langues", "langue"},
     "capacity": {"capacity", "capacite", "open dispatches"},
     "hours": {"hours", "heures", "heures d ouverture", "horaire"},
+    "time_zone": {"time zone", "timezone", "fuseau horaire", "fuseau"},
     "give_phone": {"give phone", "giving phone", "giving line", "ligne de dons"},
     "give_url": {"give url", "giving url", "giving page", "page de dons"},
     "note": {"note", "notes", "remarque", "remarques"},

@@ -9,7 +9,7 @@ from relief.agencies import connecting, hours, importing, reviewing, service, we
 from relief.agencies.channels import CHANNELS, PHONE
 from relief.agencies.models import KINDS, Agency
 from relief.agencies.schemas import AgencyForm
-from relief.kit import chronicle, paging
+from relief.kit import chronicle, paging, zones
 from relief.kit.auth import ANYONE, for_role
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
@@ -85,13 +85,14 @@ def one(call: Call) -> Response:
 
 def ask(call: Call) -> Response:
     """A form of two fields, with more folded under it."""
-    return _form(call, None, {"channel": PHONE, "active": "yes"}, KINDS, ["en"])
+    new = {"channel": PHONE, "active": "yes", "time_zone": call.settings.time_zone}
+    return _form(call, None, new, KINDS, ["en"])
 
 
 def create(call: Call) -> Response:
     """Add an organization."""
     try:
-        agency = service.create(call.session, call.form(AgencyForm))
+        agency = service.create(call.session, call.form(AgencyForm), zone=call.settings.time_zone)
     except (InvalidInput, Conflict) as error:
         return _again(call, None, error)
     return call.redirect(f"/agencies/{agency.slug}", flash=N_("The organization is added."))
@@ -133,7 +134,10 @@ def take_file(call: Call) -> Response:
         importing.compare(session, report)
         good = report.may_load(skip_bad=bool(call.fields.get("skip_bad")))
         save = good and wanted
-        done = importing.load(session, report) if save else importing.foresee(session, report)
+        if save:
+            done = importing.load(session, report, zone=call.settings.time_zone)
+        else:
+            done = importing.foresee(session, report)
     result = {
         "file": upload.filename,
         "encoding": report.sheet.encoding,
@@ -181,6 +185,7 @@ def _form(
         accepts=accepts,
         languages_chosen=languages,
         channels=[(key, call.say(channel.label)) for key, channel in CHANNELS.items()],
+        zones=zones.nearby(),
     )
 
 
@@ -198,6 +203,7 @@ def _fields(call: Call, row: Agency) -> dict[str, object]:
         "second.phone": row.second_phone,
         "second.email": row.second_email,
         "hours": hours.text(row.hours, call.lang),
+        "time_zone": row.time_zone,
         "giving.phone": row.give_phone,
         "giving.url": row.give_url,
         "note": row.note,

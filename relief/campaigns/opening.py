@@ -70,7 +70,7 @@ def _form(
         form=values,
         errors=call.errors(error),
         hazards=_hazards(call),
-        zones=sorted(zone for zone in zones.names() if zone.startswith(("America/", "Canada/"))),
+        zones=zones.nearby(),
         confirm_cents=call.settings.confirm_from_cents,
         currencies=[(code, call.say(name)) for code, name in CURRENCIES.items()],
         agencies=[(each.slug, each.name(call.lang)) for each in neighbours.helpers(call.session)],

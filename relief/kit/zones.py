@@ -13,6 +13,11 @@ def names() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
+def nearby() -> list[str]:
+    """The zones to choose from: those of this side of the ocean, in order."""
+    return sorted(each for each in names() if each.startswith(("America/", "Canada/")))
+
+
 def zone(name: str) -> str:
     """Return `name` if a clock can be set by it.
 

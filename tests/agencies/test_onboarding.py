@@ -159,3 +159,15 @@ def test_two_coordinators_at_once_approve_once(db, settings):
 
 def as_pairs():
     return [(name.removesuffix("[]"), value) for name, value in PROFILE.items()]
+
+
+def test_it_may_say_what_its_clocks_show(db, browser, invited):
+    assert 'value="America/Toronto"' in browser().get(invited).text
+    browser().send(invited, **PROFILE, time_zone="America/Winnipeg")
+
+    assert (
+        "America/Winnipeg"
+        in browser("coordinator").get("/agencies/bayfield-neighbours/review").text
+    )
+    approve(browser, **{"fields[]": ["time_zone"]})
+    assert the_one(db).time_zone == "America/Winnipeg"

@@ -180,3 +180,38 @@ def test_an_agency_is_made_over_json(api):
 def test_a_body_that_is_none_is_refused(api, bad):
     answer = api("campaigns:write").post(LIST, content=bad)
     assert answer.status_code in {400, 422}
+
+
+def test_an_organization_of_another_zone_keeps_its_clocks_when_its_form_is_saved(coordinator, db):
+    with db.session(write=True) as session:
+        slug = an_agency(session, time_zone="America/Winnipeg").slug
+    page = f"/agencies/{slug}/edit"
+    fields = {"name.en": "Prairie Relief", "contact.phone": "519-555-0142", "version": "1"} | MONEY
+
+    assert 'value="America/Winnipeg"' in coordinator.get(page).text
+    assert coordinator.send(page, **fields).status_code == 303
+    assert kept(db, slug).time_zone == "America/Winnipeg"
+
+    fields |= {"version": "2", "time_zone": "America/Regina"}
+    assert coordinator.send(page, **fields).status_code == 303
+    assert kept(db, slug).time_zone == "America/Regina"
+
+
+def test_a_new_organization_lives_by_the_clocks_of_the_service(coordinator, db, settings):
+    assert f'value="{settings.time_zone}"' in coordinator.get("/agencies/new").text
+
+    add = {"name.en": "Food Bank", "contact.phone": "519-555-0142", "time_zone": "America/Halifax"}
+    coordinator.send("/agencies/new", **add, **MONEY)
+
+    assert kept(db, "food-bank").time_zone == "America/Halifax"
+
+
+def test_a_list_may_say_the_zone(coordinator, db, slug):
+    text = "name,slug,fuseau horaire\nHarbour Relief,harbour-relief,America/Winnipeg\n"
+    send_file(coordinator, text, step="save")
+    assert kept(db, slug).time_zone == "America/Winnipeg"
+
+    send_file(coordinator, "name,phone\nHarbour Relief,519-555-0199\n", step="save")
+    assert kept(db, slug).time_zone == "America/Winnipeg"
+    bad = send_file(coordinator, "name,time zone\nFood Bank,Manitoba\n", step="save")
+    assert "There is no time zone" in bad.text

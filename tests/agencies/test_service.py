@@ -103,3 +103,10 @@ def test_each_change_is_in_the_history(db):
     with db.session() as session:
         events = [each.event for each in audit.history(session, "agency:harbour-relief")]
     assert events == ["added", "changed"]
+
+
+def test_who_says_no_zone_takes_the_service_s(session):
+    told = service.create(session, body(time_zone="America/Regina"), zone="America/Halifax")
+    untold = service.create(session, body(name={"en": "Food Bank"}), zone="America/Halifax")
+
+    assert (told.time_zone, untold.time_zone) == ("America/Regina", "America/Halifax")

@@ -21,12 +21,15 @@ def run(args: argparse.Namespace) -> int:
         data = args.file.read_bytes()
     except OSError as error:
         raise ReliefError("{file}: {why}", file=args.file, why=error.strerror) from None
-    _, db = open_database()
+    settings, db = open_database()
     report = importing.read(data, watch=_watched)
     with db.session(write=not args.dry_run, actor="cli") as session:
         importing.compare(session, report)
         save = report.may_load(skip_bad=args.skip_bad) and not args.dry_run
-        done = (importing.load if save else importing.foresee)(session, report)
+        if save:
+            done = importing.load(session, report, zone=settings.time_zone)
+        else:
+            done = importing.foresee(session, report)
     db.close()
     rejected = None
     if save and report.problems:
