@@ -116,7 +116,13 @@ def _late() -> sa.ColumnElement[bool]:
 
 
 def _due() -> tuple[sa.ColumnElement[bool], ...]:
-    return (*UNANSWERED, col(Dispatch.look_at) <= clock.now())
+    """Its time has come, and its agency takes part; a suspended one is asked nothing."""
+    active = select(Agency.id).where(col(Agency.active))
+    return (
+        *UNANSWERED,
+        col(Dispatch.look_at) <= clock.now(),
+        col(Dispatch.agency_id).in_(active),
+    )
 
 
 def _take(session: Session, settings: Settings, agency: Agency, offer: Dispatch) -> str:

@@ -10,6 +10,7 @@ from pledges import desk, dispatch, leases, moving
 from pledges.desk import Placement
 from pledges.dispatch import Answer
 from pledges.models import Allocation, LeaseStep
+from relief.agencies import onboarding
 from relief.agencies.models import Agency
 from relief.kit import audit, outbox
 from relief.kit.db import Database
@@ -207,3 +208,22 @@ def test_when_the_next_one_is_full_by_now_it_stays_where_it_is(db, settings, off
         with pytest.raises(Conflict, match="not moved"):
             moving.move(session, settings, from_there, [second])
         assert from_there.state == "dispatched"
+
+
+def test_a_suspended_organization_is_asked_nothing_more_until_it_is_back(
+    db, settings, offered, now
+):
+    offered(**SECOND, second_email="lee@example.org")
+    with db.session(write=True) as session:
+        agency = session.get_one(Agency, dispatches_in(session)[0].agency_id)
+        onboarding.suspend(session, agency, "flooded")
+    for _ in range(4):
+        now.move(DAY)
+        look(db, settings)
+
+    assert (steps(db), letters(db)) == ([], [])
+
+    with db.session(write=True) as session:
+        onboarding.resume(session, session.get_one(Agency, agency.id), "dry again")
+    look(db, settings)
+    assert steps(db) == ["reminded"]
