@@ -39,9 +39,13 @@ def record(
         unit=first.unit,
         amount=amount,
         details=first.details,
-        # The donor has put it into this organization's hands.
-        designation="only",
-        designated_agency_id=agency_id,
+        # Sponsors judge it as they judged the first: by whose it is, and by the donor's own wish.
+        donor_type=first.donor_type,
+        designation=first.designation,
+        designated_agency_id=first.designated_agency_id,
+        heard_from=first.heard_from,
+        code=first.code,
+        referrer=first.referrer,
         anonymous=first.anonymous,
         language=first.language,
         intake=WAY,
