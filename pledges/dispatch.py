@@ -5,13 +5,12 @@ who act at once; an answer given twice is the recorded answer, a contradicting o
 who gave the first and when. What arrives is `pledges.receipts`.
 """
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import answers, counting, fairness, service, states
+from pledges import answers, counting, offerable, service, states
 from pledges.answers import ANSWERED
 from pledges.answers import Answer as Answer  # callers say dispatch.Answer
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge
@@ -21,13 +20,10 @@ from relief.campaigns import tally
 from relief.kit import audit, clock, i18n, ids, refs
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
-from relief.kit.i18n import N_, Said, either
+from relief.kit.i18n import N_, Said
 from relief.needs import ledger
 
 TAKEN = N_("{reference} was placed by someone else a moment ago. Nothing was sent for it.")
-EXCLUDED = N_("{agency} has declined {reference}. Choose another organization.")
-INACTIVE = N_("{agency} is not active. Nothing was sent to it.")
-ONLY = N_("{reference} is meant for another organization only, so it was not sent.")
 NOT_FOUND = N_("There is no dispatch {reference}.")
 TOO_MUCH = N_("That is more than was offered: {offered}. Write that or less.")
 
@@ -54,14 +50,18 @@ def send(
     need_id: UUID | None = None,
     batch_id: UUID | None = None,
     beyond: bool = False,
+    arrived: bool = False,
 ) -> Dispatch:
     """Offer `amount` of `pledge` to `agency`; the message leaves with `letters.announce`.
+
+    What has `arrived` there already is no question any more: it is only written down.
 
     Raises:
         Conflict: if the pledge or the need was taken meanwhile, the agency declined it before,
             or the donor meant it for another agency only.
     """
-    _check(session, pledge, agency)
+    if not arrived:
+        offerable.check(session, pledge, agency)
     rate = counting.rate(session, pledge, need_id, amount)
     placed = (
         update(Pledge)
@@ -221,25 +221,6 @@ def note_of(session: Session, dispatch: Dispatch) -> str:
     if dispatch.note is None:
         return ""
     return vault_of(session).open(f"dispatch:{dispatch.id}", dispatch.note)
-
-
-def _check(session: Session, pledge: Pledge, agency: Agency) -> None:
-    names: Mapping[str, object] = {
-        "agency": Said(either, agency.name_en, agency.name_fr),
-        "reference": pledge.reference,
-    }
-    if not agency.active:
-        raise Conflict(INACTIVE, code="agency_inactive", **names)
-    if pledge.designation == "only" and pledge.designated_agency_id != agency.id:
-        raise Conflict(ONLY, code="designated_elsewhere", **names)
-    declined = select(Allocation.id).where(
-        Allocation.pledge_id == pledge.id,
-        Allocation.agency_id == agency.id,
-        Allocation.state == AllocationState.DECLINED,
-    )
-    if session.exec(declined).first() is not None:
-        raise Conflict(EXCLUDED, code="declined_before", **names)
-    fairness.check(session, pledge, agency)
 
 
 def _offered(session: Session, dispatch: Dispatch) -> Said:

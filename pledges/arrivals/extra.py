@@ -27,8 +27,7 @@ def record(
 ) -> Dispatch:
     """A further gift by the donor of `first`, of the same kind, which `agency_id` has in hand.
 
-    Raises:
-        Conflict: if the agency is not active.
+    It has arrived: neither a pause of the agency, nor reports that it owes, turn it away.
     """
     made = Pledge(
         reference=_free_reference(session),
@@ -59,7 +58,7 @@ def record(
     facts: dict[str, Any] = {"kind": made.kind, "amount": amount, "unit": made.unit}
     audit.note(session, made.reference, "promised", intake=WAY, **facts)
     agency = session.get_one(Agency, agency_id)
-    sent = dispatches.send(session, made, agency, amount=amount)
+    sent = dispatches.send(session, made, agency, amount=amount, arrived=True)
     dispatches.accept(session, sent, answer)
     receipts.receive(session, sent, answer, amount=amount, on=on, another=True)
     audit.note(session, first.reference, "came_beside", amount=amount, other=made.reference)

@@ -5,13 +5,11 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, receipts, service
+from pledges import dispatch, receipts
 from pledges.arrivals import extra
 from pledges.dispatch import Answer
 from pledges.models import Pledge
 from relief.agencies import onboarding
-from relief.campaigns import tally
-from relief.campaigns.models import CampaignState
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.rules.gifts import a_gift, a_rule, figures, refused
 
