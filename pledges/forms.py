@@ -34,9 +34,7 @@ FIRST_FIELD = {
 SHARED = ("donor", "designation", "heard_from", "code", "note", "may_split", "pick_up")
 
 
-def read(
-    fields: Mapping[str, str], currency: str, zone: str = "America/Toronto", *, named: bool = False
-) -> PledgeIn:
+def read(fields: Mapping[str, str], currency: str, zone: str, *, named: bool = False) -> PledgeIn:
     """The pledge that `fields` describe; only the fields of the chosen kind count.
 
     Args:

@@ -44,7 +44,7 @@ def read(fields: Mapping[str, str], campaign: Campaign) -> Typed:
     except InvalidInput as error:
         problems += error.fields
     try:
-        body = forms.read(fields, campaign.currency)
+        body = forms.read(fields, campaign.currency, campaign.time_zone)
     except InvalidInput as error:
         problems += error.fields
     if problems or on is None or body is None:
