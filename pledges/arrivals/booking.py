@@ -108,6 +108,7 @@ def _single(db: Database, list_id: UUID, booker: Booker) -> int:
             of = _held(session, list_id)
             for row in _rows(session, of, 1):
                 row.verdict, row.why = Verdict.DOUBTFUL, "moved"
+                row.version += 1
                 session.add(row)
         return 1
 

@@ -260,3 +260,20 @@ def test_a_doubtful_line_is_matched_by_a_person_or_to_nothing(db, there, person)
 
     assert totals(db, there)[2] == there.amounts[1]
     assert [each.state.value for each in lines(db)] == ["booked", "dropped"]
+
+
+def test_a_line_that_moved_while_it_was_counted_is_not_decided_from_an_older_page(
+    db, there, person
+):
+    visitor = person("/agency", there.agency)
+    page = brought(visitor, "/agency/arrivals", there, listed(row(there, 0)))
+    [before] = lines(db)
+    with db.session(write=True) as session:
+        dispatch.recall(session, dispatch.get(session, there.offers[0]))
+    visitor.send(f"{page}/book", page=page)
+    assert lines(db)[0].why == "moved"
+
+    old = {"line": 2, "choice": "none", "version": before.version}
+    assert visitor.send(f"{page}/lines", page=page, **old).status_code == 409
+
+    assert lines(db)[0].state.value == "waiting"
