@@ -122,11 +122,6 @@ def move(
     sent, skipped = desk.send(session, settings, placements)
     if skipped:
         raise skipped[0].why  # and with it the taking back: it stays where it was
-    audit.note(
-        session,
-        pledge.reference,
-        "moved_on",
-        dispatch=offer.reference,
-        agency=following.proposals[0].agency,
-    )
+    for slug in following.agencies:
+        audit.note(session, pledge.reference, "moved_on", dispatch=offer.reference, agency=slug)
     return sent

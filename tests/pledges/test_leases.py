@@ -227,3 +227,22 @@ def test_a_suspended_organization_is_asked_nothing_more_until_it_is_back(
         onboarding.resume(session, session.get_one(Agency, agency.id), "dry again")
     look(db, settings)
     assert steps(db) == ["reminded"]
+
+
+def test_what_is_moved_on_in_parts_names_everybody_who_is_asked(db, settings, now):
+    with db.session(write=True) as session:
+        campaign, first = a_campaign(session), an_agency(session)
+        others = [an_agency(session) for _ in range(2)]
+        for each in others:
+            a_need(session, campaign, each, requested=15)
+        pledge = a_pledged(session, campaign, **BLANKETS, may_split=True)
+        where = Placement(pledge.reference, first.id, None, 30)
+        [offer], _ = desk.send(session, settings, [where])
+
+        following = moving.proposed(session, [offer])[offer.reference]
+        moving.move(session, settings, offer, following.agencies)
+
+    with db.session() as session:
+        steps = audit.history(session, pledge.reference)
+    told = [each.facts["agency"] for each in steps if each.event == "moved_on"]
+    assert sorted(told) == sorted(each.slug for each in others)
