@@ -23,7 +23,7 @@ from pledges.views import arranged, judged, rows, told
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
 from relief.campaigns import shown
-from relief.campaigns.models import Campaign
+from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import chronicle, clock, i18n
 from relief.kit.i18n import N_
 from relief.needs import shown as needs_shown
@@ -78,7 +78,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
         ],
         "matching": judged.of(session, pledge, campaign, lang),
         "late": _late(session, pledge, campaign, known),
-        "may": may(pledge, known.shares.get(pledge.id, ())),
+        "may": _may_here(pledge, known.shares.get(pledge.id, ()), campaign),
         "plan": arranged.shown(session, pledge, campaign, lang),
         "now_local": f"{clock.local(clock.now(), campaign.time_zone):%Y-%m-%dT%H:%M}",
     }
@@ -100,6 +100,12 @@ def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
         "right_number": pledge.may_call == consent.WRONG,
         "late": pledge.state in service.GONE and pledge.allocated < pledge.amount,
     }
+
+
+def _may_here(pledge: Pledge, shares: Sequence[Allocation], campaign: Campaign) -> dict[str, bool]:
+    """The same, where a closed campaign sends nothing more."""
+    found = may(pledge, shares)
+    return found | {"dispatch": found["dispatch"] and campaign.state is not CampaignState.CLOSED}
 
 
 def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) -> dict[str, Any]:

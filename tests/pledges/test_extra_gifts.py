@@ -10,10 +10,13 @@ from pledges.arrivals import extra
 from pledges.dispatch import Answer
 from pledges.models import Pledge
 from relief.agencies import onboarding
+from relief.campaigns.models import Campaign, CampaignState
+from relief.kit.errors import Conflict
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.rules.gifts import a_gift, a_rule, figures, refused
 
 OFFICER = Answer("Jo Marsh", "phone")
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
 TODAY = date(2011, 8, 21)
 BLANKETS = {"kind": "goods", "unit": "each", "item": "blankets", "amount": 10}
 
@@ -86,3 +89,38 @@ def test_what_arrived_is_counted_though_the_organization_is_suspended(session, a
     onboarding.suspend(session, agency, "flooded")
 
     assert beside(session, accepted, 4).state == "received"
+
+
+def test_a_closed_effort_sends_nothing_more_and_writes_down_what_arrives(
+    session, campaign, agency, accepted
+):
+    waiting = a_pledged(session, campaign)
+    on_its_way = dispatch.send(session, a_pledged(session, campaign), agency, amount=5000)
+    campaign.state = CampaignState.CLOSED
+    session.flush()
+
+    with pytest.raises(Conflict, match="has closed"):
+        dispatch.send(session, waiting, agency, amount=5000)
+
+    dispatch.accept(session, on_its_way, OFFICER)
+    receipts.receive(session, on_its_way, OFFICER, on=TODAY)
+    assert on_its_way.state == "received"
+    assert beside(session, accepted, 4).state == "received"
+
+
+@LANGUAGES
+def test_the_page_of_a_promise_of_a_closed_effort_says_why_it_is_not_sent(db, browser, now, lang):
+    office = browser("coordinator", lang)
+    with db.session(write=True) as session:
+        campaign, agency = a_campaign(session), an_agency(session)
+        page = f"/desk/pledges/{a_pledged(session, campaign).reference}"
+        fields = {"agency": agency.slug, "version": "1"}
+    assert f"{page}/dispatch" in office.get(page).text
+    with db.session(write=True) as session:
+        session.get_one(Campaign, campaign.id).state = CampaignState.CLOSED
+
+    assert f"{page}/dispatch" not in office.get(page).text
+    refused = office.send(f"{page}/dispatch", page=page, **fields)
+
+    assert refused.status_code == 409
+    assert {"en": "has closed", "fr": "est terminée"}[lang] in refused.text
