@@ -17,7 +17,7 @@ from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import paging
 from relief.kit.auth import for_scope
-from relief.kit.errors import InvalidInput, Missing
+from relief.kit.errors import InvalidInput, Missing, Refused
 from relief.kit.forms import Input, Moment, Name, Prose
 from relief.kit.i18n import N_
 from relief.kit.openapi import Operation
@@ -27,6 +27,9 @@ READ, ANSWER = for_scope("pledges:read", own=True), for_scope("dispatch:write", 
 RECALL = for_scope("dispatch:write")  # the coordinator's, never an agency's
 UNIT = N_("This was promised in {unit}: fill in “{field}”.")
 NO_AGENCY = N_("There is no organization “{slug}”.")
+INACTIVE = N_(
+    "Your organization is not active here at the moment, so its offers are closed. Call 2-1-1."
+)
 
 
 class PartOfMoney(Input):
@@ -54,10 +57,6 @@ class AnswerIn(AmountIn):
     channel: Literal["phone", "portal", "email", "api"] = "api"
     said_at: Moment | None = None
 
-    def answer(self) -> Answer:
-        """The answer's author."""
-        return Answer(self.by, self.channel, self.said_at)
-
 
 class DeclineIn(Input):
     """One reason why not."""
@@ -81,6 +80,7 @@ class ReceiveIn(AmountIn):
 def index(call: Call) -> Response:
     """Dispatches, by agency and state, oldest first; an agency's program sees its own."""
     query = select(Dispatch)
+    _check_active(call)
     if call.actor.bound:
         query = query.where(Dispatch.agency_id == call.actor.agency_id)
     if slug := call.query("agency"):
@@ -109,7 +109,7 @@ def index(call: Call) -> Response:
 def acknowledge(call: Call) -> Response:
     """The agency has seen it."""
     body = call.body(AnswerIn) if call.raw.strip() else AnswerIn()
-    row = dispatch.acknowledge(call.session, _dispatch(call), body.answer())
+    row = dispatch.acknowledge(call.session, _dispatch(call), _answer(call, body))
     return call.json(shown.dispatch(call.session, row))
 
 
@@ -118,16 +118,15 @@ def accept(call: Call) -> Response:
     body = call.body(AnswerIn) if call.raw.strip() else AnswerIn()
     row = _dispatch(call)
     _check_unit(call, row, body)
-    row = dispatch.accept(call.session, row, body.answer(), amount=body.part())
+    row = dispatch.accept(call.session, row, _answer(call, body), amount=body.part())
     return call.json(shown.dispatch(call.session, row))
 
 
 def decline(call: Call) -> Response:
     """The agency cannot."""
     body = call.body(DeclineIn)
-    answer = Answer(body.by, body.channel, body.said_at)
     row = dispatch.decline(
-        call.session, _dispatch(call), answer, reason=body.reason, note=body.note
+        call.session, _dispatch(call), _answer(call, body), reason=body.reason, note=body.note
     )
     return call.json(shown.dispatch(call.session, row))
 
@@ -157,7 +156,21 @@ def recall(call: Call) -> Response:
     return call.json(shown.dispatch(call.session, row))
 
 
+def _answer(call: Call, body: AnswerIn | DeclineIn) -> Answer:
+    """The answer's author; an agency's program speaks for itself, and now."""
+    if call.actor.bound:
+        return Answer(body.by, "api")
+    return Answer(body.by, body.channel, body.said_at)
+
+
+def _check_active(call: Call) -> None:
+    """Refuse the program of an agency that is suspended, as its people are refused."""
+    if call.actor.bound and not call.session.get_one(Agency, call.actor.agency_id).active:
+        raise Refused(INACTIVE, code="agency_inactive")
+
+
 def _dispatch(call: Call) -> Dispatch:
+    _check_active(call)
     found = dispatch.get(call.session, call.path("reference"))
     if call.actor.bound and found.agency_id != call.actor.agency_id:
         # As if there were none: another's references are not told apart from mistyped ones.

@@ -8,6 +8,7 @@ import codecs
 import csv
 import difflib
 import io
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ MOST_LINES = 200_000
 IGNORED = "problem"  # a file of rejected lines says there what to mend
 # The wide forms too: some programs fold them into the plain ones.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# Where a cell begins: at the start, or wherever another country's list separator would cut it.
+_BEGINS = rf"(\A\s*|[;,|\t\r\n]\s*)"
+_FORMULA = re.compile(_BEGINS + r"(?=[=+\-@＝＋－＠])")
 NOT_TEXT = N_("This is no CSV file. In the spreadsheet choose Save as, then “CSV UTF-8”.")
 EMPTY = N_("The file is empty. Its first line names the columns, such as name and phone.")
 MIXED = N_(

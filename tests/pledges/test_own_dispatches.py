@@ -3,6 +3,9 @@
 import pytest
 
 from pledges import dispatch
+from relief.agencies import onboarding
+from relief.agencies import service as agencies
+from relief.kit import clock
 from relief.staff import tokens
 from tests.fixtures import a_campaign, a_pledged, an_agency
 
@@ -79,3 +82,30 @@ def test_a_token_for_all_of_them_still_answers_for_any(api, offered):
 
     for reference in offered.values():
         assert partner.post(f"{LIST}/{reference}/acknowledge").status_code == 200
+
+
+def test_the_program_of_a_suspended_organization_is_refused_like_its_people(harbour, offered, db):
+    own = f"{LIST}/{offered['harbour']}"
+    with db.session(write=True, actor="staff:robin") as session:
+        onboarding.suspend(session, agencies.get(session, "harbour"), "Under review")
+
+    steps = (("acknowledge", {}), ("accept", {}), ("decline", {"reason": "full"}), ("receive", {}))
+    refused = [harbour.post(f"{own}/{step}", json=body) for step, body in steps]
+    refused.append(harbour.get(LIST))
+
+    assert {(each.status_code, each.json()["code"]) for each in refused} == {
+        (403, "agency_inactive")
+    }
+    with db.session() as session:
+        assert dispatch.get(session, offered["harbour"]).state == "dispatched"
+
+
+def test_it_cannot_write_that_it_was_telephoned_last_week(harbour, api, offered, db):
+    said = {"by": "Robin", "channel": "phone", "said_at": "2011-08-01T20:00:00Z"}
+    harbour.post(f"{LIST}/{offered['harbour']}/accept", json=said)
+    api("dispatch:write").post(f"{LIST}/{offered['market']}/accept", json=said)
+
+    with db.session() as session:
+        own, other = (dispatch.get(session, offered[slug]) for slug in ("harbour", "market"))
+    assert (own.answered_channel, own.answered_at.day) == ("api", clock.now().day)
+    assert (other.answered_channel, other.answered_at.isoformat()[:10]) == ("phone", "2011-08-01")
