@@ -20,11 +20,13 @@ Row = TypeVar("Row")
 DELIMITERS = (",", ";", "\t")
 MOST_LINES = 200_000
 IGNORED = "problem"  # a file of rejected lines says there what to mend
-# The wide forms too: some programs fold them into the plain ones.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-# Where a cell begins: at the start, or wherever another country's list separator would cut it.
-_BEGINS = rf"(\A\s*|[;,|\t\r\n]\s*)"
-_FORMULA = re.compile(_BEGINS + r"(?=[=+\-@＝＋－＠])")
+# The wide forms of signs too: some programs fold them into the plain ones.
+# A cell begins at its start, and wherever the list separator of another country, or a line's end,
+# would cut it: quotes do not help where the reader does not split by commas.
+_BEGINS = r"(\A|[;|\t\r\n])((?:[^\S\t\r\n]|\")*)"
+_FORMULA = r"(?='*[=+\-@＝＋－＠])"
+_LOOSE = re.compile(rf"\A(?='*[\t\r])|{_BEGINS}{_FORMULA}")
+_KEPT = re.compile(rf"\A'(?='*[\t\r])|{_BEGINS}'{_FORMULA}")
 NOT_TEXT = N_("This is no CSV file. In the spreadsheet choose Save as, then “CSV UTF-8”.")
 EMPTY = N_("The file is empty. Its first line names the columns, such as name and phone.")
 MIXED = N_(
@@ -144,13 +146,13 @@ def open_sheet(data: bytes, known: Columns) -> Sheet:
 
 
 def inert(cell: str) -> str:
-    """`cell` so that a spreadsheet shows it as text; `bare` undoes it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """`cell` that no spreadsheet takes for a formula (OWASP, CSV injection); `bare` undoes it."""
+    return _LOOSE.sub(lambda found: f"{found[0]}'", cell)
 
 
 def bare(cell: str) -> str:
-    """`cell` without the apostrophe that kept it inert."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    """`cell` without the apostrophes that kept it inert."""
+    return _KEPT.sub(lambda found: found[0][:-1], cell)
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import xlsxwriter
 
 from relief.kit import i18n
-from relief.kit.sheet import FORMULA
+from relief.kit.sheet import inert
 
 Cell = str | int | float | date | None
 Kind = Literal["text", "count", "money", "day", "hours"]
@@ -115,11 +115,6 @@ def as_xlsx(tables: Sequence[Table], head: Sequence[Sequence[str]], made_at: dat
         for table in tables:
             _sheet(book, table, head, bold, formats)
     return file.getvalue()
-
-
-def inert(text: str) -> str:
-    """`text` that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _plain(kind: Kind, cell: Cell) -> str:

@@ -1,7 +1,13 @@
 """A file is read however a spreadsheet wrote it, and never half understood."""
 
-import pytest
+import csv
+import io
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relief.kit import tables
 from relief.kit.sheet import Columns, bare, inert, open_sheet
 
 KNOWN = Columns(
@@ -62,3 +68,36 @@ def test_a_formula_is_written_as_text_and_read_back(cell):
 
 def test_an_apostrophe_of_a_name_stays():
     assert bare("'t Hooft") == "'t Hooft"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada;=cmd|'/C calc'!A0;",
+        "Ada; =1+1",
+        "Ada, x;\t@SUM(A1)",
+        'Ada;"=1+1"',
+        "Ada\n=1+1",
+        "  =1+1",
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_no_formula_stands_in_a_cell_wherever_the_list_separator_cuts(name, separator):
+    columns = [tables.Column("reference", "Reference"), tables.Column("name", "Name")]
+    table = tables.Table("offers", "Offers", columns, [["482-177-305", name]])
+
+    text = tables.as_csv(table).decode("utf-8-sig")
+    cells = [each for row in csv.reader(io.StringIO(text), delimiter=separator) for each in row]
+
+    # Excel takes blanks and quotes before a sign for nothing.
+    assert not [each for each in cells if each.strip(' \t"')[:1] in tuple("=+-@＝＋－＠")]
+
+
+@given(st.text(alphabet="=+-@;|,'\" \t\r\nAé＝"))
+def test_whatever_is_kept_inert_is_read_back_as_it_was(cell):
+    assert bare(inert(cell)) == cell
+
+
+def test_a_sign_in_a_sentence_is_left_alone():
+    said = "Call 5 - 7 pm, +/- an hour; Léa's e-mail is a@b.ca"
+    assert inert(said) == bare(said) == said
