@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from pledges import links, patience, said
 from pledges.dispatch import pledge_of
@@ -105,8 +106,13 @@ def remind(
     outbox.put(session, about=f"batch:{batches[0]}", channel=channel, letter=letter)
 
 
+def reads_mail() -> sa.ColumnElement[bool]:
+    """Whether a query's agency has somebody who reads e-mail, however its offers reach it."""
+    return sa.or_(col(Agency.channel) == EMAIL, col(Agency.second_email) != "")
+
+
 def ask_report(session: Session, settings: Settings, offers: Sequence[Dispatch]) -> None:
-    """Ask one agency once what has arrived of all that it accepted."""
+    """Ask one agency once what has arrived of all that it accepted: people, so by e-mail."""
     agency = session.get_one(Agency, offers[0].agency_id)
     batches = list(dict.fromkeys(each.digest_id or each.batch_id for each in offers))[:PAGES]
     facts = {
@@ -116,7 +122,8 @@ def ask_report(session: Session, settings: Settings, offers: Sequence[Dispatch])
         "count": len(offers),
         "offers": [_line(session, agency, each) for each in offers[:MOST]],
     }
-    _put(session, agency, f"batch:{batches[0]}", REPORT, facts)
+    to = agency.address if agency.channel == EMAIL else agency.second_email
+    _put(session, agency, f"batch:{batches[0]}", REPORT, facts, to=to)
 
 
 def recorded_facts(settings: Settings, campaign: Campaign, pledge: Pledge) -> dict[str, Any]:
@@ -137,12 +144,19 @@ def offers_url(settings: Settings, token: str) -> str:
     return settings.url(f"/agency/offers/{token}")
 
 
-def _put(session: Session, agency: Agency, about: str, template: str, facts: Any) -> None:  # noqa: ANN401 - JSON
-    lang = _lang(agency)
-    address = agency.address or agency.phone
+def _put(
+    session: Session,
+    agency: Agency,
+    about: str,
+    template: str,
+    facts: dict[str, Any],
+    *,
+    to: str = "",
+) -> None:
+    """Leave a letter by the agency's channel, or by e-mail to a person of it."""
     told = {**facts, "agency_id": str(agency.id), "at": clock.rfc3339(clock.now())}
-    letter = outbox.Letter(address, template, lang, told)
-    outbox.put(session, about=about, channel=agency.channel, letter=letter)
+    letter = outbox.Letter(to or agency.address or agency.phone, template, _lang(agency), told)
+    outbox.put(session, about=about, channel=EMAIL if to else agency.channel, letter=letter)
 
 
 def _offer(

@@ -14,7 +14,6 @@ from pledges import letters
 from pledges.closing import marks
 from pledges.closing.steps import Acts, Step
 from pledges.models import AllocationState, Dispatch, Pledge
-from relief.agencies.channels import PHONE
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit
@@ -24,15 +23,15 @@ EXPECTED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 
 
 def waiting(campaign: Campaign) -> SelectOfScalar[UUID]:
-    """Organizations that can be written to, and owe a word about what they accepted."""
+    """Organizations that read e-mail, and owe a word about what they accepted."""
     owes = sa.exists().where(*_unasked(campaign.id, col(Agency.id)))
-    return select(Agency.id).where(Agency.channel != PHONE, owes)
+    return select(Agency.id).where(letters.reads_mail(), owes)
 
 
 def to_call(session: Session, campaign: Campaign) -> Sequence[Agency]:
-    """Those that nobody can write to: somebody calls them."""
+    """Those that no letter reaches, a program among them: somebody calls them."""
     owes = sa.exists().where(*_unasked(campaign.id, col(Agency.id)))
-    query = select(Agency).where(Agency.channel == PHONE, owes)
+    query = select(Agency).where(~letters.reads_mail(), owes)
     return session.exec(query.order_by(col(Agency.name_en))).all()
 
 
