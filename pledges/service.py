@@ -17,7 +17,7 @@ from pledges.models import Allocation, AllocationState, Donor, Pledge, PledgeSta
 from pledges.schemas import Designation, Person
 from relief.agencies.models import Agency
 from relief.campaigns import tally
-from relief.campaigns.models import Campaign
+from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock, refs
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
@@ -32,6 +32,11 @@ NO_AGENCY = N_("There is no organization “{slug}”.")
 GONE = (PledgeState.WITHDRAWN, PledgeState.LAPSED, PledgeState.WRITTEN_OFF)
 PAST = N_("This day is over. Write the last day on which they would still give it.")
 IN_HANDS = N_("{reference} is with an organization. Take it back first.")
+
+OVER = N_(
+    "The relief effort has closed and its figures are kept, so {reference} cannot be held any "
+    "more. It stays as it is."
+)
 
 
 def get(session: Session, reference: str) -> Pledge:
@@ -113,7 +118,13 @@ def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
 
 
 def hold(session: Session, pledge: Pledge, *, reason: str = "", **facts: object) -> Pledge:
-    """Set aside a pledge in doubt; it counts in no total until it is released."""
+    """Set aside a pledge in doubt; it counts in no total until it is released.
+
+    Raises:
+        Conflict: if it is with an organization, decided already, or its campaign has closed.
+    """
+    if is_over(session, pledge):
+        raise Conflict(OVER, code="closed", reference=pledge.reference)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     _decide(session, pledge, PledgeState.HELD)
@@ -192,6 +203,13 @@ def redirect(session: Session, pledge: Pledge, wish: Designation, *, words: str)
 def campaign_of(session: Session, pledge: Pledge) -> Campaign:
     """The campaign a pledge was made to."""
     return session.get_one(Campaign, pledge.campaign_id)
+
+
+def is_over(session: Session, pledge: Pledge) -> bool:
+    """Whether its campaign has closed; if not, it does not before this transaction has ended."""
+    campaign = campaign_of(session, pledge)
+    session.refresh(campaign, with_for_update={"read": True})
+    return campaign.state is CampaignState.CLOSED
 
 
 def _is(known: str, token: str) -> bool:

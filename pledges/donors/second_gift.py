@@ -30,7 +30,8 @@ REASONS = {
 def suspect(session: Session, settings: Settings, pledge_id: UUID, twin: Twin) -> None:
     """Hold a promise that may repeat `twin`, unless somebody was asked about it already.
 
-    One that an organization has is not taken from it: its history says what was seen.
+    One that an organization has is not taken from it, nor from the figures of a campaign that has
+    closed: its history says what was seen.
     """
     pledge = locks.pledge(session, session.get_one(Pledge, pledge_id))
     asked = any(_asked(each) for each in audit.history(session, pledge.reference))
@@ -39,7 +40,7 @@ def suspect(session: Session, settings: Settings, pledge_id: UUID, twin: Twin) -
     if asked or pledge.state in service.GONE:
         return
     facts: dict[str, Any] = {"doubt": TWIN, "twin": twin.reference, "by": list(twin.by)}
-    if pledge.state is not PledgeState.PROMISED:
+    if pledge.state is not PledgeState.PROMISED or service.is_over(session, pledge):
         audit.note(session, pledge.reference, "may_repeat", **facts)
         return
     service.hold(session, pledge, **facts)

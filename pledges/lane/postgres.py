@@ -39,6 +39,8 @@ TAKEN = (
     " CROSS JOIN LATERAL"
     " (SELECT reference FROM pledge WHERE reference = sent.reference LIMIT 1) AS p"
 )
+# Shared, so that none closes in between this look and the commit.
+STANDINGS = "SELECT id, state, cut_off_at FROM campaign WHERE id = ANY($1) ORDER BY id FOR SHARE"
 # Shared, so that nobody calls a reference in between this look and the commit.
 RESERVED = (
     "SELECT reference, campaign_id FROM reserved_reference"
@@ -117,10 +119,8 @@ class PostgresWriter:
         head = await connection.fetchrow(
             "SELECT seq, digest FROM audit_head WHERE writer = $1 FOR UPDATE", self._writer
         )
-        campaigns = list({item.campaign.id for item in items})
-        states = await connection.fetch(
-            "SELECT id, state, cut_off_at FROM campaign WHERE id = ANY($1)", campaigns
-        )
+        campaigns = {item.campaign.id for item in items}
+        states = await connection.fetch(STANDINGS, sorted(campaigns))
         keys = await connection.fetch(
             SEEN, *map(list, zip(*(item.key for item in items), strict=True))
         )

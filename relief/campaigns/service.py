@@ -136,7 +136,7 @@ def change_state(
     """
     if to not in NEXT[campaign.state]:
         raise Conflict(NO_STEP[campaign.state], code="no_such_step")
-    if to is CampaignState.CLOSED and (n := neighbours.in_doubt(session, campaign)):
+    if to is CampaignState.CLOSED and (n := _in_doubt(session, campaign)):
         where = f"/desk?campaign={campaign.slug}&state=held"
         raise Conflict(IN_DOUBT, code="in_doubt", n=n, where=where)
     values: dict[str, object] = {"state": to}
@@ -230,6 +230,13 @@ def _columns(session: Session, body: CampaignEdit, *, fill: bool) -> dict[str, A
             written = getattr(getattr(body, name), lang)
             found[f"{name}_{lang}"] = written or (getattr(start, name) if fill else "")
     return found
+
+
+def _in_doubt(session: Session, campaign: Campaign) -> int:
+    """How many are in doubt once whoever is taking or holding a promise now has ended."""
+    query = select(Campaign.id).where(Campaign.id == campaign.id)
+    session.exec(query.with_for_update(key_share=True)).one()
+    return neighbours.in_doubt(session, campaign)
 
 
 def _change(

@@ -1,6 +1,9 @@
 """Closing on pages and in the job: the plan, the last minute, what is open, figures that stay."""
 
+import asyncio
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,13 +11,16 @@ from sqlmodel import select
 
 from pledges import jobs, service
 from pledges.closing import agenda, statement
-from pledges.models import ClosingPlan, ClosingStatement
+from pledges.donors import second_gift
+from pledges.models import ClosingPlan, ClosingStatement, PledgeState
+from pledges.twins import Twin
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
+from relief.kit import audit
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.jobs import Work
-from tests.fixtures import a_campaign, a_pledged, an_agency
+from tests.fixtures import a_campaign, a_pledged, an_agency, pledges_in
 from tests.pledges.closing_up import planned, standing_of
 from tests.rules.gifts import a_gift
 
@@ -185,6 +191,59 @@ def test_a_promise_in_doubt_is_answered_before_the_end(db, settings, browser, ca
 
     assert sent.status_code == 409
     assert standing_of(db, "goderich") is CampaignState.OPEN
+
+
+def closed(db, slug="goderich"):
+    with db.session(write=True, actor="staff:1") as session:
+        campaigns.change_state(session, campaigns.get(session, slug), CampaignState.CLOSED)
+
+
+def test_none_closes_over_a_promise_that_is_being_held_this_moment(db, another_db, campaign):
+    with db.session(write=True) as session:
+        pledge = a_pledged(session, campaign)
+    with ThreadPoolExecutor(1) as colleague:
+        with another_db.session(write=True) as session:
+            service.hold(session, service.get(session, pledge.reference), reason="A large sum")
+            ending = colleague.submit(closed, db)
+            time.sleep(0.5)  # it has come as far as it can
+        with pytest.raises(Conflict) as refused:
+            ending.result(20)
+
+    assert refused.value.code == "in_doubt"
+    assert standing_of(db, "goderich") is CampaignState.OPEN
+
+
+def test_none_is_taken_by_the_lane_while_it_closes(db, another_db, taking, campaign):
+    async def story(take):
+        with another_db.session(write=True, actor="staff:1") as session:
+            campaigns.change_state(
+                session, campaigns.get(session, "goderich"), CampaignState.CLOSED
+            )
+            sent = asyncio.create_task(take("goderich"))
+            await asyncio.sleep(0.5)
+        with pytest.raises(Conflict):
+            await sent
+
+    taking(story)
+    with db.session() as session:
+        assert pledges_in(session) == []
+
+
+def test_after_the_end_a_promise_is_not_held_any_more(db, settings, browser, campaign):
+    with db.session(write=True) as session:
+        pledge, other = a_pledged(session, campaign), a_pledged(session, campaign)
+    ended(db, settings)
+
+    with db.session(write=True) as session, pytest.raises(Conflict) as refused:
+        service.hold(session, service.get(session, pledge.reference))
+    with db.session(write=True) as session:
+        twin = Twin(other.reference, ("phone",))
+        second_gift.suspect(session, settings, pledge.id, twin)
+
+    assert refused.value.code == "closed"
+    with db.session() as session:
+        assert service.get(session, pledge.reference).state is PledgeState.PROMISED
+        assert audit.history(session, pledge.reference)[-1].event == "may_repeat"
 
 
 def test_figures_stay_as_they_were_and_late_money_is_told_apart(db, settings, campaign, now):
