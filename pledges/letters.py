@@ -88,22 +88,38 @@ def taken_back(session: Session, recalled: Iterable[Dispatch]) -> None:
 
 
 def remind(
-    session: Session, settings: Settings, offers: list[Dispatch], *, to: str, channel: str
+    session: Session,
+    settings: Settings,
+    offers: Sequence[Dispatch],
+    *,
+    to: str,
+    channel: str,
+    until: str = "",
 ) -> None:
     """Ask one agency once for its answers, at an address of its own: `to` is one of its people."""
     agency = session.get_one(Agency, offers[0].agency_id)
+    facts = reminder_facts(session, settings, offers, to=to, until=until)
+    letter = outbox.Letter(to, "dispatch_reminder", _lang(agency), facts)
+    batch = offers[0].digest_id or offers[0].batch_id
+    outbox.put(session, about=f"batch:{batch}", channel=channel, letter=letter)
+
+
+def reminder_facts(
+    session: Session, settings: Settings, offers: Sequence[Dispatch], *, to: str, until: str
+) -> dict[str, Any]:
+    """What is said of offers without an answer; they are taken back after the day `until`."""
+    agency = session.get_one(Agency, offers[0].agency_id)
     batches = list(dict.fromkeys(each.digest_id or each.batch_id for each in offers))
-    facts = {
+    return {
         "agency": _names(agency),
         "campaign": _titles(session, offers),
         "second": to == agency.second_email != agency.address,
         "urls": [_link(settings, batch) for batch in batches],
         "count": len(offers),
         "since": clock.rfc3339(min(each.sent_at for each in offers)),
+        "until": until,
         "offers": [_line(session, agency, each) for each in offers[:MOST]],
     }
-    letter = outbox.Letter(to, "dispatch_reminder", _lang(agency), facts)
-    outbox.put(session, about=f"batch:{batches[0]}", channel=channel, letter=letter)
 
 
 def reads_mail() -> sa.ColumnElement[bool]:

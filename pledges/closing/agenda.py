@@ -116,6 +116,12 @@ def grace_ends(session: Session, campaign: Campaign) -> date | None:
     return begins.date() + timedelta(days=row.grace_days if row else GRACE)
 
 
+def grace_over(session: Session, campaign: Campaign) -> bool:
+    """Whether the days for following up are over, on the clocks of the place."""
+    last = grace_ends(session, campaign)
+    return last is not None and clock.local(clock.now(), campaign.time_zone).date() > last
+
+
 def still_open(session: Session, campaign: Campaign) -> Open:
     """What a coordinator has before them; counted anew at each look."""
     money = sa.case((col(Pledge.kind) == "money", 1), else_=0)

@@ -33,3 +33,4 @@ class Step:
     take: Callable[[Acts, Sequence[UUID]], int]  # how many it dealt with; the rest has moved
     back: Callable[[Acts, Sequence[ClosingMark]], int] | None = None  # marks are undone either way
     states: Sequence[CampaignState] = ending.TAKES  # in which it can be pressed
+    after_grace: bool = False  # whether the days for following up must be over

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from pledges.closing import asked, hanging, marks, offers, thanks
+from pledges.closing import agenda, asked, hanging, marks, offers, thanks, unanswered
 from pledges.closing.steps import Acts, Step
 from pledges.models import ClosingMark, ClosingRun
 from relief.campaigns import ending
@@ -25,13 +25,26 @@ from relief.kit.i18n import N_
 from relief.kit.settings import Settings
 
 BATCH = 100
-ALL = (offers.STEP, asked.STEP, hanging.CALLS_STEP, hanging.DRAFTS_STEP, thanks.STEP)
+ALL = (
+    offers.STEP,
+    offers.UNPLACED_STEP,
+    unanswered.STEP,
+    unanswered.RECALL_STEP,
+    asked.STEP,
+    hanging.CALLS_STEP,
+    hanging.DRAFTS_STEP,
+    thanks.STEP,
+)
 STEPS: Mapping[str, Step] = {step.key: step for step in ALL}
 UNKNOWN = N_("The closing plan has no such step.")
 GOING = N_("This step is under way already. Reload the page in a moment.")
 TOO_EARLY = N_("Promises are still taken, so calls go on. Come back once they have ended.")
 NOT_NOW = N_("This relief effort is not open or paused, so its plan cannot be carried out.")
 NOT_CLOSED = N_("Thanks go out once the relief effort has closed.")
+IN_GRACE = N_(
+    "Organizations can still answer. Come back once the days for following up are over, which the "
+    "plan tells."
+)
 NO_WAY_BACK = N_("This step cannot be taken back.")
 
 
@@ -66,7 +79,7 @@ def press(session: Session, campaign: Campaign, step: Step, *, back: bool = Fals
     Raises:
         Conflict: if promises are still taken, it is under way already, or all is over.
     """
-    if why := refusal(campaign, step, back=back):
+    if why := refusal(session, campaign, step, back=back):
         raise Conflict(why, code="not_now")
     if back and step.back is None:
         raise Conflict(NO_WAY_BACK, code="no_way_back")
@@ -82,10 +95,11 @@ def press(session: Session, campaign: Campaign, step: Step, *, back: bool = Fals
     return run
 
 
-def refusal(campaign: Campaign, step: Step, *, back: bool = False) -> str:
+def refusal(session: Session, campaign: Campaign, step: Step, *, back: bool = False) -> str:
     """Why a step cannot be pressed now, if so."""
     if campaign.state in (ending.TAKES if back else step.states):
-        return ""
+        waits = step.after_grace and not agenda.grace_over(session, campaign)
+        return IN_GRACE if waits else ""
     if campaign.state is CampaignState.OPEN:
         return NOT_CLOSED if step is thanks.STEP else TOO_EARLY
     return NOT_CLOSED if step is thanks.STEP else NOT_NOW

@@ -1,6 +1,6 @@
 """Closing a campaign: the plan, what is still open with its way to the desk, the end."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -8,9 +8,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.closing import agenda, marks, offers, statement, winding
+from pledges.closing import agenda, marks, offers, statement, unanswered, winding
 from pledges.closing.agenda import PlanIn
-from pledges.views.winding import WORDS
+from pledges.views.steps import WORDS
 from relief.campaigns import cutoff, ending, shown
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
@@ -30,13 +30,22 @@ TWICE = N_("That minute comes twice that day, for the clocks go back. The later 
 NEVER = N_("That minute does not come that day, for the clocks go forward: it is an hour later.")
 CLOCKS = {"": "", cutoff.TWICE: TWICE, cutoff.NEVER: NEVER}
 ROWS = (
-    ("money", N_("Money promised and not placed"), "promised&kind=money", "money"),
-    ("others", N_("Goods, services and time promised and not placed"), "promised", ""),
-    ("offers", N_("Offers kept in reserve"), "standing", "offers"),
-    ("sent", N_("Sent to an organization, not answered"), "dispatched", ""),
-    ("accepted", N_("Accepted, not received"), "accepted", "asked"),
-    ("held", N_("In doubt: must be answered before the end"), "held", ""),
+    ("money", N_("Money promised and not placed"), "promised&kind=money"),
+    ("others", N_("Goods, services and time promised and not placed"), "promised"),
+    ("offers", N_("Offers kept in reserve"), "standing"),
+    ("sent", N_("Sent to an organization, not answered"), "dispatched"),
+    ("accepted", N_("Accepted, not received"), "accepted"),
+    ("held", N_("In doubt: must be answered before the end"), "held"),
 )
+STEPS = {
+    "money": "money",
+    "others": offers.UNPLACED,
+    "offers": offers.KEY,
+    "sent": unanswered.KEY,
+    "accepted": "asked",
+    "calls": "calls",
+    "drafts": "drafts",
+}
 
 
 def show(call: Call) -> Response:
@@ -86,6 +95,8 @@ def page(
     open_now = agenda.still_open(session, campaign)
     row = agenda.of(session, campaign)
     stated = statement.of(session, campaign)
+    grace_over = agenda.grace_over(session, campaign)
+    steps = STEPS | ({"sent": unanswered.RECALLED} if grace_over else {})
     return call.page(
         "closing/plan.html",
         status=error.status if error else 200,
@@ -95,7 +106,8 @@ def page(
         errors=call.errors(error),
         planned=row is not None,
         grace_ends=agenda.grace_ends(session, campaign),
-        rows=_rows(call, campaign, asdict(open_now), _done(session, campaign)),
+        grace_over=grace_over,
+        rows=_rows(call, campaign, asdict(open_now), steps, _done(session, campaign, steps)),
         held=open_now.held,
         under_way=[
             {"title": call.say(WORDS[each.step].title), "done": each.done, "back": each.back}
@@ -111,38 +123,33 @@ def page(
 
 
 def _rows(
-    call: Call, campaign: Campaign, counts: dict[str, int], done: Counter[str]
+    call: Call,
+    campaign: Campaign,
+    counts: dict[str, int],
+    steps: Mapping[str, str],
+    done: Mapping[str, int],
 ) -> list[dict[str, Any]]:
+    desk = f"/desk?campaign={campaign.slug}&state="
+    listed = [(key, label, desk + state) for key, label, state in ROWS] + [
+        ("calls", N_("Calls that are owed"), "/desk/calls"),
+        ("drafts", N_("Calls that broke off"), f"/console/{campaign.slug}"),
+    ]
     return [
         {
             "key": key,
             "label": call.say(label),
             "n": counts[key],
-            "href": f"/desk?campaign={campaign.slug}&state={state}",
-            "step": step,
-            "done": done[key],
-        }
-        for key, label, state, step in ROWS
-    ] + [
-        {
-            "key": key,
-            "label": call.say(label),
-            "n": counts[key],
             "href": href,
-            "step": key,
-            "done": done[key],
+            "step": steps.get(key, ""),
+            "done": done.get(key, 0),
         }
-        for key, label, href in (
-            ("calls", N_("Calls that are owed"), "/desk/calls"),
-            ("drafts", N_("Calls that broke off"), f"/console/{campaign.slug}"),
-        )
+        for key, label, href in listed
     ]
 
 
-def _done(session: Session, campaign: Campaign) -> Counter[str]:
+def _done(session: Session, campaign: Campaign, steps: Mapping[str, str]) -> dict[str, int]:
     """How much each step has dealt with, by its row."""
-    steps = {"offers": "offers", "accepted": "asked", "calls": "calls", "drafts": "drafts"}
-    return Counter({row: marks.count(session, campaign.id, step) for row, step in steps.items()})
+    return {row: marks.count(session, campaign.id, step) for row, step in steps.items()}
 
 
 def _form(campaign: Campaign, row: Any) -> dict[str, str]:  # noqa: ANN401 - a plan or none

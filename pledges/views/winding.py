@@ -1,17 +1,20 @@
 """One step of winding up: what it would do and say, then its press; and its way back."""
 
-from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pledges import letters as told
 from pledges import planning
-from pledges.closing import agenda, asked, gifts, offers, thanks, winding
+from pledges.closing import agenda, asked, gifts, offers, thanks, unanswered, winding
 from pledges.closing.steps import Acts, Step
-from pledges.models import Donor, Pledge, PledgeState
+from pledges.models import Dispatch, Donor, Pledge, PledgeState
+from pledges.views.steps import MONEY, WORDS
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
@@ -23,72 +26,11 @@ from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
 COORDINATOR = for_role("coordinator")
-MONEY = "money"
 SOON_S = 2.0  # a press works so long before a job goes on with it
 DONE = N_("Done.")
 BACK = N_("Taken back.")
 GOING_ON = N_("It is under way, and goes on by itself. This page tells how far it has come.")
 NOTHING = N_("There is no money to propose: all of it is placed.")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a step is called, does and cannot undo."""
-
-    title: str
-    does: str
-    back: str
-
-
-WORDS = {
-    MONEY: Words(
-        N_("Propose the money that is not placed"),
-        N_(
-            "A plan is made: money with no preference goes whole to the default destination, the "
-            "rest as its donors wish. You look at it before anything is sent."
-        ),
-        N_("A plan reserves nothing. What you send from it can be taken back for ten minutes."),
-    ),
-    offers.KEY: Words(
-        N_("Tell donors whose offers were not needed"),
-        N_(
-            "Each offer gets a last day, and its donor one letter by e-mail. After that day the "
-            "offer is let go. Whoever has no e-mail reads it on their own page; their offers are "
-            "on the desk if you wish to call."
-        ),
-        N_(
-            "It can be taken back until the relief effort closes: each offer gets its old day "
-            "again, and letters that have not left do not leave."
-        ),
-    ),
-    asked.KEY: Words(
-        N_("Ask organizations what has arrived"),
-        N_("Each organization gets one letter that lists all it accepted and has not reported."),
-        N_("A letter that has left cannot be taken back."),
-    ),
-    thanks.KEY: Words(
-        N_("Thank everyone of whom something arrived"),
-        N_(
-            "Each person is thanked once: by e-mail, else by a letter that you print, else on "
-            "their own page. They read what arrived and where it went, and that it is no official "
-            "receipt. Who asked for no more mail gets none."
-        ),
-        N_("A letter that has left cannot be taken back."),
-    ),
-    "calls": Words(
-        N_("End the calls that would bring new promises"),
-        N_(
-            "Calls about needs and calls that broke off are ended. Calls about promises in doubt "
-            "or overdue, and those that donors asked for, stay: somebody makes them."
-        ),
-        N_("It can be taken back until the relief effort closes: the calls are due again."),
-    ),
-    "drafts": Words(
-        N_("End the calls that broke off"),
-        N_("They end as “the relief effort is over”. What was taken down is forgotten."),
-        N_("It cannot be taken back, since the words are gone."),
-    ),
-}
 
 
 def show(call: Call) -> Response:
@@ -150,14 +92,14 @@ def _page(
         back=call.say(words.back),
         n=winding.count(session, campaign, step) if step else _count(session, campaign),
         undoable=winding.undoable(session, campaign, step) if step else 0,
-        not_now=_not_now(call, campaign, step),
+        not_now=_not_now(call, session, campaign, step),
         **_seen(call, session, campaign, step),
         errors=call.errors(error),
     )
 
 
-def _not_now(call: Call, campaign: Campaign, step: Step | None) -> str:
-    why = winding.refusal(campaign, step) if step else ""
+def _not_now(call: Call, session: Session, campaign: Campaign, step: Step | None) -> str:
+    why = winding.refusal(session, campaign, step) if step else ""
     return call.say(why) if why else ""
 
 
@@ -173,22 +115,34 @@ def _seen(call: Call, session: Session, campaign: Campaign, step: Step | None) -
     }
     if step is None and campaign.default_agency_id:
         found["destination"] = session.get_one(Agency, campaign.default_agency_id).name(call.lang)
-    if step is offers.STEP:
-        found["reached"] = _with_mail(session, campaign)
+    if step in (offers.STEP, offers.UNPLACED_STEP):
+        waiting = step.waiting(campaign)
+        found["reached"] = _with_mail(session, waiting)
         found["until"] = offers.last_day(session, campaign)
-        found["letter"] = _letters(campaign, offers.LETTER, _offer(call, session, campaign))
+        facts = _offer(call, session, campaign, waiting)
+        found["letter"] = _letters(campaign, offers.LETTER, facts)
     if step is thanks.STEP:
         facts = _thanks(call, session, campaign)
         found["letter"] = _letters(campaign, thanks.TEMPLATE, facts)
-    if step is asked.STEP:
-        keys = session.exec(asked.waiting(campaign)).all()
-        rows = session.exec(select(Agency).where(col(Agency.id).in_(keys)))
-        found["agencies"] = sorted(each.name(call.lang) for each in rows)
+    if step is unanswered.STEP:
+        facts = _reminder(call, session, campaign)
+        found["letter"] = _letters(campaign, "dispatch_reminder", facts)
+    if step in (asked.STEP, unanswered.STEP):
+        found["agencies"] = _names(call, session, step.waiting(campaign))
+        to_call = asked.to_call if step is asked.STEP else unanswered.to_call
         found["to_call"] = [
             {"name": each.name(call.lang), "phone": each.phone}
-            for each in asked.to_call(session, campaign)
+            for each in to_call(session, campaign)
         ]
+    if step is unanswered.RECALL_STEP:
+        silent = select(Dispatch.agency_id).where(col(Dispatch.id).in_(unanswered.silent(campaign)))
+        found["agencies"] = _names(call, session, silent)
     return found
+
+
+def _names(call: Call, session: Session, keys: SelectOfScalar[UUID]) -> list[str]:
+    rows = session.exec(select(Agency).where(col(Agency.id).in_(keys)))
+    return sorted(each.name(call.lang) for each in rows)
 
 
 def _letters(
@@ -210,9 +164,11 @@ def _letters(
     ]
 
 
-def _offer(call: Call, session: Session, campaign: Campaign) -> dict[str, Any] | None:
+def _offer(
+    call: Call, session: Session, campaign: Campaign, waiting: SelectOfScalar[UUID]
+) -> dict[str, Any] | None:
     """What the first donor is told, without the link that opens their page."""
-    first = session.exec(offers.waiting(campaign).order_by(col(Pledge.id)).limit(1)).first()
+    first = session.exec(waiting.order_by(col(Pledge.id)).limit(1)).first()
     if first is None:
         return None
     pledge = session.get_one(Pledge, first)
@@ -223,6 +179,19 @@ def _offer(call: Call, session: Session, campaign: Campaign) -> dict[str, Any] |
     return facts | {"page_url": call.settings.url(f"/p/{pledge.reference}")}
 
 
+def _reminder(call: Call, session: Session, campaign: Campaign) -> dict[str, Any] | None:
+    """What the first organization is told, without the links that answer for it."""
+    query = unanswered.waiting(campaign).order_by(col(Agency.id)).limit(1)
+    first = session.exec(query).first()
+    if first is None:
+        return None
+    offered = unanswered.offers_of(session, campaign, first)
+    facts = told.reminder_facts(
+        session, call.settings, offered, to="", until=unanswered.until(session, campaign)
+    )
+    return facts | {"urls": [call.settings.url("/agency/offers")]}
+
+
 def _thanks(call: Call, session: Session, campaign: Campaign) -> dict[str, Any] | None:
     first = session.exec(thanks.waiting(campaign).order_by(col(Donor.id)).limit(1)).first()
     if first is None:
@@ -231,8 +200,8 @@ def _thanks(call: Call, session: Session, campaign: Campaign) -> dict[str, Any] 
     return thanks.facts(session, call.settings, campaign, giver) if giver else None
 
 
-def _with_mail(session: Session, campaign: Campaign) -> int:
-    found = offers.waiting(campaign).subquery()
+def _with_mail(session: Session, waiting: SelectOfScalar[UUID]) -> int:
+    found = waiting.subquery()
     query = (
         select(sa.func.count())
         .select_from(Pledge)

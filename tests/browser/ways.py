@@ -114,7 +114,8 @@ WAYS = (
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
     way("/campaigns/{slug}/closing", "coordinator", f"{EFFORT}/closing"),
     *(way("/campaigns/{slug}/closing/step/{step}", "coordinator", f"{EFFORT}/closing/step/{each}")
-      for each in ("money", "offers", "asked", "calls", "drafts", "thanks")),
+      for each in ("money", "offers", "unplaced", "unanswered", "recalled", "asked", "calls",
+                   "drafts", "thanks")),
     way("/campaigns/{slug}/closing/thanks", "coordinator",
         "/campaigns/seaforth-ice-storm/closing/thanks"),
     way("/campaigns/{slug}/matching", "coordinator", f"{EFFORT}/matching"),

@@ -4,6 +4,7 @@ import ast
 import copy
 import io
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,15 @@ def test_a_held_promise_says_who_will_be_called(lang):
 
     assert len(set(told)) == 4
     assert all(PLEDGE["page_url"] in each for each in told)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_who_has_not_answered_reads_until_when_it_can(lang):
+    facts = ALL["dispatch_reminder"] | {"until": "2011-10-12"}
+    text = letters.write("dispatch_reminder", lang, facts, ZONE)
+
+    assert reads_well(text)
+    assert i18n.day(date(2011, 10, 12), "", lang) in text.body
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
