@@ -163,10 +163,13 @@ def dispatch(
         for each in packing.outcome_of(stored).proposals
         if references is None or each.reference in references
     ]
-    again = [each for each in placements if (each.reference, each.agency_id, each.need_id) in gone]
-    fresh = [each for each in placements if each not in again] if again else placements
+    fresh: list[Placement] = []
+    repeated: list[Placement] = []
+    for each in placements:
+        known = (each.reference, each.agency_id, each.need_id) in gone
+        (repeated if known else fresh).append(each)
     sent, skipped = desk.send(session, settings, fresh, under=stored.id)
-    skipped += [desk.taken(each) for each in again]
+    skipped += [desk.taken(each) for each in repeated]
     campaign = session.get_one(Campaign, stored.campaign_id)
     facts: dict[str, Any] = {
         "plan": str(stored.id),
