@@ -16,7 +16,7 @@ from pledges.models import Allocation, AllocationState, Dispatch, Pledge
 from pledges.plans import POLICIES, Gap, Offer, Policy, Taker
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import areas, clock
+from relief.kit import areas
 from relief.kit.memory import uncollected
 from relief.needs import packs
 from relief.needs.models import Need, NeedState
@@ -86,7 +86,7 @@ class _Reader:
     """Reads what was said of offers; those of whom the same was said share it."""
 
     def __init__(self, campaign: Campaign, needs: Iterable[Need], gaps: Iterable[Gap]) -> None:
-        self._today = clock.local(clock.now(), campaign.time_zone).date()
+        self._today = campaign.today()
         self._shifts = {str(need.id): at for need in needs if (at := terms.shift_of(need))}
         self._spans: dict[str, set[int]] = defaultdict(set)
         # Where a need of “40 cases” does not say of how many, a case counts as a case.

@@ -11,7 +11,6 @@ from sqlmodel import Session, col, func, select
 from pledges.instalments import book
 from pledges.models import Instalment, Pledge, Reminder
 from relief.campaigns.models import Campaign
-from relief.kit import clock
 
 # Days after the due day: 0–30 (the day after is the first that counts), 31–60, 61–90, 91 and more.
 LEFT = col(Instalment.amount) - col(Instalment.received)
@@ -50,7 +49,7 @@ def ageing(session: Session, campaign: Campaign, *, on: date | None = None) -> l
         campaign: The relief effort.
         on: The local day to count from; today where the campaign is, unless said.
     """
-    day = on or today(campaign)
+    day = on or campaign.today()
     query = (
         select(col(Pledge.id), col(Pledge.unit), col(Instalment.due_on), LEFT)
         .join(Pledge, col(Pledge.id) == Instalment.pledge_id)
@@ -75,7 +74,7 @@ def listing(session: Session, campaign: Campaign, *, most: int) -> list[Late]:
             func.sum(LEFT).label("cents"),
         )
         .join(Pledge, col(Pledge.id) == Instalment.pledge_id)
-        .where(Pledge.campaign_id == campaign.id, book.is_overdue(today(campaign)))
+        .where(Pledge.campaign_id == campaign.id, book.is_overdue(campaign.today()))
         .group_by(col(Instalment.pledge_id))
         .order_by(sa.text("since"), col(Instalment.pledge_id))
         .limit(most)
@@ -97,11 +96,6 @@ def listing(session: Session, campaign: Campaign, *, most: int) -> list[Late]:
         )
         for row in rows
     ]
-
-
-def today(campaign: Campaign) -> date:
-    """The day where the campaign is."""
-    return clock.local(clock.now(), campaign.time_zone).date()
 
 
 def _bucket(

@@ -80,7 +80,7 @@ def due(session: Session, campaign: Campaign) -> list[UUID]:
     steps = ladder_of(session, campaign.id)
     if steps.paused or not awake(campaign):
         return []
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     soonest = min(*steps.days, 0)
     query = (
         select(Instalment.pledge_id)
@@ -104,7 +104,7 @@ def remind(session: Session, settings: Settings, campaign: Campaign, pledge_id: 
     steps = ladder_of(session, campaign.id)
     if pledge.state not in REMINDED or steps.paused or not awake(campaign):
         return False
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     address = _address(session, pledge)
     found = _rungs(session, pledge.id, steps, today, by_mail=bool(address))
     mails = [each for each in found if address and each.rung in steps.days]
@@ -211,7 +211,7 @@ def _facts(
     pledge: Pledge,
     rungs: Sequence[Rung],
 ) -> dict[str, Any]:
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     token = link_token(settings.secret, pledge.id)
     return {
         **letters.recorded_facts(settings, campaign, pledge),

@@ -18,7 +18,7 @@ from pledges.schemas import Designation, Person
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import audit, clock, refs
+from relief.kit import audit, refs
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
@@ -145,7 +145,7 @@ def release(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
 
 def keep(session: Session, pledge: Pledge, *, until: date, reason: str = "") -> Pledge:
     """Not needed now: it stays in the plans, until a day of the campaign's place (rule 8)."""
-    today = clock.local(clock.now(), campaign_of(session, pledge).time_zone).date()
+    today = campaign_of(session, pledge).today()
     if until < today:
         raise InvalidInput.field("/until", "past", PAST)
     if pledge.allocated:

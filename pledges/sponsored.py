@@ -157,7 +157,7 @@ def likely(session: Session, pledge: Pledge) -> list[tuple[MatchingRule, Gift, t
     """How each rule looks at a promise, and every reason why it would not match it."""
     campaign = session.get_one(Campaign, pledge.campaign_id)
     recipient = pledge.designated_agency_id or campaign.default_agency_id
-    asked, today = gift(campaign, pledge, recipient), _today(campaign)
+    asked, today = gift(campaign, pledge, recipient), campaign.today()
     return [
         (rule, asked, judging.against(rule, asked, today=today))
         for rule in sponsorship.of(session, campaign.id)
@@ -220,7 +220,7 @@ def _judge(
 ) -> None:
     campaign = session.get_one(Campaign, pledge.campaign_id)
     given = gift(campaign, pledge, agency_id, arrival.received_on)
-    reasons = judging.against(rule, given, today=_today(campaign))
+    reasons = judging.against(rule, given, today=campaign.today())
     entry = _entry(rule, arrival, JUDGED, ",".join(reasons), arrival.left)
     if not reasons:
         wanted = judging.matched(rule, arrival.left)
@@ -264,7 +264,3 @@ def _entry(
         reasons=reasons,
         gift_cents=cents,
     )
-
-
-def _today(campaign: Campaign) -> date:
-    return clock.local(clock.now(), campaign.time_zone).date()

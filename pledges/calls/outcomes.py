@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from pledges import counting, desk, letters, locks, service
 from pledges import dispatch as dispatches
-from pledges.calls import broken, callbacks, calling, consent, owed, proposing, standing
+from pledges.calls import broken, callbacks, calling, consent, owed, proposing
 from pledges.calls.endings import DAY, Outcome, Told, moment
 from pledges.models import CallBack, Pledge, PledgeState
 from pledges.orders import much
@@ -104,7 +104,7 @@ def _no_longer(
 ) -> None:
     callbacks.close(session, call, told.fence, Outcome.NO_LONGER)
     _note(session, call, pledge, told, Outcome.NO_LONGER)
-    day = standing.today(service.campaign_of(session, pledge)).isoformat()
+    day = service.campaign_of(session, pledge).today().isoformat()
     if pledge.state is PledgeState.STANDING and "" < pledge.stands_until < day:
         service.lapse(session, pledge, reason=told.words)
     else:

@@ -14,7 +14,7 @@ from pledges.calls import consent
 from pledges.models import Pledge, PledgeState
 from pledges.schemas import Terms
 from relief.campaigns.models import Campaign
-from relief.kit import audit, clock, outbox
+from relief.kit import audit, outbox
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.settings import Settings
 
@@ -97,7 +97,7 @@ def date_undated(session: Session, campaign: Campaign) -> int:
         .order_by(col(Pledge.id))
         .limit(MOST)
     )
-    until = (today(campaign) + LONGER).isoformat()
+    until = (campaign.today() + LONGER).isoformat()
     found = session.exec(undated.with_for_update(skip_locked=True)).all()
     for pledge_id in found:
         dated = (
@@ -121,7 +121,7 @@ def let_go(session: Session, campaign: Campaign) -> int:
     Returns:
         How many lapsed now; as many as `MOST`, and there are perhaps more.
     """
-    day = today(campaign)
+    day = campaign.today()
     found = ending(session, campaign, by=day)
     locks.many(session, found, ())
     query = select(Pledge).where(col(Pledge.id).in_(found))
@@ -136,7 +136,7 @@ def let_go(session: Session, campaign: Campaign) -> int:
 
 def tell(session: Session, settings: Settings, campaign: Campaign) -> int:
     """Write once to each donor whose offer ends soon, with the link that keeps it longer."""
-    soon = (today(campaign) + TOLD_BEFORE).isoformat()
+    soon = (campaign.today() + TOLD_BEFORE).isoformat()
     query = select(Pledge).where(
         Pledge.campaign_id == campaign.id,
         Pledge.state == PledgeState.STANDING,
@@ -159,11 +159,6 @@ def tell(session: Session, settings: Settings, campaign: Campaign) -> int:
             _write(session, settings, campaign, pledge)
             told += 1
     return told
-
-
-def today(campaign: Campaign) -> date:
-    """The day where the campaign is."""
-    return clock.local(clock.now(), campaign.time_zone).date()
 
 
 def _write(session: Session, settings: Settings, campaign: Campaign, pledge: Pledge) -> None:

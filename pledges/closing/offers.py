@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from pledges import letters, locks, service
-from pledges.calls import standing
 from pledges.closing import agenda, marks
 from pledges.closing.steps import Acts, Step
 from pledges.models import ClosingMark, Pledge, PledgeState
@@ -51,7 +50,7 @@ def unplaced(campaign: Campaign) -> SelectOfScalar[UUID]:
 
 def last_day(session: Session, campaign: Campaign) -> date:
     """Until when offers stand: the end of the following up, and never at a moment's notice."""
-    soonest = standing.today(campaign) + NOTICE
+    soonest = campaign.today() + NOTICE
     return max(agenda.grace_ends(session, campaign) or soonest, soonest)
 
 
@@ -108,7 +107,7 @@ def keep(session: Session, pledge: Pledge, words: str) -> bool:
     )
     if rows_changed(session, statement.values(agreed_at=clock.now())) != 1:
         return False
-    until = standing.today(service.campaign_of(session, pledge)) + KEPT_FOR
+    until = service.campaign_of(session, pledge).today() + KEPT_FOR
     _put(session, pledge, until.isoformat(), told_for="")
     audit.note(session, pledge.reference, "kept_on", words=words, until=until.isoformat())
     return True

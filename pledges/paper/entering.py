@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from pledges import forms, shown
 from pledges.models import Bundle, BundleEntry, Pad, Pledge
-from pledges.paper import bundles, slipform, slips
+from pledges.paper import bundles, slips
 from pledges.paper.slips import Known, Standing
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -81,7 +81,7 @@ def first_fields(
     pad = session.get(Pad, bundle.pad_id) if bundle.pad_id else None
     spoken = pad.language if pad and pad.language in i18n.LANGUAGES else lang
     fields = {"said_on": _last_day(session, bundle), "donor.language": spoken}
-    fields["said_on"] = fields["said_on"] or slipform.today(campaign).isoformat()
+    fields["said_on"] = fields["said_on"] or campaign.today().isoformat()
     found = slips.find(session, reference) if reference else None
     if found and found.pad.campaign_id == campaign.id:
         fields |= slips.read_of(session, found.slip) | {"reference": found.slip.reference}

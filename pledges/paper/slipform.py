@@ -8,7 +8,6 @@ from pledges import forms
 from pledges.paper import slips
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import Campaign
-from relief.kit import clock
 from relief.kit.errors import FieldError, InvalidInput
 from relief.kit.i18n import N_
 
@@ -58,17 +57,12 @@ def day(text: str, campaign: Campaign) -> date:
         on = date.fromisoformat(text)
     except ValueError:
         raise InvalidInput.field("/said_on", "date", NO_DAY) from None
-    now = today(campaign)
+    now = campaign.today()
     if on > now:
         raise InvalidInput.field("/said_on", "not_yet", NOT_YET)
     if on < now - LONGEST_AGO:
         raise InvalidInput.field("/said_on", "long_ago", LONG_AGO)
     return on
-
-
-def today(campaign: Campaign) -> date:
-    """The day it is where the campaign is."""
-    return clock.local(clock.now(), campaign.time_zone).date()
 
 
 def kept(fields: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pledges.arranging import Plan
 from pledges.instalments import agreement, book
 from pledges.models import Instalment, Pledge, Schedule
 from relief.campaigns.models import Campaign
-from relief.kit import clock, forms, i18n
+from relief.kit import forms, i18n
 from relief.kit.errors import Conflict, InvalidInput, ReliefError
 from relief.kit.i18n import N_
 from relief.kit.web import Call
@@ -36,7 +36,7 @@ USUAL = {"every": "month", "interval": "1", "count": "6"}
 
 def page(call: Call, session: Session, pledge: Pledge, campaign: Campaign) -> dict[str, Any]:
     """The running schedule, the form, and the plan that the address asks for."""
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     pairs = call.request.query_params.multi_items()
     sent = dict(arranging.asked([(k, v) for k, v in pairs if not forms.FORBIDDEN.search(v)]))
     found, error = _tried(session, pledge, sent)
@@ -65,7 +65,7 @@ def shown(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> di
     schedule = book.newest(session, pledge)
     if schedule is None:
         return None
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     owed = pledge.state in book.OWED
     parts = book.parts(session, schedule)
     lines = [_part(each, today, campaign.time_zone, lang, owed=owed) for each in parts]

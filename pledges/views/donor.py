@@ -97,7 +97,7 @@ def keep(call: Call) -> Response:
     """Keep an offer that is not needed yet for two months more."""
 
     def longer(session: Session, pledge: Pledge) -> None:
-        until = standing.today(service.campaign_of(session, pledge)) + standing.LONGER
+        until = service.campaign_of(session, pledge).today() + standing.LONGER
         if pledge.state is PledgeState.STANDING and pledge.stands_until < until.isoformat():
             standing.keep(session, pledge, until=until)
 

@@ -214,7 +214,7 @@ def _late(
         ],
         "left": rows.in_words(pledge, known.lang, left) if left else "",
         "agencies": _by_name({a.slug: a.name(known.lang) for a in known.agencies.values()}),
-        "today": clock.local(clock.now(), campaign.time_zone).date(),
+        "today": campaign.today(),
         "totals": shown.totals(session, campaign),
     }
 

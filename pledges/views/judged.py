@@ -13,7 +13,7 @@ from relief.campaigns import judging
 from relief.campaigns.judging import Gift
 from relief.campaigns.models import Campaign
 from relief.campaigns.sponsors import MatchingRule
-from relief.kit import clock, i18n
+from relief.kit import i18n
 from relief.kit.i18n import N_
 
 LIKELY = N_("Likely matched, once it is received")
@@ -126,7 +126,7 @@ def _reasons(
     reasons: Iterable[str],
     lang: str,
 ) -> list[str]:
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     days = {
         "day": judging.counted(rule, gift, today),
         "first": rule.first_day,

@@ -98,7 +98,7 @@ def _line(each: Late, known: Any, campaign: Campaign, lang: str) -> dict[str, An
         "donor_name": donor.name or "",
         "phone": donor.phone,
         "since": i18n.day(each.since, campaign.time_zone, lang),
-        "days": (overdue.today(campaign) - each.since).days,
+        "days": (campaign.today() - each.since).days,
         "instalments": each.instalments,
         "cents": each.cents,
         "currency": each.pledge.unit,

@@ -1,6 +1,6 @@
 """A campaign, and its tallies."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -86,6 +86,10 @@ class Campaign(SQLModel, table=True):
     def title(self, lang: str) -> str:
         """Its title in the reader's language."""
         return self.title_fr if lang == "fr" else self.title_en
+
+    def today(self) -> date:
+        """The day where it is."""
+        return clock.local(clock.now(), self.time_zone).date()
 
 
 class CampaignTally(SQLModel, table=True):

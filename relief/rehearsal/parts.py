@@ -9,7 +9,6 @@ from pledges.instalments import agreement, book
 from pledges.instalments.schedules import Rule
 from pledges.models import Donor, Pledge, PledgeState, Schedule
 from relief.campaigns.models import Campaign
-from relief.kit import clock
 from relief.rehearsal.stage import Stage
 
 LARGE_CENTS = 5_000
@@ -25,7 +24,7 @@ SAID = "I would rather give a little every month. Yes, write to me."
 
 def after(stage: Stage, campaign: Campaign) -> None:
     """A few donors divide what was accepted; whoever agreed is reminded of what is due."""
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     with stage.coordinating() as session:
         for n, pledge in enumerate(_large(session, campaign)):
             _divide(session, stage, pledge, today, n)

@@ -128,7 +128,7 @@ def keep(db, campaign):
     with db.session(write=True, actor="staff:ann") as session:
         query = select(Pledge).where(Pledge.kind != "money").order_by(col(Pledge.id))
         for n, pledge in enumerate(session.exec(query).all()):
-            until = standing.today(campaign) + timedelta(days=120)
+            until = campaign.today() + timedelta(days=120)
             answer = consent.NO if n % 30 == 7 else ""
             standing.keep(session, pledge, until=until, may_call=answer, source="phone")
             if answer:

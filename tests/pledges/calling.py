@@ -25,7 +25,7 @@ def kept(session, campaign, *, phone=None, days=30, amount=10, name="Ada Field",
     donor.phone_index = vault_of(session).blind("phone", phone)
     session.add(donor)
     session.flush()
-    return standing.keep(session, pledge, until=standing.today(campaign) + timedelta(days=days))
+    return standing.keep(session, pledge, until=campaign.today() + timedelta(days=days))
 
 
 class Town:

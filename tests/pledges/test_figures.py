@@ -34,7 +34,7 @@ def sent(session, campaign, agency, amount=5000, **given):
 
 
 def came(session, campaign, row, amount):
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     return receipts.receive(session, row, JO, amount=amount, on=today)
 
 

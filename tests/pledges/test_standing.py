@@ -63,7 +63,7 @@ def test_an_offer_is_kept_with_its_terms(db, campaign):
         standing.keep(
             session,
             pledge,
-            until=standing.today(campaign) + timedelta(days=60),
+            until=campaign.today() + timedelta(days=60),
             may_call=consent.YES,
             best_time="evening",
             terms=Terms(best_time="After supper; ask for Bob", pick_up="Weekends only"),
@@ -147,7 +147,7 @@ def test_kept_longer_it_does_not_lapse_and_is_told_of_again(db, now, offer, tick
     tick()
     with db.session(write=True) as session:
         pledge = service.get(session, reference)
-        standing.keep(session, pledge, until=standing.today(campaign) + timedelta(days=60))
+        standing.keep(session, pledge, until=campaign.today() + timedelta(days=60))
 
     now.move(timedelta(days=10))
     tick()
@@ -168,7 +168,7 @@ def test_an_offer_kept_before_days_were_asked_for_gets_one(db, offer, tick, camp
     tick()
 
     with db.session() as session:
-        until = standing.today(campaign) + standing.LONGER
+        until = campaign.today() + standing.LONGER
         assert service.get(session, reference).stands_until == until.isoformat()
         days = [each for each in audit.history(session, reference) if each.event == "kept"]
     assert [each.facts.get("until") for each in days][1:] == [until.isoformat()]

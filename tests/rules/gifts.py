@@ -6,7 +6,7 @@ from pledges import dispatch, receipts, sponsored
 from pledges.answers import Answer
 from relief.campaigns import sponsorship
 from relief.campaigns.schemas import RuleIn
-from relief.kit import clock, forms
+from relief.kit import forms
 from tests.fixtures import a_pledged
 
 JO = Answer("Jo Marsh", "phone")
@@ -30,7 +30,7 @@ def a_gift(session, campaign, agency, cents=5000, *, on=None, **given):
     pledge = a_pledged(session, campaign, amount=cents, **given)
     sent = dispatch.send(session, pledge, agency, amount=cents)
     dispatch.accept(session, sent, JO)
-    today = clock.local(clock.now(), campaign.time_zone).date()
+    today = campaign.today()
     return receipts.receive(session, sent, JO, on=date.fromisoformat(on) if on else today)
 
 

@@ -42,7 +42,7 @@ def test_what_nobody_needs_is_kept_and_not_turned_away(db, now):
     with db.session(write=True) as session:
         campaign = a_campaign(session)
         pledge = a_pledged(session, campaign, kind="goods", unit="each", item="pianos")
-        standing.keep(session, pledge, until=standing.today(campaign) + timedelta(days=30))
+        standing.keep(session, pledge, until=campaign.today() + timedelta(days=30))
 
     with db.session() as session:
         assert service.get(session, pledge.reference).state is PledgeState.STANDING
