@@ -19,6 +19,7 @@ from pledges.models import (
     Pledge,
     PledgeState,
 )
+from pledges.schemas import NO_HERE
 from pledges.views import arranged, judged, rows, told
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
@@ -42,7 +43,7 @@ INTAKES = {
 MAY_CALL = {
     consent.YES: N_("Agreed to be called"),
     consent.NO: N_("Asked not to be called"),
-    consent.NO_HERE: N_("Asked not to be called about this promise"),
+    NO_HERE: N_("Asked not to be called about this promise"),
     consent.WRONG: N_("The telephone is somebody else's"),
 }
 NO_NAME = N_("No name given")
