@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlmodel import Session
 
 from pledges import letters, locks, service
@@ -14,6 +15,9 @@ from relief.kit import audit, i18n, outbox
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_
 from relief.kit.settings import Settings
+from relief.kit.vault import VaultError
+
+log = structlog.get_logger(__name__)
 
 NOT_ASKED = N_("{reference} is held for another reason: someone from 211 will call about it.")
 
@@ -44,7 +48,11 @@ def suspect(session: Session, settings: Settings, pledge_id: UUID, twin: Twin) -
         audit.note(session, pledge.reference, "may_repeat", **facts)
         return
     service.hold(session, pledge, **facts)
-    donor = service.donor_of(session, pledge)
+    try:
+        donor = service.donor_of(session, pledge)
+    except VaultError:  # held all the same; `relief doctor` tells of a key that is missing here
+        log.warning("donor not asked", pledge=pledge.reference)
+        return
     if donor.email and twin.is_known:
         told = letters.recorded_facts(settings, service.campaign_of(session, pledge), pledge)
         letter = outbox.Letter(donor.email, CHECKING, pledge.language, told | {"twin": True})

@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from pledges import desk, jobs
 from pledges.desk import Placement
-from pledges.donors import second_gift
+from pledges.donors import second_gift, sounding
 from pledges.lane.reception import Reception, Way
+from pledges.models import Donor
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import CampaignTally
 from relief.kit import audit, forms, outbox
@@ -147,3 +148,14 @@ def test_a_partner_that_sends_two_keys_is_believed_here_too(twice, looked):
     twice(principal="token:1")
 
     assert looked() == ["promised", "promised"]
+
+
+def test_a_donor_whose_key_is_missing_holds_up_no_name(db, twice, looked):
+    twice(MAIL)
+    with db.session(write=True) as session:
+        *_, later = pledges_in(session)
+        session.get_one(Donor, later.donor_id).sealed = b"under another key"
+
+    assert looked() == ["promised", "held"]
+    with db.session() as session:
+        assert sounding.waiting(session) == []
