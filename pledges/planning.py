@@ -21,12 +21,16 @@ from pledges.plans import POLICIES, Plan, Reason
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, i18n
-from relief.kit.errors import InvalidInput, Missing
+from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.memory import uncollected
 from relief.kit.settings import Settings
 
 NO_POLICY = N_("There is no policy “{policy}”. Choose one of: {expected}.")
+OLDER = N_(
+    "This plan was made under rules that have changed since, so it cannot be made again as it was. "
+    "Make a new plan."
+)
 NO_PLAN = N_("There is no such plan.")
 
 
@@ -105,7 +109,11 @@ def propose(inputs: Inputs, *, policy: str, seed: int) -> Plan:
 
 
 def compare(stored: MatchPlan, policy: str) -> Comparison:
-    """A stored plan beside the one that its inputs give under another policy."""
+    """A stored plan beside the one that its inputs give under another policy.
+
+    Raises:
+        Conflict: if its own policy means something else by now.
+    """
     inputs = packing.inputs_of(stored)
     other = propose(inputs, policy=policy, seed=stored.seed)
     return comparing.compare(inputs.offers, inputs.gaps, replay(stored), other)
@@ -135,8 +143,16 @@ def get(session: Session, plan_id: str) -> MatchPlan:
 
 
 def replay(stored: MatchPlan, policy: str | None = None) -> Plan:
-    """Make a stored plan again from its own inputs, perhaps under another policy."""
-    return propose(packing.inputs_of(stored), policy=policy or stored.policy, seed=stored.seed)
+    """Make a stored plan again from its own inputs, perhaps under another policy.
+
+    Raises:
+        Conflict: if its own policy means something else by now.
+    """
+    policy = policy or stored.policy
+    own = POLICIES.get(stored.policy)
+    if policy == stored.policy and (own is None or own.version != stored.policy_version):
+        raise Conflict(OLDER, code="older_policy")
+    return propose(packing.inputs_of(stored), policy=policy, seed=stored.seed)
 
 
 def dispatch(

@@ -15,7 +15,7 @@ from pledges.views import desk, plans, proposals
 from relief.agencies.models import Agency
 from relief.kit import i18n
 from relief.kit.auth import for_role
-from relief.kit.errors import InvalidInput
+from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.forms import Input, Line
 from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
@@ -39,7 +39,7 @@ def show(call: Call) -> Response:
     policy = call.query("policy") or others[0][0]
     try:
         found = planning.compare(stored, policy)
-    except InvalidInput as error:
+    except (InvalidInput, Conflict) as error:
         return plans.page(call, stored, error)
     return call.page("pledges/compare.html", **_told(call, stored, policy, found), others=others)
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from pledges import backlog, packing, planning
-from relief.kit.errors import InvalidInput, Missing
+from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.needs.models import Need
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency, dispatches_in
 
@@ -45,6 +45,17 @@ def test_a_plan_made_again_from_its_own_inputs_is_the_same(session, settings, ca
 
     assert planning.replay(stored) == first
     assert packing.outcome_of(stored).proposals == first.proposals
+    assert planning.replay(stored, "by_need").policy == "by_need"
+
+
+def test_a_plan_of_an_older_policy_is_not_made_again_by_todays(session, campaign):
+    stored = planning.make(session, campaign)
+    stored.policy_version = "0"
+
+    for again in (lambda: planning.replay(stored), lambda: planning.compare(stored, "by_need")):
+        with pytest.raises(Conflict) as refused:
+            again()
+        assert refused.value.code == "older_policy"
     assert planning.replay(stored, "by_need").policy == "by_need"
 
 
