@@ -42,11 +42,16 @@ class Inputs:
 
 @uncollected()
 def read(
-    session: Session, campaign: Campaign, *, only: ColumnElement[bool] | None = None
+    session: Session,
+    campaign: Campaign,
+    *,
+    only: ColumnElement[bool] | None = None,
+    beside: ColumnElement[bool] | None = None,
 ) -> Inputs:
-    """What a plan for `campaign` is made from; of the pledges, `only` some."""
+    """What a plan for `campaign` is made from; of the pledges `only` some, others' `beside`."""
+    own = col(Pledge.campaign_id) == campaign.id
     query = _pledges(col(Pledge.amount) - col(Pledge.allocated)).where(
-        Pledge.campaign_id == campaign.id,
+        own if beside is None else own | beside,
         col(Pledge.state).in_(states.PLACEABLE),
         col(Pledge.allocated) < col(Pledge.amount),
         true() if only is None else only,

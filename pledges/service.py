@@ -167,6 +167,11 @@ def lapse(session: Session, pledge: Pledge, *, reason: str = "") -> Pledge:
     return _close(session, pledge, PledgeState.LAPSED, "lapsed", reason)
 
 
+def carry_over(session: Session, pledge: Pledge, *, other: str, words: str = "") -> Pledge:
+    """Another relief effort needs it: what is left goes on as `other`, a promise of that one."""
+    return _close(session, pledge, PledgeState.LAPSED, "carried_over", words, other=other)
+
+
 def write_off(session: Session, pledge: Pledge, *, reason: str) -> Pledge:
     """It will not come, for a reason: what has not arrived leaves the totals."""
     return _close(session, pledge, PledgeState.WRITTEN_OFF, "written_off", reason)

@@ -11,11 +11,12 @@ from sqlmodel import Session
 
 from pledges import counting, desk, letters, locks, service
 from pledges import dispatch as dispatches
-from pledges.calls import broken, callbacks, calling, consent, owed, proposing
+from pledges.calls import broken, callbacks, calling, carried, consent, owed, proposing
 from pledges.calls.endings import DAY, Outcome, Told, moment
 from pledges.models import CallBack, Pledge, PledgeState
 from pledges.orders import much
 from relief.agencies.models import Agency
+from relief.campaigns.models import Campaign
 from relief.kit import audit, clock
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
@@ -82,6 +83,9 @@ def _carry_out(
         wanted = amount or counting.most(pledge, need)
         if not wanted:
             raise Conflict(PART_LEFT, code="part_left")
+        if pledge.campaign_id != need.campaign_id:
+            to = session.get_one(Campaign, need.campaign_id)
+            pledge = carried.over(session, settings, pledge, to, told.words)
         sent = dispatches.send(session, pledge, agency, amount=wanted, need_id=need.id)
         letters.announce(session, settings, [sent])
 
@@ -144,7 +148,7 @@ def _barred(
         consent.record_line(session, call.number, answer, source="phone", words=told.words)
     else:
         consent.record(session, pledge, answer, source="phone", words=told.words)
-    proposing.overtaken(session, service.campaign_of(session, pledge))
+    proposing.overtaken(session, session.get_one(Campaign, call.campaign_id))
 
 
 Step = Callable[[Session, Settings, CallBack, Told, Pledge], Conflict | None]

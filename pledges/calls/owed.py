@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import col
 
-from pledges.calls import consent, resuming, turned_down
+from pledges.calls import carried, consent, resuming, turned_down
 from pledges.instalments import book
 from pledges.models import CallBack, Draft, Instalment, Pledge, PledgeState
 from pledges.service import GONE
@@ -22,10 +22,12 @@ def still_owed() -> sa.ColumnElement[bool]:
         col(Need.state) == NeedState.OPEN,
         col(Need.requested) > col(Need.committed) + col(Need.in_transit) + col(Need.received),
     )
+    own = col(Pledge.campaign_id) == col(CallBack.campaign_id)
+    within = sa.or_(own, carried.kept_on())
     by_reason = sa.case(
         (
             col(CallBack.reason) == NEED,
-            sa.and_(col(Pledge.state) == PledgeState.STANDING, asked_for),
+            sa.and_(col(Pledge.state) == PledgeState.STANDING, asked_for, within),
         ),
         (col(CallBack.reason) == CONFIRM, col(Pledge.state) == PledgeState.HELD),
         (col(CallBack.reason) == OVERDUE, _late()),

@@ -1,7 +1,8 @@
 """Who is to be called: standing offers that a need has opened for, pledges in doubt, hang-ups.
 
 Run by a clock, so that a need may open anywhere: on a page, by the API, because an agency declined.
-The rules of matching decide what fits; a call in the queue counts against the need it is about, so
+Offers kept for another relief effort are called about like the effort's own. The rules of matching
+decide what fits; a call in the queue counts against the need it is about, so
 that no more people are called than the need has room for.
 """
 
@@ -16,7 +17,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import backlog, counting
 from pledges.backlog import Inputs
-from pledges.calls import calling, consent, drafts, resuming, turned_down
+from pledges.calls import calling, carried, consent, drafts, resuming, turned_down
 from pledges.calls.owed import ASKED, BROKEN, CONFIRM, NEED, OVERDUE, WISH, may_confirm, still_owed
 from pledges.matching.planner import plan
 from pledges.models import CallBack, Pledge, PledgeState
@@ -52,16 +53,14 @@ def run(session: Session, campaign: Campaign) -> int:
 
 def ask(session: Session, pledge: Pledge, *, at: datetime | None = None) -> bool:
     """A call that the donor asks for, perhaps at an hour; one in the queue serves as well."""
-    zone = session.get_one(Campaign, pledge.campaign_id).time_zone
-    return _put(session, zone, pledge, ASKED, at=at)
+    return _put(session, _own(session, pledge), pledge, ASKED, at=at)
 
 
 def late(session: Session, pledge: Pledge) -> bool:
     """A call about an instalment that is late, unless nobody may call or one is in the queue."""
     if consent.refused(session, pledge):
         return False
-    zone = session.get_one(Campaign, pledge.campaign_id).time_zone
-    return _put(session, zone, pledge, OVERDUE)
+    return _put(session, _own(session, pledge), pledge, OVERDUE)
 
 
 def overtaken(session: Session, campaign: Campaign) -> int:
@@ -108,13 +107,13 @@ def _in_doubt(session: Session, campaign: Campaign) -> int:
         may_confirm(),
     )
     found = session.exec(query.order_by(col(Pledge.id)).limit(MOST)).all()
-    return sum(_put(session, campaign.time_zone, pledge, CONFIRM) for pledge in found)
+    return sum(_put(session, campaign, pledge, CONFIRM) for pledge in found)
 
 
 def _turned_down(session: Session, campaign: Campaign) -> int:
     """Rule 2: what its only organization declined goes nowhere by itself; the donor is asked."""
     found = turned_down.to_ask(session, campaign, MOST)
-    return sum(_put(session, campaign.time_zone, pledge, WISH) for pledge in found)
+    return sum(_put(session, campaign, pledge, WISH) for pledge in found)
 
 
 def _for_needs(session: Session, campaign: Campaign) -> int:
@@ -122,7 +121,9 @@ def _for_needs(session: Session, campaign: Campaign) -> int:
     gaps = _gaps(session, campaign)
     if not gaps:
         return 0
-    inputs = backlog.read(session, campaign, only=_waiting({gap.kind for gap in gaps}))
+    beside = carried.kept_on() if _any_kept_on(session) else None
+    waiting = _waiting({gap.kind for gap in gaps})
+    inputs = backlog.read(session, campaign, only=waiting, beside=beside)
     rested = _asked_lately(session, campaign)
     offers = [
         replace(each, declined_by=each.declined_by | rested.get(each.reference, frozenset()))
@@ -130,12 +131,17 @@ def _for_needs(session: Session, campaign: Campaign) -> int:
     ]
     found = _plan(inputs, offers, gaps)[:MOST]
     pledges = _by_reference(session, [each.reference for each in found])
-    zone, count = campaign.time_zone, 0
+    count = 0
     for each in found:
         need_id = UUID(each.need or "")
         pledge = pledges[each.reference]
-        count += _put(session, zone, pledge, NEED, need_id=need_id, amount=each.amount)
+        count += _put(session, campaign, pledge, NEED, need_id=need_id, amount=each.amount)
     return count
+
+
+def _any_kept_on(session: Session) -> bool:
+    """Whether any offer is kept beyond its own effort: mostly none is, and nobody looks further."""
+    return session.exec(select(Pledge.id).where(carried.kept_on()).limit(1)).first() is not None
 
 
 def _plan(inputs: Inputs, offers: Sequence[Offer], gaps: Sequence[Gap]) -> list[Proposal]:
@@ -220,9 +226,13 @@ def _by_reference(session: Session, references: Sequence[str]) -> dict[str, Pled
     return {each.reference: each for each in session.exec(query)}
 
 
+def _own(session: Session, pledge: Pledge) -> Campaign:
+    return session.get_one(Campaign, pledge.campaign_id)
+
+
 def _put(
     session: Session,
-    zone: str,
+    campaign: Campaign,
     pledge: Pledge,
     reason: str,
     *,
@@ -232,13 +242,13 @@ def _put(
 ) -> bool:
     """A new call, due in the donor's next best hours; false if one is open already."""
     call = CallBack(
-        campaign_id=pledge.campaign_id,
+        campaign_id=campaign.id,
         pledge_id=pledge.id,
         need_id=need_id,
         amount=amount,
         reason=reason,
         number=pledge.confirm_line if reason == CONFIRM else None,
-        due_at=at or calling.first_welcome(clock.now(), zone, pledge.best_time),
+        due_at=at or calling.first_welcome(clock.now(), campaign.time_zone, pledge.best_time),
         agreed=at is not None,
     )
     return _added(session, call, pledge.reference)

@@ -29,6 +29,7 @@ WAYS = {
     "import": N_("A list from before"),
     "paper": N_("On paper"),
     "arrival": N_("It arrived without a promise"),
+    "kept": N_("Kept from an earlier relief effort"),
 }
 COUNTED = N_(
     "Promises: those that count in the totals; what is being checked, cancelled or closed does "

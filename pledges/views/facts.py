@@ -39,6 +39,7 @@ INTAKES = {
     "sms": N_("Text message"),
     "paper": N_("On paper"),
     "arrival": N_("It arrived without a promise"),
+    "kept": N_("Kept from an earlier relief effort"),
 }
 MAY_CALL = {
     consent.YES: N_("Agreed to be called"),

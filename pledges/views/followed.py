@@ -38,6 +38,8 @@ EVENTS = {
     "closing_told": N_("The relief effort ends: we keep your offer a while longer, then let it go"),
     "closing_untold": N_("The relief effort goes on: we keep your offer as before"),
     "kept_on": N_("You agreed that we keep it for another relief effort"),
+    "carried_over": N_("Another relief effort needs it: it goes on there as a new promise"),
+    "carried_from": N_("Kept from an earlier relief effort: you agreed to give it here"),
     "thanked": N_("We thanked you, and told you where it went"),
     "call_over": N_("The relief effort ends, so we do not call you about it"),
     "call_again": N_("211 is going to call you after all"),
@@ -107,6 +109,10 @@ NEXT = {
     PledgeState.LAPSED: N_("It is closed. To help again, make a new promise or call 2-1-1."),
     PledgeState.WRITTEN_OFF: N_("It is closed. To help again, make a new promise or call 2-1-1."),
 }
+ELSEWHERE = N_(
+    "It goes on as a new promise in another relief effort. If you gave us an e-mail address, the "
+    "link to it is in our message; or call 2-1-1."
+)
 UNNAMED = N_("An organization, named here once it accepts")
 NAMED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED, AllocationState.RECEIVED)
 
@@ -229,6 +235,9 @@ def as_json(session: Session, pledge: Pledge, lang: str, *, own: bool) -> dict[s
 
 def _next(session: Session, pledge: Pledge, lang: str, *, quiet: bool) -> str:
     """What happens now: how it is checked, or what its state says."""
+    lapsed = pledge.state is PledgeState.LAPSED
+    if lapsed and audit.events(session, [pledge.reference], "carried_over"):
+        return i18n.translate(lang, ELSEWHERE)
     checked = "" if quiet else confirming.told(session, pledge, lang)
     return checked or i18n.translate(lang, NEXT[_state(pledge, quiet=quiet)])
 

@@ -30,6 +30,10 @@ PROOF_NAMED = N_(
     "{phone}, and give the reference {reference}."
 )
 OFFERED = N_("On {day} you offered: {what}.")
+KEPT_ON = N_(
+    "You agreed that we keep it for another relief effort. That one is called “{other}”, and your "
+    "offer would become a promise to it."
+)
 NEEDED = N_("{agency} needs this now: {much}.")
 NEEDED_AT = N_("{agency} needs this now, for {place}: {much}.")
 MAY_WE = N_(
@@ -70,12 +74,15 @@ def script(session: Session, call: CallBack, pledge: Pledge, caller: str) -> Scr
     campaign = service.campaign_of(session, pledge)
     behalf = standing.terms_of(session, pledge).behalf_name if call.number else ""
     named = behalf or service.donor_of(session, pledge).name
-    phone = _phone(campaign, lang)
+    calling = session.get_one(Campaign, call.campaign_id)
+    other = calling.id != campaign.id
+    phone = _phone(calling, lang)
     known: dict[str, Any] = {
         "caller": caller,
         "name": named,
         "reference": pledge.reference,
         "title": campaign.title(lang),
+        "other": calling.title(lang),
         "digits": " ".join(pledge.reference[-3:]),
         "phone": phone,
         "day": i18n.day(pledge.recorded_at, campaign.time_zone, lang),
@@ -94,7 +101,8 @@ def script(session: Session, call: CallBack, pledge: Pledge, caller: str) -> Scr
         said += [DECLINED, WHAT_NOW]
     else:
         known |= _need(session, call, pledge, lang)
-        said += [OFFERED, NEEDED_AT if known["place"] else NEEDED, MAY_WE]
+        said += [OFFERED, KEPT_ON] if other else [OFFERED]
+        said += [NEEDED_AT if known["place"] else NEEDED, MAY_WE]
         words = standing.terms_of(session, pledge).pick_up
         if pledge.kind == "goods":
             known["words"] = words

@@ -26,6 +26,8 @@ EVENTS = {
     "closing_told": N_("Told that the relief effort ends and until when it is kept"),
     "closing_untold": N_("Kept as before: the relief effort goes on"),
     "kept_on": N_("Agreed that it is kept for another relief effort"),
+    "carried_over": N_("Needed in another relief effort: goes on there as {other}"),
+    "carried_from": N_("Kept from an earlier relief effort, there {other}"),
     "thanked": N_("Thanked at the end of the relief effort"),
     "report_asked": N_("Asked what has arrived: {agency}"),
     "call_over": N_("No call any more: the relief effort ends"),
