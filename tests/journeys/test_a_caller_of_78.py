@@ -15,8 +15,11 @@ from pypdf import PdfReader
 from pledges import dispatch, jobs, service
 from relief.campaigns import service as campaigns
 from relief.campaigns import tally
+from relief.campaigns.models import CampaignState
+from relief.campaigns.schemas import Closing
 from relief.kit import audit
 from relief.kit.jobs import Work
+from tests import access
 from tests.fixtures import a_campaign, a_need, an_agency, dispatches_in, pledges_in
 from tests.pledges.test_drafts import Page
 
@@ -29,6 +32,11 @@ SHE = {
 }
 NAME = re.compile("th[ée]r[èe]se|thibault", re.IGNORECASE)
 NUMBER = re.compile(r"555.?0178")
+SPOKEN = re.compile(
+    r'id="reference" role="status">.*?<strong class="ref">(?P<reference>[^<]*)</strong>'
+    r"(?P<words>.*?)</p>"
+)
+OTHERS = ("/static", "/agency/")  # files; and pages that only one organization's link opens
 
 
 @pytest.fixture
@@ -62,7 +70,11 @@ def totals(db, slug):
 def calls(taker, slug, amount):
     """The first words are kept, the reference spoken; then the promise is saved and read back."""
     console = Page(taker, slug)
+    assert 'id="reference" role="status" hidden' in console.html  # none before her first words
     spoken = console.keep(**SHE | {"donor.name": ""}).json()["reference"]
+    shown = SPOKEN.search(taker.get(f"/console/{slug}?draft={spoken}").text)
+    assert shown["reference"] == spoken
+    assert "Dites-le tout de suite" in shown["words"]
     saved = console.end(**SHE, amount=amount)
     assert saved.status_code == 303, saved.text
     return spoken, taker.get(saved.headers["location"]).text
@@ -88,6 +100,26 @@ def relieved(taker, browser):
     other = browser("call-taker", "fr")
     other.client.portal = taker.client.portal
     return other
+
+
+def closed(db, settings, slug):
+    """The effort closes, and its statement is public."""
+    with db.session(write=True) as session:
+        campaign = campaigns.get(session, slug)
+        campaigns.change_state(session, campaign, CampaignState.CLOSED, closing=Closing())
+    jobs.close(Work(settings, db))
+
+
+def surfaces(slug, reference):
+    """Every path that anyone may read; her own page without her link, or with a wrong one."""
+    lines = [line.split(maxsplit=2) for line in access.kept()]
+    read = {path for method, path, may in lines if method == "GET" and may == "anyone"}
+    named = [
+        path.replace("{slug}", slug).replace("{reference}", reference)
+        for path in sorted(read)
+        if not path.startswith(OTHERS)
+    ]
+    return [*named, f"/p/{reference}?t=0"]
 
 
 def letter(visitor, reference):
@@ -148,10 +180,10 @@ def test_she_gives_forgets_is_found_and_gives_again(db, settings, now, effort, f
         assert "n'est pas un reçu officiel" in text.replace("’", "'")
 
     stranger, partner = browser(lang="fr"), api("campaigns:read")
-    public = [
-        stranger.get(path).text
-        for path in ("/", f"/c/{effort}", f"/c/{effort}/give", f"/p/{spoken}", f"/p/{spoken}?t=0")
-    ]
+    closed(db, settings, effort)
+    seen = {path: stranger.get(path) for path in surfaces(effort, spoken)}
+    assert all(seen[f"/c/{effort}{page}"].status_code == 200 for page in ("", "/needs", "/closing"))
+    public = [answer.text for answer in seen.values()]
     public += [partner.get(f"/api/v1/campaigns{path}").text for path in ("", f"/{effort}")]
     public.append(partner.get(f"/api/v1/campaigns/{effort}/needs").text)
     assert not [text for text in public if NAME.search(text) or NUMBER.search(text)]
