@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import corrections, late, locks, service
 from pledges import dispatch as dispatches
-from pledges.arrivals import booking, extra, lists
+from pledges.arrivals import allowed, booking, extra, lists
 from pledges.dispatch import Answer
 from pledges.models import (
     OFFERED,
@@ -60,8 +60,23 @@ class Decision(Input):
     offer: Line = ""
 
 
-def decide(session: Session, of: Reconciliation, wish: Decision, answer: Answer) -> ArrivalLine:
+def decide(
+    session: Session,
+    of: Reconciliation,
+    wish: Decision,
+    answer: Answer,
+    *,
+    confirm_from: int | None = None,
+) -> ArrivalLine:
     """Follow a person's word on one line.
+
+    Args:
+        session: The transaction.
+        of: The list.
+        wish: What is said of which line.
+        answer: Who says it.
+        confirm_from: From how many cents on the desk confirms an organization's word; none: it
+            is the desk that decides.
 
     Raises:
         Conflict: if it was decided meanwhile, is counted already, or does not fit.
@@ -77,7 +92,8 @@ def decide(session: Session, of: Reconciliation, wish: Decision, answer: Answer)
     if wish.choice in DROPPING:
         row.state = LineState.DROPPED
     else:
-        _count(session, of, row, wish, answer)
+        allowed.check_choice(row, wish.choice, wish.offer, orjson.loads(row.offers))
+        _count(session, of, row, wish, answer, confirm_from)
     row.decided_by, row.decided_at = session.info["actor"], clock.now()
     _keep(session, of, row, wish.choice)
     return row
@@ -106,7 +122,12 @@ def set_aside(session: Session, of: Reconciliation, verdict: Verdict) -> int:
 
 
 def _count(
-    session: Session, of: Reconciliation, row: ArrivalLine, wish: Decision, answer: Answer
+    session: Session,
+    of: Reconciliation,
+    row: ArrivalLine,
+    wish: Decision,
+    answer: Answer,
+    confirm_from: int | None,
 ) -> None:
     if row.content in booking.counted(session, of.agency_id, [row]):
         raise Conflict(COUNTED, code="counted", number=row.number)
@@ -114,12 +135,14 @@ def _count(
         _on(session, row, _offer(session, of, row, wish.offer), answer, whole=True)
     elif wish.choice == "part":
         _on(session, row, _offer(session, of, row, wish.offer), answer, whole=False)
-    elif wish.choice == "second":
-        _beside(session, row, _offer(session, of, row, wish.offer), answer)
     else:
         offer = _offer(session, of, row, wish.offer)
-        _on(session, row, offer, answer, whole=False)
+        if wish.choice == "split":
+            _on(session, row, offer, answer, whole=False)
         if rest := _amount(session, row, offer) - row.booked:
+            if confirm_from is not None:
+                first = dispatches.pledge_of(session, offer)
+                allowed.check_beside(session, first, offer, rest, confirm_from=confirm_from)
             _beside(session, row, offer, answer, amount=rest)
     taken = booking.counted(session, of.agency_id, [row])
     row.claim = row.content if row.payment in taken else row.payment or row.content
@@ -142,10 +165,10 @@ def _on(
 
 
 def _beside(
-    session: Session, row: ArrivalLine, offer: Dispatch, answer: Answer, amount: int | None = None
+    session: Session, row: ArrivalLine, offer: Dispatch, answer: Answer, *, amount: int
 ) -> None:
     """Count it as a gift of its own; the promise stays as its donor or we have left it."""
-    much = _amount(session, row, offer) if amount is None else amount
+    much = amount
     first, on = dispatches.pledge_of(session, offer), date.fromisoformat(row.on)
     row.unit = first.unit
     if first.state in service.GONE:

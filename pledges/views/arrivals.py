@@ -108,9 +108,10 @@ def decide(place: Place) -> Handler:
     def press(call: Call) -> Response:
         try:
             wish = call.form(Decision)
+            large = call.settings.confirm_from_cents if place is PORTAL else None
             with call.db.session(write=True, actor=call.actor.principal) as session:
                 of = place.list_of(call, session)
-                deciding.decide(session, of, wish, Answer(call.actor.name))
+                deciding.decide(session, of, wish, Answer(call.actor.name), confirm_from=large)
         except REFUSALS as error:
             with call.db.session() as session:
                 return _review(call, place, session, call.errors(error), error.status)

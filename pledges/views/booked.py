@@ -137,7 +137,8 @@ class _Saying:
     def kept(self, offer: Dispatch) -> list[str]:
         """A line of the record."""
         known, pledge = self._known, self._known.pledges[offer.pledge_id]
-        donor = known.people[pledge.donor_id] if offer.accepted else None
+        theirs = offer.accepted and offer.state not in GONE
+        donor = known.people[pledge.donor_id] if theirs else None
         return [
             offer.reference,
             known.campaigns[offer.campaign_id].title(known.lang),
