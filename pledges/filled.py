@@ -13,7 +13,7 @@ from pledges.schemas import CARD
 from relief.kit import cards, money, quantity, refs
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
-from relief.kit.sheet import Columns, Line, Problem, Report, open_sheet, plain
+from relief.kit.sheet import MOST_ON_A_PAGE, Columns, Line, Problem, Report, open_sheet, plain
 
 TITLES = {
     "reference": {"reference", "ref", "offer", "offre", "no de reference", "numero de reference"},
@@ -107,7 +107,7 @@ class Judged:
 
 def read(data: bytes) -> Report[Filled]:
     """The lines of the CSV file `data` that name an offer."""
-    sheet = open_sheet(data, KNOWN)
+    sheet = open_sheet(data, KNOWN, most=MOST_ON_A_PAGE)
     report = Report[Filled](sheet, problems=list(sheet.problems))
     if report.broken:
         return report

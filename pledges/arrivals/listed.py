@@ -11,7 +11,7 @@ from pledges.schemas import CARD
 from relief.kit import cards, money, quantity, refs
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
-from relief.kit.sheet import Columns, Line, Problem, Report, open_sheet, plain
+from relief.kit.sheet import MOST_LINES, Columns, Line, Problem, Report, open_sheet, plain
 
 TITLES = {
     "reference": {
@@ -87,9 +87,11 @@ class Listed:
         return not (self.reference or self.misread or self.name or self.payment)
 
 
-def read(data: bytes, today: date, *, watch: Watch = iter) -> Report[Listed]:
+def read(
+    data: bytes, today: date, *, watch: Watch = iter, most: int = MOST_LINES
+) -> Report[Listed]:
     """What the CSV file `data` says has arrived; a line without a day came `today`."""
-    sheet = open_sheet(data, KNOWN)
+    sheet = open_sheet(data, KNOWN, most=most)
     report = Report[Listed](sheet, problems=list(sheet.problems))
     if report.broken:
         return report

@@ -25,7 +25,8 @@ from relief.agencies.models import Agency
 from relief.kit import clock
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
-from relief.kit.sheet import Report
+from relief.kit.sheet import MOST_ON_A_PAGE, Report
+from relief.kit.throttle import LISTS
 from relief.kit.web import Call, Handler, endpoint
 
 NO_FILE = N_("Choose a file, or paste your list.")
@@ -59,9 +60,11 @@ def bring(place: Place) -> Handler:
     def take(call: Call) -> Response:
         with call.db.session() as session:
             agency = place.agency(call, session)
+        if place is PORTAL:
+            call.services.throttle.check(LISTS, "lists", str(agency.id))
         data = _data(call)
         today = clock.local(clock.now(), agency.time_zone).date()
-        report = listed.read(data, today)
+        report = listed.read(data, today, most=MOST_ON_A_PAGE)
         problem = "" if data.strip() else NO_FILE
         if not (problem or report.broken or report.sheet.lines):
             problem = NO_LINES

@@ -19,6 +19,7 @@ from relief.kit.i18n import N_, translate
 Row = TypeVar("Row")
 DELIMITERS = (",", ";", "\t")
 MOST_LINES = 200_000
+MOST_ON_A_PAGE = 5_000  # of a file that a page takes: everybody else who writes waits for it
 IGNORED = "problem"  # a file of rejected lines says there what to mend
 # The wide forms of signs too: some programs fold them into the plain ones.
 # A cell begins at its start, and wherever the list separator of another country, or a line's end,
@@ -122,8 +123,8 @@ class Report(Generic[Row]):
         return not self.problems or (skip_bad and not self.broken)
 
 
-def open_sheet(data: bytes, known: Columns) -> Sheet:
-    """The file `data`, its columns found among the `known` ones."""
+def open_sheet(data: bytes, known: Columns, *, most: int = MOST_LINES) -> Sheet:
+    """The file `data` of at most so many lines, its columns found among the `known` ones."""
     sheet = Sheet()
     text = _decoded(data, sheet)
     if not text.strip():
@@ -137,8 +138,8 @@ def open_sheet(data: bytes, known: Columns) -> Sheet:
     if any(problem.fatal for problem in sheet.problems):
         return sheet
     for number, raw in records:
-        if len(sheet.lines) >= MOST_LINES:
-            sheet.problems.append(Problem(number, "", LONG, {"most": MOST_LINES}, fatal=True))
+        if len(sheet.lines) >= most:
+            sheet.problems.append(Problem(number, "", LONG, {"most": most}, fatal=True))
             return sheet
         if any(cell.strip() for cell in raw):
             sheet.lines.append(_line(number, raw, columns, sheet))

@@ -10,6 +10,7 @@ from relief.kit.i18n import N_
 SIGN_IN = RateLimitItemPerMinute(10, 5)  # per account and per address, five minutes
 PUBLIC_FORM = RateLimitItemPerMinute(30)  # per address: a shelter's whole hall shares one
 LETTERS = RateLimitItemPerHour(5)  # per recipient, of what strangers can have us send
+LISTS = RateLimitItemPerHour(60)  # of what arrived, per organization: each is kept, line by line
 TOKEN_GUESS = RateLimitItemPerSecond(20)
 
 Limit = RateLimitItemPerHour | RateLimitItemPerMinute | RateLimitItemPerSecond

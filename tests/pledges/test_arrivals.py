@@ -358,3 +358,21 @@ def test_what_was_taken_back_gives_its_donor_to_no_file_any_more(db, there, pers
 
     assert there.names[1] in record
     assert there.names[0] not in record
+
+
+def test_a_list_that_would_hold_everybody_up_is_to_be_cut_in_parts(db, there, person):
+    visitor = person("/agency", there.agency)
+    text = HEADER + "".join(f",Bell Lea,{n}.00,2011-08-20,R-{n}\n" for n in range(5_001))
+
+    answer = visitor.send("/agency/arrivals", text=text)
+
+    assert answer.status_code == 422
+    assert "more than 5000 lines. Cut it in parts." in answer.text.replace(",", "")
+    assert lines(db) == []
+
+
+def test_an_organization_brings_so_many_lists_in_an_hour(db, there, person):
+    visitor = person("/agency", there.agency)
+    sent = [visitor.send("/agency/arrivals", text="").status_code for _ in range(61)]
+
+    assert (sent[0], sent[-2], sent[-1]) == (422, 422, 429)
