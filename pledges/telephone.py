@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints
 from sqlmodel import Session
 
-from pledges import corrections, orders, receipts
+from pledges import corrections, late, orders, receipts
 from pledges import dispatch as dispatches
 from pledges.dispatch import Answer
-from pledges.models import Dispatch
+from pledges.models import Dispatch, Pledge
 from pledges.schemas import Reason
 from relief.kit import clock
-from relief.kit.errors import InvalidInput
+from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.forms import Input, Line, Redacted
 from relief.kit.i18n import N_
 
@@ -49,6 +49,12 @@ class Corrected(orders.WithReason):
     """They reported more than came: how much it was in all, and how that was found out."""
 
     received: Line
+
+
+class CorrectedLate(Corrected):
+    """The same of what came for a promise that was closed before."""
+
+    receipt: Line
 
 
 def log_answer(session: Session, dispatch: Dispatch, said: Said, *, zone: str, who: str) -> None:
@@ -115,13 +121,33 @@ def log_correction(session: Session, dispatch: Dispatch, corrected: Corrected) -
     """
     pledge = dispatches.pledge_of(session, dispatch)
     orders.fresh(session, pledge.reference, corrected.version)
-    text = corrected.received
+    received = _received(pledge, corrected.received)
+    answer = Answer("", "phone")
+    corrections.correct(session, dispatch, answer, received=received, words=corrected.reason)
+
+
+def log_late_correction(session: Session, pledge: Pledge, corrected: CorrectedLate) -> None:
+    """Record what came in all with one late receipt, when it is less than was told.
+
+    Raises:
+        InvalidInput: if it is not less, or no amount.
+        Conflict: if nothing of that receipt stands.
+    """
+    told = {str(each.id): each for each, _ in late.stands(session, pledge)}
+    receipt = told.get(corrected.receipt)
+    if receipt is None:
+        raise Conflict(corrections.NOTHING, code="not_received", reference=pledge.reference)
+    received = _received(pledge, corrected.received)
+    answer = Answer("", "phone")
+    corrections.correct_late(session, receipt, answer, received=received, words=corrected.reason)
+
+
+def _received(pledge: Pledge, text: str) -> int:
+    """How much a correction's form says; nothing, in any way to write it, is none."""
     try:
-        left = 0 if text in NOTHING else orders.much(pledge.kind, text, text)
+        return (0 if text in NOTHING else orders.much(pledge.kind, text, text)) or 0
     except InvalidInput as error:
         raise InvalidInput.field("/received", error.code, error.message, **error.params) from None
-    answer = Answer("", "phone")
-    corrections.correct(session, dispatch, answer, received=left or 0, words=corrected.reason)
 
 
 def _moment(text: str, zone: str) -> datetime | None:

@@ -18,6 +18,7 @@ from pledges.arrivals import allowed, booking, extra, lists
 from pledges.dispatch import Answer
 from pledges.models import (
     OFFERED,
+    Allocation,
     ArrivalLine,
     Dispatch,
     LateReceipt,
@@ -44,9 +45,6 @@ MEASURE = N_("Line {number} does not say how much in the measure of that promise
 TOO_MUCH = N_("Only {left} of {reference} is on the way. Say what the rest is.")
 NO_PROMISE = N_("It is not known whose gift this is. First say which promise it belongs to.")
 NOT_ON_THE_WAY = N_("Nothing of {reference} is on the way. It may be a second gift.")
-STAYS = N_(
-    "Line {number} was counted for a closed promise, and that stays. Call 2-1-1 to correct it."
-)
 MISTAKE = "Counted by mistake / Compté par erreur"
 DROPPING = ("none", "same")
 
@@ -223,8 +221,7 @@ def _undo(session: Session, of: Reconciliation, row: ArrivalLine, answer: Answer
     """Take a decision back: what was counted is on its way again, a second gift is closed."""
     if row.state not in (LineState.BOOKED, LineState.DROPPED):
         raise Conflict(DECIDED, code="decided", number=row.number)
-    if session.exec(select(LateReceipt.id).where(LateReceipt.source == _source(row))).first():
-        raise Conflict(STAYS, code="stays", number=row.number)
+    _undo_late(session, row, answer)
     if row.dispatch_id:
         offer = locks.dispatch(session, session.get_one(Dispatch, row.dispatch_id))
         left = offer.received - row.booked
@@ -241,6 +238,21 @@ def _undo(session: Session, of: Reconciliation, row: ArrivalLine, answer: Answer
     row.decided_by, row.decided_at = "", None
     _keep(session, of, row, "undo")
     return row
+
+
+def _undo_late(session: Session, row: ArrivalLine, answer: Answer) -> None:
+    """Nothing came for the closed promise; the line may tell of it again, and would count."""
+    query = select(LateReceipt).where(LateReceipt.source == _source(row))
+    receipt = session.exec(query).first()
+    if receipt is None:
+        return
+    locks.pledge(session, session.get_one(Pledge, receipt.pledge_id))
+    share = session.get_one(Allocation, receipt.allocation_id)
+    session.refresh(share)
+    if share.received:
+        corrections.correct_late(session, receipt, answer, received=0, words=MISTAKE)
+    receipt.source = None
+    session.add(receipt)
 
 
 def _keep(session: Session, of: Reconciliation, row: ArrivalLine, choice: str) -> None:

@@ -208,6 +208,7 @@ def _late(
     return {
         "receipts": [
             {
+                "id": str(each.id),
                 "on": date.fromisoformat(each.received_on),
                 "agency_name": known.agency(share.agency_id),
                 "came": rows.in_words(pledge, known.lang, share.received),

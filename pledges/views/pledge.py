@@ -6,11 +6,12 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, handling, letters, orders, service
+from pledges import desk, handling, letters, orders, service, telephone
 from pledges.calls import consent, standing
 from pledges.models import Pledge
 from pledges.orders import Keep, Late, Redirect, Release, Send, WithReason
 from pledges.schemas import Terms
+from pledges.telephone import CorrectedLate
 from pledges.views import facts, rows
 from pledges.views.desk import titled
 from relief.kit import paper
@@ -112,6 +113,13 @@ def came_late(call: Call, session: Session, reference: str) -> None:
     orders.came_late(session, orders.fresh(session, reference, order.version), order)
 
 
+def correct_late(call: Call, session: Session, reference: str) -> None:
+    """Less came than was told after it was closed."""
+    corrected = call.form(CorrectedLate)
+    pledge = orders.fresh(session, reference, corrected.version)
+    telephone.log_late_correction(session, pledge, corrected)
+
+
 def right_number(call: Call, session: Session, reference: str) -> None:
     """The telephone is the donor's after all."""
     order = call.form(WithReason)
@@ -132,6 +140,7 @@ STEPS: dict[str, tuple[Step, str]] = {
         came_late,
         N_("Recorded. It counts in all three totals, and the promise stays closed."),
     ),
+    "correct-late": (correct_late, N_("Corrected. The totals and the sponsors' money follow.")),
 }
 
 

@@ -159,3 +159,63 @@ def test_call_takers_do_not_record_it(db, browser, now):
 
     assert browser("call-taker").send(f"{town.page}/late", page="/console").status_code == 403
     assert town.totals == (0, 0, 0, 0)
+
+
+def correct(office, town, received, **fields):
+    page = office.get(town.page).text
+    given = {
+        "version": re.search(r'name="version" value="(\d+)"', page)[1],
+        "receipt": re.search(r'name="receipt" value="([^"]+)"', page)[1],
+        "received": received,
+        "reason": "A digit too many",
+    }
+    return office.send(f"{town.page}/correct-late", page=town.page, **given | fields)
+
+
+@pytest.mark.parametrize("state", [CampaignState.OPEN, CampaignState.CLOSED])
+def test_what_was_told_too_high_is_corrected_and_the_promise_stays_closed(db, browser, now, state):
+    town, office = Town(db, state=state), browser("coordinator")
+    town.send(office, amount="20")
+
+    assert correct(office, town, "12").status_code == 303
+    assert (town.came, town.totals) == (1200, (1, 1200, 1200, 1200))
+    assert correct(office, town, "0").status_code == 303
+    assert (town.came, town.totals) == (0, (0, 0, 0, 0))
+
+    with db.session() as session:
+        last = audit.history(session, town.reference)[-1]
+        assert (last.event, audit.words_of(session, last)) == ("corrected", "A digit too many")
+        assert service.get(session, town.reference).state is PledgeState.WITHDRAWN
+        assert audit.verify(session) == []
+    assert "Nothing came after it was closed." in office.get(town.page).text
+
+
+@pytest.mark.parametrize(
+    ("received", "fields", "status"),
+    [
+        ("20", {}, 422),
+        ("a lot", {}, 422),
+        ("5", {"version": "1"}, 412),
+        ("5", {"reason": ""}, 422),
+        ("5", {"receipt": "somebody-elses"}, 409),
+    ],
+)
+def test_a_correction_that_cannot_be_changes_nothing(db, browser, now, received, fields, status):
+    town, office = Town(db), browser("coordinator")
+    town.send(office, amount="20")
+
+    assert correct(office, town, received, **fields).status_code == status
+
+    assert (town.came, town.totals) == (2000, (1, 2000, 2000, 2000))
+
+
+@LANGUAGES
+def test_the_form_of_a_correction_speaks_both_languages(db, browser, now, lang):
+    town, office = Town(db), browser("coordinator", lang)
+    town.send(office, amount="20")
+
+    refused = correct(office, town, "a lot")
+
+    words = {"en": "Correct what they received", "fr": "Corriger ce qui a été reçu"}[lang]
+    assert words in refused.text
+    assert "A digit too many" in refused.text
