@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
-from relief.agencies import channels, hours
+from relief.agencies import channels, digests, hours
 from relief.agencies.models import APPROVED, SUSPENDED, Agency
 from relief.agencies.schemas import AgencyIn
-from relief.kit import audit
-from relief.kit.db import rows_changed
+from relief.kit import audit, clock
+from relief.kit.db import UtcDateTime, rows_changed
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.slugs import slug_of
@@ -31,6 +31,7 @@ DISPATCH = sa.table(
     sa.column("pledge_id", sa.Uuid()),
     sa.column("active", sa.Boolean()),
     sa.column("state", sa.String()),
+    sa.column("tell_at", UtcDateTime()),
 )
 PLEDGE = sa.table("pledge", sa.column("id", sa.Uuid()), sa.column("kind", sa.String()))
 CAMPAIGN = sa.table(
@@ -126,6 +127,17 @@ def open_dispatches(session: Session, agencies: Sequence[Agency]) -> dict[UUID, 
         .group_by(DISPATCH.c.agency_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def tell_sooner(session: Session, agency: Agency) -> None:
+    """Offers that wait to be told take the time of its rhythm, where that comes first.
+
+    None is put off: the time to answer runs from when it was to be told. Where each is told at
+    once, the job needs no moment.
+    """
+    if at := digests.due(agency, clock.now()):
+        waiting = sa.update(DISPATCH).where(DISPATCH.c.agency_id == agency.id)
+        session.execute(waiting.where(DISPATCH.c.tell_at > at).values(tell_at=at))
 
 
 def unreported(session: Session, agencies: Sequence[Agency]) -> dict[UUID, int]:

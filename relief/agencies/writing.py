@@ -31,7 +31,7 @@ class Rhythm(Input):
 
 
 def choose(session: Session, agency: Agency, wish: Rhythm) -> None:
-    """Write to it so from now on; what waits already keeps its time, or leaves at once.
+    """Write to it so from now on; of what waits already it hears no later than it would have.
 
     Raises:
         InvalidInput: if the time is none.
@@ -42,6 +42,7 @@ def choose(session: Session, agency: Agency, wish: Rhythm) -> None:
     agency.digest, agency.digest_at = wish.digest, at or agency.digest_at
     session.add(agency)
     session.flush()
+    service.tell_sooner(session, agency)
     audit.note(session, service.about(agency), "rhythm_chosen", digest=wish.digest)
 
 

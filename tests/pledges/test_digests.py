@@ -216,3 +216,29 @@ def test_a_coordinator_chooses_it_for_them(db, hourly, browser):
     assert browser("coordinator").send(f"/agencies/{slug}/messages", digest="").status_code == 303
     with db.session() as session:
         assert session.get_one(Agency, hourly).digest == ""
+
+
+def test_who_changes_from_daily_to_hourly_hears_within_the_hour_of_what_waits(
+    db, settings, hourly, now, browser
+):
+    visitor = browser("agency", agency_id=hourly, name="Jo Marsh")
+    visitor.send("/agency/messages", digest="daily", digest_at="8:00")
+    offer(db, settings, agency=hourly)
+
+    visitor.send("/agency/messages", digest="hourly")
+    assert gather(db, settings) == 0
+    now.move(timedelta(minutes=50))
+
+    assert gather(db, settings) == 1
+    assert len(letters(db)) == 1
+
+
+def test_who_changes_to_daily_hears_of_what_waits_no_later_than_it_would_have(
+    db, settings, hourly, now, browser
+):
+    one = offer(db, settings, agency=hourly)
+
+    browser("agency", agency_id=hourly).send("/agency/messages", digest="daily", digest_at="8:00")
+
+    with db.session() as session:
+        assert dispatch.get(session, one.offers[0]).tell_at == NOON + timedelta(minutes=50)
