@@ -3,14 +3,13 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from pledges import service
-from pledges.paper import bundles, slipform, slips
+from pledges.paper import bundles, slips
 from relief.campaigns.models import CampaignState
-from relief.kit import audit, refs
+from relief.kit import audit
 from tests.fixtures import a_campaign, pledges_in
 from tests.pledges.on_paper import DAY, a_bundle, a_pad, a_slip, dotless, references_of
 
@@ -297,13 +296,3 @@ def test_the_code_on_a_slip_leads_staff_to_its_relief_effort(browser, printed):
 
     assert answer.headers["location"] == f"/console/goderich/paper?ref={printed[0]}"
     assert browser().get(f"/console/paper?ref={printed[0]}").status_code == 303
-
-
-def test_saturday_morning_on_a_slip_is_the_morning_where_the_campaign_is(session):
-    campaign = a_campaign(session, time_zone="America/Winnipeg")
-    helps = {"time.from_day": "2011-08-27", "time.until_day": "2011-08-27", "time.morning": "yes"}
-    fields = a_slip(refs.new(), kind="time") | helps
-
-    [span] = slipform.read(fields, campaign).body.time.available
-
-    assert span.since.astimezone(ZoneInfo("America/Winnipeg")).hour == 8
