@@ -18,6 +18,9 @@ from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
 OF_NONE = N_("Your account belongs to no organization. Ask a coordinator to set this right.")
+CLOSED = N_(
+    "Your organization is not active here at the moment, so its offers are closed. Call 2-1-1."
+)
 WHEN = N_("Write the time of day as 08:00.")
 
 Which = Callable[[Call, Session], Agency]
@@ -49,7 +52,10 @@ def choose(session: Session, agency: Agency, wish: Rhythm) -> None:
 def _own(call: Call, session: Session) -> Agency:
     if call.actor.agency_id is None:
         raise Refused(OF_NONE, code="no_agency")
-    return session.get_one(Agency, call.actor.agency_id)
+    found = session.get_one(Agency, call.actor.agency_id)
+    if not found.active:
+        raise Refused(CLOSED, code="agency_inactive")
+    return found
 
 
 def _named(call: Call, session: Session) -> Agency:

@@ -51,6 +51,12 @@ def slug_of(session: Session, agency_id: UUID) -> str:
     return str(session.execute(query).scalar_one())
 
 
+def is_active(session: Session, agency_id: UUID) -> bool:
+    """Whether an agency takes part now."""
+    query = sa.select(AGENCY.c.active).where(AGENCY.c.id == agency_id)
+    return bool(session.execute(query).scalar_one())
+
+
 def both_names(session: Session, agency_id: UUID) -> dict[str, str]:
     """What an agency is called, by language."""
     query = sa.select(AGENCY.c.name_en, AGENCY.c.name_fr).where(AGENCY.c.id == agency_id)

@@ -16,12 +16,18 @@ from relief.staff.models import JoinCode, StaffAccount
 from relief.staff.remembered import forget
 from relief.staff.schemas import Colleague
 
+DAY = timedelta(days=1)
 LASTS = timedelta(days=7)  # whoever is away this week finds it next Monday
 MOST = 20
 FULL = N_(
     "{most} invitations are open already. Make one of them invalid that nobody will use, then "
     "invite again."
 )
+ENOUGH = N_(
+    "Your organization has invited {most} people since yesterday. Invite more tomorrow, or ask 211 "
+    "to do so."
+)
+NOT_YOURS = N_("211 switched this account off. Ask 211 to switch it on again.")
 OWN = N_("You cannot switch yourself off. A colleague or a coordinator can.")
 NOBODY = N_("This person does not sign in for this organization.")
 
@@ -39,10 +45,12 @@ def invite(
     """Write to a colleague, who makes an account of their own; returns the code for one seat.
 
     Raises:
-        Conflict: if too many are asked already.
+        Conflict: if too many are asked already, or its own people asked so many within a day.
     """
     if len(joining.open_codes(session, agency_id)) >= MOST:
         raise Conflict(FULL, code="full", most=MOST)
+    if _by_agency(session.info["actor"]) and joining.made_since(session, agency_id, DAY) >= MOST:
+        raise Conflict(ENOUGH, code="enough", most=MOST)
     text = codes.draw(joining.LENGTH)
     until = (clock.now() + LASTS).replace(microsecond=0)
     joining.keep(
@@ -89,13 +97,16 @@ def switch(session: Session, agency_id: UUID, account_id: UUID, *, active: bool)
 
     Raises:
         Missing: if nobody of this agency has this account.
-        Conflict: if it is one's own, or somebody did so a moment ago.
+        Conflict: if it is one's own, or somebody did so a moment ago; or an agency's user would
+            switch on whom 211 has switched off.
     """
     account = session.get(StaffAccount, account_id)
     if account is None or account.agency_id != agency_id:
         raise Missing(NOBODY)
     if account.principal == session.info["actor"]:
         raise Conflict(OWN, code="own_account")
+    if active and _by_agency(session.info["actor"]) and not _by_agency(_off_by(session, account)):
+        raise Conflict(NOT_YOURS, code="not_yours")
     guarded = update(StaffAccount).where(
         col(StaffAccount.id) == account_id, col(StaffAccount.active) != active
     )
@@ -107,4 +118,19 @@ def switch(session: Session, agency_id: UUID, account_id: UUID, *, active: bool)
     forget(session, account_id)
     if not active:
         service.sign_out_everywhere(session, account)
+        for code in joining.open_codes(session, agency_id):
+            if code.created_by == account.principal:
+                joining.withdraw(session, code)
     return account
+
+
+def _off_by(session: Session, account: StaffAccount) -> str:
+    """Who switched an account off, by the history."""
+    steps = audit.events(session, [account.about], "account_changed")
+    return next(
+        (each.actor for each in reversed(steps) if each.facts["after"].get("active") is False), ""
+    )
+
+
+def _by_agency(principal: str) -> bool:
+    return principal.startswith("agency:")

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from relief.kit import audit, clock
 from relief.kit.db import Database, rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing, Refused
 from relief.kit.i18n import N_
 from relief.kit.throttle import Throttle
-from relief.staff import codes, passwords, service, signing
+from relief.staff import agencies, codes, passwords, service, signing
 from relief.staff.models import JoinCode, StaffAccount
 from relief.staff.roles import INVITES
 from relief.staff.schemas import Join, NewJoinCode
@@ -53,7 +53,7 @@ def keep(session: Session, code: JoinCode) -> JoinCode:
 
 
 def usable(session: Session, text: str) -> JoinCode:
-    """The code `text`, if a seat is free; what is wrong with it is not told.
+    """The code `text`, if a seat is free and it stands for somebody still; no more is told.
 
     Raises:
         InvalidInput: at `/code`.
@@ -65,7 +65,7 @@ def usable(session: Session, text: str) -> JoinCode:
         col(JoinCode.expires_at) > clock.now(),
     )
     found = session.exec(query).first()
-    if found is None:
+    if found is None or not _stands(session, found):
         raise InvalidInput.field("/code", "join_code", NO_GOOD)
     return found
 
@@ -155,6 +155,23 @@ def open_codes(session: Session, agency_id: UUID | None = None) -> Sequence[Join
         col(JoinCode.expires_at) > clock.now(),
     )
     return session.exec(query.order_by(col(JoinCode.id).desc())).all()
+
+
+def made_since(session: Session, agency_id: UUID, ago: timedelta) -> int:
+    """How many codes an agency has had of late, whatever became of them."""
+    query = select(func.count()).select_from(JoinCode)
+    query = query.where(
+        JoinCode.agency_id == agency_id, col(JoinCode.created_at) > clock.now() - ago
+    )
+    return session.exec(query).one()
+
+
+def _stands(session: Session, code: JoinCode) -> bool:
+    """Whether its agency takes part, and whoever made it may sign in still."""
+    if code.agency_id and not agencies.is_active(session, code.agency_id):
+        return False
+    maker = service.of_principal(session, code.created_by)
+    return maker is None or maker.active
 
 
 def digest(session: Session, text: str) -> bytes:

@@ -8,14 +8,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.kit.auth import Rule, for_role
-from relief.kit.errors import Conflict, InvalidInput, Missing, Refused
+from relief.kit.errors import Conflict, InvalidInput, Missing, Refused, TooMany
 from relief.kit.i18n import N_
+from relief.kit.throttle import LETTERS
 from relief.kit.web import Call, endpoint
 from relief.staff import agencies, box, codes, joining, service
 from relief.staff.roles import LANGUAGE_NAMES
 from relief.staff.schemas import Colleague
 
 OF_NONE = N_("Your account belongs to no organization. Ask a coordinator to set this right.")
+CLOSED = N_(
+    "Your organization is not active here at the moment, so its offers are closed. Call 2-1-1."
+)
 NO_AGENCY = N_("There is no such organization.")
 
 
@@ -32,6 +36,8 @@ def own(call: Call) -> Box:
     """The box of whoever is signed in."""
     if call.actor.agency_id is None:
         raise Refused(OF_NONE, code="no_agency")
+    if not agencies.is_active(call.session, call.actor.agency_id):
+        raise Refused(CLOSED, code="agency_inactive")
     return Box(call.actor.agency_id, "/agency/people", "/agency")
 
 
@@ -57,8 +63,10 @@ def invite(call: Call, of: Box) -> Response:
     """Ask a colleague in; the code is shown once, for whoever gets no e-mail."""
     try:
         wish = call.form(Colleague)
+        # Nobody's mailbox is filled by us, whoever invites and withdraws again and again.
+        call.services.throttle.check(LETTERS, "letters", wish.email.lower())
         code = box.invite(call.session, call.settings, of.agency_id, wish, by=call.actor.name)
-    except (InvalidInput, Conflict) as error:
+    except (InvalidInput, Conflict, TooMany) as error:
         return _page(call, of, form=call.fields, errors=call.errors(error), status=error.status)
     return _page(call, of, invited=wish.name, code=codes.shown(code), status=201)
 

@@ -82,6 +82,15 @@ def add(session: Session, account: StaffAccount, *, join_code: UUID | None = Non
     return account
 
 
+def of_principal(session: Session, principal: str) -> StaffAccount | None:
+    """The account behind a name in the history, if it is one's."""
+    try:
+        key = UUID(principal.partition(":")[2])
+    except ValueError:  # the command line, a job
+        return None
+    return session.get(StaffAccount, key)
+
+
 def edit(session: Session, account: StaffAccount, wish: Edit, *, by: str) -> None:
     """Change the role, the language, or whether an account may sign in, as `by` wishes.
 

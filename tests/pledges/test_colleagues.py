@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from sqlmodel import select
 
+from relief.agencies.models import Agency
 from relief.kit import outbox
-from relief.staff import box
+from relief.staff import box, joining
 from relief.staff.models import StaffAccount
 from tests.fixtures import an_account, an_agency
 
@@ -102,6 +103,53 @@ def test_who_left_is_signed_out_at_once(db, browser, house, jo):
     assert visitor.get("/agency").status_code == 303
     assert jo.send(f"/agency/people/{kim}", page="/agency/people", active="").status_code == 409
     assert jo.send(f"/agency/people/{kim}", page="/agency/people", active="yes").status_code == 303
+
+
+def test_who_left_comes_back_by_no_code_of_their_own(db, browser, house, jo):
+    leaver = browser("agency", agency_id=house.id, name="Kim Ray")
+    leaver.send("/agency/people", **KIM | {"email": "spare@example.org"})
+    letter = invited(db)
+    jo.send(f"/agency/people/{account(db, 'Kim Ray').id}", page="/agency/people", active="")
+
+    assert join(browser(), letter, email="spare@example.org").status_code == 422
+    assert "/asked/" not in jo.get("/agency/people").text
+
+
+def test_whom_an_administrator_switched_off_no_colleague_switches_on(db, browser, house, jo):
+    browser("agency", agency_id=house.id, name="Kim Ray")
+    kim, path = account(db, "Kim Ray").id, f"/agencies/{house.slug}/people"
+    coordinator = browser("coordinator")
+    coordinator.send(f"{path}/{kim}", page=path, active="")
+
+    refused = jo.send(f"/agency/people/{kim}", page="/agency/people", active="yes")
+
+    assert refused.status_code == 409
+    assert "211 switched this account off" in refused.text
+    assert coordinator.send(f"{path}/{kim}", page=path, active="yes").status_code == 303
+
+
+def test_nobody_s_mailbox_is_filled_by_inviting_again_and_again(db, jo):
+    def asked(email):
+        answer = jo.send("/agency/people", **KIM | {"email": email})
+        with db.session(write=True) as session:
+            for code in joining.open_codes(session, account(db, "Jo Marsh").agency_id):
+                joining.withdraw(session, code)
+        return answer.status_code
+
+    assert [asked("kim@example.org") for _ in range(6)] == [201] * 5 + [429]
+    assert [asked(f"{n}@example.org") for n in range(16)] == [201] * 15 + [409]
+
+
+def test_an_organization_that_is_suspended_has_no_box(db, browser, house, jo):
+    jo.send("/agency/people", **KIM)
+    letter = invited(db)
+    with db.session(write=True) as session:
+        session.get_one(Agency, house.id).active = False
+
+    pages = [jo.get(f"/agency/{page}").status_code for page in ("people", "messages")]
+
+    assert pages == [403, 403]
+    assert join(browser(), letter).status_code == 422
 
 
 def test_nobody_touches_the_people_of_another_organization(db, house, jo):
