@@ -16,7 +16,7 @@ from pydantic import (
 from relief.kit import areas, contact, quantity
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import CARD as CARD
-from relief.kit.forms import Input, Line, Moment, Name, Prose, Slug
+from relief.kit.forms import Input, Line, Moment, Name, NoCard, Prose, Slug
 from relief.kit.i18n import N_
 from relief.kit.units import PACKS
 from relief.needs import catalogue, packs
@@ -51,7 +51,7 @@ def unsaid(value: object) -> bool:
 Cents = Annotated[int, Strict(), Field(gt=0, le=MOST_CENTS)]
 Count = Annotated[int, Strict(), Field(gt=0, le=1_000_000)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
-Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(contact.email)]
+Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(contact.email), NoCard]
 Unit = Annotated[str, StringConstraints(max_length=12), AfterValidator(quantity.check_unit)]
 Word = Annotated[Line, StringConstraints(min_length=1, max_length=60)]
 MaybeWord = Annotated[Line, StringConstraints(max_length=60)]

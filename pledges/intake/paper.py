@@ -18,8 +18,10 @@ from pledges.paper.slipform import Typed
 from pledges.paper.slips import Known
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
+from relief.kit import forms
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, InvalidInput, ReliefError
+from relief.kit.forms import Input, Redacted
 from relief.kit.i18n import N_
 from relief.kit.lane import Priority
 from relief.kit.web import Call, endpoint
@@ -119,9 +121,16 @@ def _unclear(call: Call, session: Session, _campaign: Campaign, found: Known) ->
     slips.set_aside(session, found, slipform.kept(call.fields))
 
 
+class Void(Input):
+    """Why a slip is good no more."""
+
+    reason: Redacted = ""
+
+
 def _void(call: Call, session: Session, _campaign: Campaign, found: Known) -> None:
     """It is spoiled, or empty."""
-    slips.make_void(session, found, reason=call.fields.get("note", "")[:300])
+    why = forms.parse(Void, {"reason": call.fields.get("note", "")[:300]})
+    slips.make_void(session, found, reason=why.reason)
 
 
 def _keep(call: Call, session: Session, campaign: Campaign, found: Known) -> None:

@@ -16,7 +16,7 @@ from pydantic import (
 from relief.agencies import channels, hours
 from relief.kit import contact, zones
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Line, Name, Prose, Slug
+from relief.kit.forms import Input, Line, Name, NoCard, Prose, Slug
 from relief.kit.i18n import N_
 
 Kind = Literal["money", "goods", "services", "time"]
@@ -48,7 +48,7 @@ def _some(chosen: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(contact.phone)]
-Email = Annotated[str, StringConstraints(max_length=200), AfterValidator(contact.email)]
+Email = Annotated[str, StringConstraints(max_length=200), AfterValidator(contact.email), NoCard]
 Web = Annotated[str, StringConstraints(max_length=300), AfterValidator(_web)]
 Place = Annotated[Line, StringConstraints(min_length=1, max_length=80)]
 Places = Annotated[tuple[Place, ...], BeforeValidator(_separate), Field(max_length=50)]

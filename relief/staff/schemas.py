@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
 
 from relief.kit import contact
-from relief.kit.forms import Input, Line, Name, Slug
+from relief.kit.forms import Input, Line, Name, NoCard, Slug
 from relief.staff.passwords import LONGEST
 
 
@@ -17,7 +17,7 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Email = Annotated[str, StringConstraints(max_length=200), AfterValidator(_address)]
+Email = Annotated[str, StringConstraints(max_length=200), AfterValidator(_address), NoCard]
 Secret = Annotated[SecretStr, Field(max_length=LONGEST)]
 Code = Annotated[str, StringConstraints(max_length=40)]
 Language = Literal["en", "fr"]

@@ -28,7 +28,7 @@ from tests.pledges.offering import offer, press
 from tests.pledges.test_drafts import Page
 
 CARD = "4111 1111 1111 1111"
-SHAPES = (CARD, [CARD], {"a": CARD})
+SHAPES = (CARD, [CARD], {"a": CARD}, "4111111111111111@example.ca")
 # Names of what is there already: looked up, found or not, never kept.
 LOOKED_UP = {
     ("AgencyForm", "channel"),
