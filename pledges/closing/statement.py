@@ -85,13 +85,14 @@ def missing(session: Session) -> list[Campaign]:
     return list(session.exec(query.order_by(col(Campaign.id))).all())
 
 
-def since(now: Figures, then: dict[str, Any]) -> list[dict[str, Any]]:
-    """What was received after the figures were kept, by currency."""
+def since(session: Session, campaign: Campaign, then: dict[str, Any]) -> list[dict[str, Any]]:
+    """What was received after the figures were kept, by currency: of the tallies, for any page."""
+    own, others = tally.totals(session, campaign)
     before = {each["currency"]: each["received_cents"] for each in then["totals"]}
     return [
-        {"currency": each["currency"], "cents": more}
-        for each in now.totals
-        if (more := each["received_cents"] - before.get(each["currency"], 0)) > 0
+        {"currency": each.currency, "cents": more}
+        for each in (own, *others)
+        if (more := each.received_cents - before.get(each.currency, 0)) > 0
     ]
 
 

@@ -87,7 +87,7 @@ def told(call: Call, campaign: Campaign, row: ClosingStatement) -> dict[str, Any
         ],
         "since": [
             i18n.money(each["cents"], each["currency"], lang)
-            for each in statement.since(statement.read(call.session, campaign), said)
+            for each in statement.since(call.session, campaign, said)
         ],
         "numbers": [
             contact.phone_display(each) for each in (campaign.toll_free, campaign.tty) if each
