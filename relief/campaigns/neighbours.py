@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from relief.campaigns.models import Campaign
+from relief.kit.audit import AuditEntry
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 
@@ -28,7 +29,13 @@ NEED = sa.table(
         for name in ("requested", "committed", "in_transit", "received")
     ),
 )
-PLEDGE = sa.table("pledge", sa.column("campaign_id", sa.Uuid()), sa.column("state", sa.String()))
+PLEDGE = sa.table(
+    "pledge",
+    sa.column("campaign_id", sa.Uuid()),
+    sa.column("state", sa.String()),
+    sa.column("reference", sa.String()),
+)
+ROBOT = '"doubt":"robot"'  # as the history's detail says it
 UNKNOWN = N_("There is no organization “{slug}”. Add it first, or leave this empty.")
 SETTLED = ("received", "withdrawn", "lapsed", "written off")
 
@@ -101,9 +108,18 @@ def open_pledges(session: Session, campaign: Campaign) -> int:
 
 
 def in_doubt(session: Session, campaign: Campaign) -> int:
-    """How many promises count in no total until somebody answers whether they are meant."""
+    """How many promises count in no total until somebody answers whether they are meant.
+
+    What a machine sent is not asked after: it would keep a campaign from ever closing.
+    """
+    held = sa.exists().where(
+        AuditEntry.about == PLEDGE.c.reference, col(AuditEntry.event) == "held"
+    )
+    by_robot = col(AuditEntry.detail).contains(ROBOT)
     query = sa.select(sa.func.count()).where(
-        PLEDGE.c.campaign_id == campaign.id, PLEDGE.c.state == "held"
+        PLEDGE.c.campaign_id == campaign.id,
+        PLEDGE.c.state == "held",
+        ~(held.where(by_robot) & ~held.where(~by_robot)),
     )
     return int(session.execute(query).scalar_one())
 

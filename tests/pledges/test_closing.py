@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from pledges import jobs, service
+from pledges import doubted, jobs, service
 from pledges.closing import agenda, statement
 from pledges.donors import second_gift
 from pledges.models import ClosingPlan, ClosingStatement, PledgeState
 from pledges.twins import Twin
+from relief.campaigns import neighbours
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
@@ -192,6 +193,32 @@ def test_a_promise_in_doubt_is_answered_before_the_end(db, settings, browser, ca
 
     assert sent.status_code == 409
     assert standing_of(db, "goderich") is CampaignState.OPEN
+
+
+def test_what_a_machine_sent_keeps_nothing_open(db, settings, taking, campaign):
+    async def story(take):
+        for doubt in ("robot", "robot", "large"):
+            await take("goderich", held=True, doubt=doubt)
+
+    taking(story)
+    with db.session(write=True, actor="staff:1") as session:
+        asked, machine, real = sorted(pledges_in(session), key=lambda each: _doubt(session, each))
+        assert neighbours.in_doubt(session, campaign) == 1
+        service.withdraw(session, asked)  # the large one
+        service.release(session, machine)
+        service.hold(session, machine, reason="Who is this?")
+    with db.session(write=True, actor="staff:1") as session:
+        assert neighbours.in_doubt(session, campaign) == 1
+        service.withdraw(session, service.get(session, machine.reference))
+    ended(db, settings)
+
+    assert standing_of(db, "goderich") is CampaignState.CLOSED
+    with db.session() as session:
+        assert service.get(session, real.reference).state is PledgeState.HELD
+
+
+def _doubt(session, pledge):
+    return doubted.doubt(session, pledge).code
 
 
 def closed(db, slug="goderich"):
