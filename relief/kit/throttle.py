@@ -1,5 +1,7 @@
 """How often one source may try something, kept in this process's memory."""
 
+import ipaddress
+
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -14,6 +16,17 @@ LISTS = RateLimitItemPerHour(60)  # of what arrived, per organization: each is k
 TOKEN_GUESS = RateLimitItemPerSecond(20)
 
 Limit = RateLimitItemPerHour | RateLimitItemPerMinute | RateLimitItemPerSecond
+
+
+def source(host: str) -> str:
+    """Whom a network address stands for: of IPv6 its /64, for any line has all of one."""
+    try:
+        address = ipaddress.IPv6Address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((address, 64), strict=False))
 
 
 class Throttle:

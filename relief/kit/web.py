@@ -22,7 +22,7 @@ from relief.kit.i18n import N_
 from relief.kit.replies import field_problem, json_response
 from relief.kit.settings import Settings
 from relief.kit.templating import Templates
-from relief.kit.throttle import Throttle
+from relief.kit.throttle import Throttle, source
 
 Model = TypeVar("Model", bound=BaseModel)
 Answer = Response | Awaitable[Response]
@@ -82,8 +82,9 @@ class Call:
 
     @property
     def address(self) -> str:
-        """The sender's network address, for throttling only."""
-        return self.request.client.host if self.request.client else ""
+        """The sender's network address, for throttling only: of IPv6, what one household has."""
+        host = self.request.client.host if self.request.client else ""
+        return source(host)
 
     def path(self, name: str) -> str:
         """A part of the path, as text; nothing of ours has invisible characters in its address."""

@@ -8,7 +8,7 @@ from relief.kit.cached import Shared
 from relief.kit.db import Database
 from relief.kit.errors import Unauthenticated
 from relief.kit.i18n import N_
-from relief.kit.throttle import TOKEN_GUESS, Throttle
+from relief.kit.throttle import TOKEN_GUESS, Throttle, source
 from relief.kit.web import Services
 from relief.staff import remembered, tokens
 from relief.staff.models import StaffAccount
@@ -53,7 +53,7 @@ class StaffResolver:
         if not token:
             return PUBLIC
         address = request.client.host if request.client else ""
-        self._throttle.check(TOKEN_GUESS, "token", address)
+        self._throttle.check(TOKEN_GUESS, "token", source(address))
         raise Unauthenticated(BAD_TOKEN, code="token")
 
     def _by_cookie(self, value: str) -> Actor | None:
