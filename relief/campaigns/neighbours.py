@@ -113,7 +113,7 @@ def in_doubt(session: Session, campaign: Campaign) -> int:
     What a machine sent is not asked after: it would keep a campaign from ever closing.
     """
     held = sa.exists().where(
-        AuditEntry.about == PLEDGE.c.reference, col(AuditEntry.event) == "held"
+        col(AuditEntry.about) == PLEDGE.c.reference, col(AuditEntry.event) == "held"
     )
     by_robot = col(AuditEntry.detail).contains(ROBOT)
     query = sa.select(sa.func.count()).where(
