@@ -32,7 +32,7 @@ class NewBundle(Input):
     name: Annotated[Line, StringConstraints(min_length=1, max_length=80)]
     slips: Annotated[int, Field(ge=1, le=10_000)]
     cents: Annotated[int, Field(ge=0, le=99_999_999_999)]
-    pad: int | None = None
+    pad: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
 class Finished(Input):

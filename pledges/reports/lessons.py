@@ -6,6 +6,7 @@ texts. Each text that was ever saved stays in the history, sealed.
 
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
@@ -27,7 +28,7 @@ BOTH = N_(
 class LessonsIn(Input):
     """What somebody wrote, and the version that they had before them; none was 0."""
 
-    version: int
+    version: int = Field(le=2**31 - 1)
     text: Essay = ""
 
 

@@ -1,28 +1,20 @@
 """Closing on pages and in the job: the plan, the last minute, what is open, figures that stay."""
 
-import asyncio
 import re
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import select
 
-from pledges import doubted, jobs, service
+from pledges import jobs, service
 from pledges.closing import agenda, statement
-from pledges.donors import second_gift
-from pledges.models import ClosingPlan, ClosingStatement, PledgeState
-from pledges.twins import Twin
-from relief.campaigns import neighbours
+from pledges.models import ClosingPlan, ClosingStatement
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
-from relief.kit import audit
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.jobs import Work
-from tests.fixtures import a_campaign, a_pledged, an_agency, pledges_in
+from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.pledges.closing_up import planned, standing_of
 from tests.rules.gifts import a_gift
 
@@ -195,85 +187,6 @@ def test_a_promise_in_doubt_is_answered_before_the_end(db, settings, browser, ca
     assert standing_of(db, "goderich") is CampaignState.OPEN
 
 
-def test_what_a_machine_sent_keeps_nothing_open(db, settings, taking, campaign):
-    async def story(take):
-        for doubt in ("robot", "robot", "large"):
-            await take("goderich", held=True, doubt=doubt)
-
-    taking(story)
-    with db.session(write=True, actor="staff:1") as session:
-        asked, machine, real = sorted(pledges_in(session), key=lambda each: _doubt(session, each))
-        assert neighbours.in_doubt(session, campaign) == 1
-        service.withdraw(session, asked)  # the large one
-        service.release(session, machine)
-        service.hold(session, machine, reason="Who is this?")
-    with db.session(write=True, actor="staff:1") as session:
-        assert neighbours.in_doubt(session, campaign) == 1
-        service.withdraw(session, service.get(session, machine.reference))
-    ended(db, settings)
-
-    assert standing_of(db, "goderich") is CampaignState.CLOSED
-    with db.session() as session:
-        assert service.get(session, real.reference).state is PledgeState.HELD
-
-
-def _doubt(session, pledge):
-    return doubted.doubt(session, pledge).code
-
-
-def closed(db, slug="goderich"):
-    with db.session(write=True, actor="staff:1") as session:
-        campaigns.change_state(session, campaigns.get(session, slug), CampaignState.CLOSED)
-
-
-def test_none_closes_over_a_promise_that_is_being_held_this_moment(db, another_db, campaign):
-    with db.session(write=True) as session:
-        pledge = a_pledged(session, campaign)
-    with ThreadPoolExecutor(1) as colleague:
-        with another_db.session(write=True) as session:
-            service.hold(session, service.get(session, pledge.reference), reason="A large sum")
-            ending = colleague.submit(closed, db)
-            time.sleep(0.5)  # it has come as far as it can
-        with pytest.raises(Conflict) as refused:
-            ending.result(20)
-
-    assert refused.value.code == "in_doubt"
-    assert standing_of(db, "goderich") is CampaignState.OPEN
-
-
-def test_none_is_taken_by_the_lane_while_it_closes(db, another_db, taking, campaign):
-    async def story(take):
-        with another_db.session(write=True, actor="staff:1") as session:
-            campaigns.change_state(
-                session, campaigns.get(session, "goderich"), CampaignState.CLOSED
-            )
-            sent = asyncio.create_task(take("goderich"))
-            await asyncio.sleep(0.5)
-        with pytest.raises(Conflict):
-            await sent
-
-    taking(story)
-    with db.session() as session:
-        assert pledges_in(session) == []
-
-
-def test_after_the_end_a_promise_is_not_held_any_more(db, settings, browser, campaign):
-    with db.session(write=True) as session:
-        pledge, other = a_pledged(session, campaign), a_pledged(session, campaign)
-    ended(db, settings)
-
-    with db.session(write=True) as session, pytest.raises(Conflict) as refused:
-        service.hold(session, service.get(session, pledge.reference))
-    with db.session(write=True) as session:
-        twin = Twin(other.reference, ("phone",))
-        second_gift.suspect(session, settings, pledge.id, twin)
-
-    assert refused.value.code == "closed"
-    with db.session() as session:
-        assert service.get(session, pledge.reference).state is PledgeState.PROMISED
-        assert audit.history(session, pledge.reference)[-1].event == "may_repeat"
-
-
 def test_figures_stay_as_they_were_and_late_money_is_told_apart(db, settings, campaign, now):
     with db.session(write=True) as session:
         fund = an_agency(session, slug="fund")
@@ -343,22 +256,3 @@ def test_the_page_plans_counts_and_ends(db, browser, campaign):
 
     assert standing_of(db, "goderich") is CampaignState.CLOSED
     assert stated(db)["totals"][0]["promised_cents"] == 5000
-
-
-def test_the_public_page_of_kept_figures_sums_up_no_promises(db, settings, campaign, browser):
-    with db.session(write=True) as session:
-        a_pledged(session, campaign)
-    ended(db, settings)
-    asked = []
-
-    def note(_connection, _cursor, statement, *_):
-        asked.append(statement)
-
-    visitor = browser()
-    visitor.get("/c/goderich/closing")
-    event.listen(db.engine, "before_cursor_execute", note)
-    assert visitor.get("/c/goderich/closing").status_code == 200
-    event.remove(db.engine, "before_cursor_execute", note)
-
-    heavy = ("FROM pledge", "FROM allocation", "JOIN pledge", "audit_entry")
-    assert [each for each in asked if any(table in each for table in heavy)] == []

@@ -220,30 +220,6 @@ def test_an_organization_is_asked_once_about_all_that_it_accepted(db, settings, 
     assert found == [by_phone.slug]
 
 
-@pytest.mark.parametrize(
-    ("channel", "address"),
-    [("webhook", "https://a.example.org/in"), ("portal", ""), ("printout", "")],
-)
-def test_an_organization_that_no_letter_reaches_is_called(db, settings, campaign, channel, address):
-    with db.session(write=True) as session:
-        agency = an_agency(session, channel=channel, address=address)
-        second = an_agency(
-            session, channel=channel, address=address, second_email="lee@example.org"
-        )
-        for each in (agency, second):
-            sent = dispatch.send(session, a_pledged(session, campaign), each, amount=5000)
-            dispatch.accept(session, sent, JO)
-
-    assert pressed(db, settings, "asked") == 1
-
-    [letter] = mails(db, "report_asked")
-    assert letter.to == "lee@example.org"
-    with db.session() as session:
-        assert [each.id for each in winding.asked.to_call(session, campaign)] == [agency.id]
-        [row] = session.exec(select(OutboxMessage).where(OutboxMessage.channel == "email")).all()
-        assert letter_of(session, row).template == "report_asked"
-
-
 def test_calls_for_new_promises_end_with_an_outcome_and_can_come_back(db, settings, campaign):
     with db.session(write=True) as session:
         one, other = (a_pledged(session, campaign) for _ in range(2))

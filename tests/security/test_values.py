@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from pledges.paper.bundles import NewBundle
+from pledges.reports.lessons import LessonsIn
+from relief.kit import forms
+from relief.kit.errors import InvalidInput
 from tests.fixtures import a_key, a_pledge
 from tests.security.hostile import FULL, VALUES
 
@@ -150,3 +154,10 @@ def test_what_arrives_in_the_future_has_not_arrived(house):
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/received_on"
+
+
+def test_a_number_too_large_for_its_column_is_refused_by_the_form():
+    unbounded = {"name": "A", "slips": 1, "cents": 0, "pad": 2**63}
+    for model, body in ((NewBundle, unbounded), (LessonsIn, {"version": 2**63})):
+        with pytest.raises(InvalidInput):
+            forms.parse(model, body)
