@@ -217,6 +217,12 @@ class ReasonIn(Input):
     reason: Prose = ""
 
 
+class WordsIn(Input):
+    """Why a pledge is redirected or written off: never without the words of whoever said so."""
+
+    reason: Annotated[Prose, StringConstraints(min_length=1)]
+
+
 class Person(BaseModel):
     """What is sealed of a donor."""
 

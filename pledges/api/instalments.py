@@ -12,7 +12,7 @@ from pledges.answers import Answer
 from pledges.arranging import ScheduleIn
 from pledges.instalments import agreement, book
 from pledges.models import LateReceipt, Pledge
-from pledges.schemas import Amount, Count, ReasonIn
+from pledges.schemas import Amount, Count, ReasonIn, WordsIn
 from pledges.shown import MoneyOut, PledgeOut
 from relief.agencies.models import Agency
 from relief.kit import clock
@@ -100,7 +100,7 @@ def cancel(call: Call) -> Response:
 
 def write_off(call: Call) -> Response:
     """The rest will not come."""
-    pledge, body = _pledge(call), call.body(ReasonIn)
+    pledge, body = _pledge(call), call.body(WordsIn)
     desk.write_off(call.session, pledge, reason=body.reason)
     call.session.refresh(pledge)
     headers = {"etag": shown.etag(pledge)}
@@ -202,7 +202,7 @@ DOCS = [
     Operation("GET", S, "Read a pledge's instalments", READS, ScheduleOut),
     Operation("POST", S, "Give it in instalments", WRITES, ScheduleOut, ScheduleIn),
     Operation("POST", f"{S}/cancel", "End the instalments", WRITES, ScheduleOut, ReasonIn),
-    Operation("POST", f"{P}/write-off", "The rest will not come", WRITES, PledgeOut, ReasonIn),
+    Operation("POST", f"{P}/write-off", "The rest will not come", WRITES, PledgeOut, WordsIn),
     Operation(
         "POST", f"{P}/late-receipts", "It came after all", ANSWERS, LateOut, LateIn, status=201
     ),

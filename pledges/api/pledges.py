@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from pledges import desk, locks, service, shown, states
 from pledges.models import Pledge, PledgeState
-from pledges.schemas import Designation, ReasonIn
+from pledges.schemas import Designation, ReasonIn, WordsIn
 from pledges.shown import PledgeList, PledgeOut
 from relief.campaigns import service as campaigns
 from relief.kit import paging
@@ -17,7 +17,7 @@ from relief.kit.web import Call, endpoint
 READ, WRITE = for_scope("pledges:read"), for_scope("pledges:write")
 
 
-class RedirectIn(ReasonIn):
+class RedirectIn(WordsIn):
     """The donor's new wish."""
 
     designation: Designation

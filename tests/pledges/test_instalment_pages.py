@@ -226,3 +226,16 @@ def test_a_schedule_that_ended_is_still_read(api, db, now):
         FIRST.isoformat()
         == client.get(f"/api/v1/pledges/{given.reference}/schedule").json()["first_on"]
     )
+
+
+@pytest.mark.parametrize("said", [{}, {"reason": " "}])
+@pytest.mark.parametrize(
+    ("step", "wish"), [("redirect", {"designation": {"rule": "none"}}), ("write-off", {})]
+)
+def test_a_partner_gives_the_words_of_who_redirects_or_writes_off(api, agreed, step, wish, said):
+    client = api("pledges:write")
+
+    answer = client.post(f"/api/v1/pledges/{agreed.reference}/{step}", json=wish | said)
+
+    assert answer.status_code == 422
+    assert "/reason" in answer.text
