@@ -28,7 +28,10 @@ EVERY = "every"  # a filter's word for "in any state, the settled ones too"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a coordinator wants to see; nothing chosen is all that is not settled."""
+    """What a coordinator wants to see; nothing chosen is all that is not settled.
+
+    Several states or kinds stand with commas between them.
+    """
 
     campaign_id: UUID | None = None
     state: str = ""
@@ -44,7 +47,7 @@ class Filters:
             InvalidInput: if there is no such state.
         """
         if self.state and self.state != EVERY:
-            return (states.named(PledgeState, self.state),)
+            return tuple(states.named(PledgeState, each) for each in self.state.split(","))
         return tuple(PledgeState) if self.q or self.state else UNSETTLED
 
 
@@ -149,7 +152,7 @@ def _conditions(session: Session, filters: Filters) -> list[sa.ColumnElement[boo
     if filters.campaign_id:
         found.append(col(Pledge.campaign_id) == filters.campaign_id)
     if filters.kind:
-        found.append(col(Pledge.kind) == filters.kind)
+        found.append(col(Pledge.kind).in_(filters.kind.split(",")))
     if filters.q:
         found.append(_found_by(vault_of(session), filters.q))
     return found

@@ -31,10 +31,14 @@ NEVER = N_("That minute does not come that day, for the clocks go forward: it is
 CLOCKS = {"": "", cutoff.TWICE: TWICE, cutoff.NEVER: NEVER}
 ROWS = (
     ("money", N_("Money promised and not placed"), "promised&kind=money"),
-    ("others", N_("Goods, services and time promised and not placed"), "promised"),
+    (
+        "others",
+        N_("Goods, services and time promised and not placed"),
+        "promised&kind=goods,services,time",
+    ),
     ("offers", N_("Offers kept in reserve"), "standing"),
-    ("sent", N_("Sent to an organization, not answered"), "dispatched"),
-    ("accepted", N_("Accepted, not received"), "accepted"),
+    ("sent", N_("Sent to an organization, not answered"), "matched,dispatched"),
+    ("accepted", N_("Accepted, not received"), "accepted,partly_received"),
     ("held", N_("In doubt: must be answered before the end"), "held"),
 )
 STEPS = {

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from pledges import leases, service, states, waiting
 from pledges.models import Pledge, PledgeState
 from pledges.plans import POLICIES
+from pledges.reports.tabled import KINDS as KIND_NAMES
 from pledges.views import pairs, rows
 from pledges.waiting import EVERY, Filters
 from relief.agencies import service as agencies
@@ -69,7 +70,8 @@ def page(
         pairs=pairs.of(session, found[:ON_A_PAGE], call.lang) if asked["state"] == HELD else [],
         rows=[rows.line(each, known) for each in found[:ON_A_PAGE]],
         filters=asked,
-        states=_states(call),
+        states=_several(_states(call), asked["state"]),
+        kinds=_several([(key, call.say(KIND_NAMES[key])) for key in KINDS], asked["kind"]),
         agencies=[(each.slug, each.name(call.lang)) for each in session.exec(select(Agency))],
         policies=policies(call),
         policy=call.fields.get("policy") or "default",
@@ -97,7 +99,7 @@ def policies(call: Call) -> list[tuple[str, str]]:
 
 def _filters(session: Session, asked: dict[str, str], campaign: Campaign | None) -> Filters:
     agency = agencies.get(session, asked["agency"]) if asked["agency"] else None
-    kind = asked["kind"] if asked["kind"] in KINDS else ""
+    kind = ",".join(each for each in asked["kind"].split(",") if each in KINDS)
     return Filters(
         campaign.id if campaign else None,
         asked["state"],
@@ -113,6 +115,14 @@ def _states(call: Call) -> list[tuple[str, str]]:
     return [(EVERY, call.say(ALL_STATES))] + [
         (key, text[:1].upper() + text[1:]) for key, text in named
     ]
+
+
+def _several(choices: list[tuple[str, str]], asked: str) -> list[tuple[str, str]]:
+    """The choices, and what a link asked for when it is more than one of them."""
+    if "," not in asked:
+        return choices
+    words, several = dict(choices), asked.replace("_", " ").split(",")
+    return [*choices, (asked, ", ".join(words.get(each, each) for each in several))]
 
 
 def _next_url(found: Sequence[Pledge], asked: dict[str, str]) -> str:

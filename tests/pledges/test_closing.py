@@ -1,14 +1,15 @@
 """Closing on pages and in the job: the plan, the last minute, what is open, figures that stay."""
 
+import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
-from pledges import jobs, service
+from pledges import dispatch, jobs, receipts, service
 from pledges.closing import agenda, statement
-from pledges.models import ClosingPlan, ClosingStatement
+from pledges.models import ClosingPlan, ClosingStatement, PledgeState
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
@@ -16,7 +17,7 @@ from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.jobs import Work
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.pledges.closing_up import planned, standing_of
-from tests.rules.gifts import a_gift
+from tests.rules.gifts import JO, a_gift
 
 LAST = datetime(2011, 10, 2, 21, 0, tzinfo=UTC)  # five in the afternoon at Goderich
 NONE = Closing()
@@ -256,3 +257,25 @@ def test_the_page_plans_counts_and_ends(db, browser, campaign):
 
     assert standing_of(db, "goderich") is CampaignState.CLOSED
     assert stated(db)["totals"][0]["promised_cents"] == 5000
+
+
+def test_each_number_equals_the_list_behind_it(db, browser, campaign):
+    blankets = {"kind": "goods", "item": "blankets", "unit": "each", "amount": 20}
+    with db.session(write=True) as session:
+        agency = an_agency(session)
+        a_pledged(session, campaign)
+        a_pledged(session, campaign, **blankets)
+        for n in range(3):
+            offer = dispatch.send(session, a_pledged(session, campaign), agency, amount=5000)
+            if n:
+                dispatch.accept(session, offer, JO)
+        receipts.receive(session, offer, JO, amount=100, on=date(2011, 8, 21))
+        a_pledged(session, campaign, state=PledgeState.MATCHED)
+    desk = browser("coordinator")
+    page = desk.get("/campaigns/goderich/closing").text
+
+    rows = re.findall(r'<a href="(/desk\?[^"]+)">[^<]+</a></th>\s*<td class="num">(\d+)<', page)
+
+    assert [n for _, n in rows] == ["1", "1", "0", "2", "2", "0"]
+    listed = [desk.get(html.unescape(href)).text.count('<tr id="p-') for href, _ in rows]
+    assert listed == [int(n) for _, n in rows]
