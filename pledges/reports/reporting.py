@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from pledges.models import Allocation, AllocationState, Dispatch, Pledge, PledgeState
+from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge, PledgeState
 from pledges.reports import counted
 from pledges.reports.reported import Group, Handed, Report, Sums, Wish
 from pledges.service import GONE
@@ -153,13 +153,15 @@ def _ages(
 
 def _handed(session: Session, chosen: Iterable[sa.ColumnElement[bool]]) -> list[Handed]:
     group = (col(Dispatch.agency_id), col(Pledge.kind), col(Pledge.unit))
+    # Who has only seen an offer has not answered it, whatever moment stands there.
+    at = sa.case((col(Dispatch.state).not_in(OFFERED), col(Dispatch.answered_at)))
     query = (
         sa.select(
             *group,
             sa.func.count(),
-            sa.func.count(col(Dispatch.answered_at)),
+            sa.func.count(at),
             *(_sum(each) for each in (Dispatch.offered, Dispatch.accepted, Dispatch.received)),
-            sa.func.avg(counted.hours(session, Dispatch.sent_at, Dispatch.answered_at)),
+            sa.func.avg(counted.hours(session, Dispatch.sent_at, at)),
         )
         .join_from(Dispatch, Pledge, col(Pledge.id) == Dispatch.pledge_id)
         .where(*chosen)

@@ -49,9 +49,14 @@ NOTES = {
         "What was sent to each organization, of one kind and unit: offered, accepted, received. "
         "Hours: from sending to the answer, on average."
     ),
+    "fulfilment": N_(
+        "What came of the promises that count, of each kind, unit and currency apart. What was "
+        "closed counts with what had arrived of it."
+    ),
     "instalments": N_("Instalments past their day, by how many days, and what is still owed."),
 }
 TITLES = {
+    "fulfilment": N_("What came of it"),
     "days": N_("By day"),
     "ways": N_("By way in"),
     "kinds": N_("By kind"),
@@ -85,6 +90,7 @@ class Tabler:
             self._cut("heard", lambda group: group.heard_from, self._named(dict(forms.HEARD_FROM))),
             self.sources(),
             self._cut("sites", lambda group: group.referrer, self._named({})),
+            self.fulfilment(),
             self.agencies(),
             self.ages(),
             self.instalments(),
@@ -128,26 +134,58 @@ class Tabler:
         }
         rows: list[list[Cell]] = []
         for each in self.report.handed:
-            money = each.kind == "money"
             amounts = [each.offered, each.accepted, each.received]
-            said = [i18n.money(n, each.unit, self.lang) if money else n for n in amounts]
-            kind = self._say(KINDS.get(each.kind, each.kind))
-            unit = each.unit if money else i18n.quantity(2, each.unit, self.lang).lstrip("2\u00a0 ")
-            rows.append(
-                [names[each.agency_id], kind, unit, each.offers, each.answered, *said, each.hours]
-            )
+            thing = self._thing(each.kind, each.unit)
+            counts = [each.offers, each.answered]
+            rows.append([names[each.agency_id], *thing, *counts, *amounts, each.hours])
         columns = [
             Column("agency", self._say(N_("Organization"))),
-            Column("kind", self._say(N_("Kind"))),
-            Column("unit", self._say(N_("Unit"))),
+            *self._things(),
             Column("offers", self._say(N_("Sent")), "count"),
             Column("answered", self._say(N_("Answered")), "count"),
-            Column("offered", self._say(N_("Offered")), "count"),
-            Column("accepted", self._say(N_("Accepted")), "count"),
-            Column("received", self._say(N_("Received (amount)")), "count"),
+            Column("offered", self._say(N_("Offered")), "amount"),
+            Column("accepted", self._say(N_("Accepted")), "amount"),
+            Column("received", self._say(N_("Received (amount)")), "amount"),
             Column("hours", self._say(N_("Hours to answer")), "hours"),
         ]
         return self._table("agencies", columns, rows)
+
+    def fulfilment(self) -> Table:
+        """What came of what was promised, of each kind and unit apart."""
+        found: dict[tuple[str, str], Sums] = {}
+        for group in self.report.groups:
+            into, sums = found.setdefault((group.kind, group.unit), Sums()), group.sums
+            into.add(sums.promises, sums.promised, sums.confirmed, sums.received)
+        rows: list[list[Cell]] = [
+            [
+                *self._thing(*key),
+                *_cells(sums),
+                sums.received * 100 // sums.promised if sums.promised else None,
+            ]
+            for key, sums in sorted(found.items(), key=lambda each: (-each[1].promises, each[0]))
+        ]
+        columns = [
+            *self._things(),
+            Column("promises", self._say(N_("Promises")), "count"),
+            Column("promised", self._say(N_("Promised (amount)")), "amount"),
+            Column("accepted", self._say(N_("Accepted (amount)")), "amount"),
+            Column("received", self._say(N_("Received (amount)")), "amount"),
+            Column("percent", self._say(N_("Received, in 100")), "count"),
+        ]
+        return self._table("fulfilment", columns, rows)
+
+    def _things(self) -> list[Column]:
+        return [
+            Column("kind", self._say(N_("Kind"))),
+            Column("unit", self._say(N_("Unit"))),
+            Column("currency", self._say(N_("Currency"))),
+        ]
+
+    def _thing(self, kind: str, unit: str) -> list[Cell]:
+        """Kind and unit in words, and the currency of money."""
+        money = kind == "money"
+        word = "" if money else i18n.quantity(2, unit, self.lang).lstrip("2\u00a0 ")
+        return [self._say(KINDS.get(kind, kind)), word, unit if money else ""]
 
     def ages(self) -> Table:
         """Open promises by state and age."""
@@ -184,9 +222,9 @@ class Tabler:
                 each.cents,
             ]
             for each in overdue.ageing(self.session, self.campaign)
-            if each.currency == self.campaign.currency
         ]
-        return self._table("instalments", columns, rows, words=2, summed=True)
+        one = all(row[1] == self.campaign.currency for row in rows)  # two are never added
+        return self._table("instalments", columns, rows, words=2, summed=one)
 
     def _cut(self, key: str, of: Callable[[Group], str], name: Callable[[str], str]) -> Table:
         found = self.report.by(of, self.campaign.currency)

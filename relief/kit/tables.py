@@ -17,7 +17,7 @@ from relief.kit import i18n
 from relief.kit.sheet import inert
 
 Cell = str | int | float | date | None
-Kind = Literal["text", "count", "money", "day", "hours"]
+Kind = Literal["text", "count", "money", "amount", "day", "hours"]
 BOM = "\ufeff"  # without it a spreadsheet takes accents for something else
 NUMBERS: Mapping[str, str] = {
     "count": "#,##0",
@@ -30,7 +30,10 @@ LONGEST_SHEET = 31  # characters of a sheet's name
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column is called and what its cells hold; money is integer cents."""
+    """What a column is called and what its cells hold; money is integer cents.
+
+    An amount is integer cents of the row's own `currency`, or a count where that is empty.
+    """
 
     key: str
     label: str
@@ -52,8 +55,20 @@ class Table:
         """Every row, and the sums last, as people read them."""
         lines = [*self.rows, *([self.sums] if self.sums else [])]
         return [
-            [self._said(n, cell, lang, currency) for n, cell in enumerate(row)] for row in lines
+            [self._said(kind, cell, lang, self._currency(row) or currency) for kind, cell in line]
+            for row in lines
+            for line in [self.typed(row)]
         ]
+
+    def typed(self, row: Sequence[Cell]) -> list[tuple[Kind, Cell]]:
+        """A row's cells, each with what it holds: of an amount, whether it is money."""
+        own: Kind = "money" if self._currency(row) else "count"
+        kinds = [own if each.kind == "amount" else each.kind for each in self.columns]
+        return list(zip(kinds, row, strict=True))
+
+    def _currency(self, row: Sequence[Cell]) -> str:
+        found = (n for n, each in enumerate(self.columns) if each.key == "currency")
+        return next((str(row[n]) for n in found if row[n]), "")
 
     def records(self) -> list[dict[str, Any]]:
         """The rows for a program, without the sums."""
@@ -65,8 +80,8 @@ class Table:
             for row in self.rows
         ]
 
-    def _said(self, n: int, cell: Cell, lang: str, currency: str) -> str:
-        kind = self.columns[n].kind
+    @staticmethod
+    def _said(kind: Kind, cell: Cell, lang: str, currency: str) -> str:
         if cell is None:
             return "–"
         if kind == "money" and isinstance(cell, int):
@@ -91,9 +106,8 @@ def as_csv(table: Table, head: Sequence[Sequence[str]] = ()) -> bytes:
     out = csv.writer(written)
     out.writerows([inert(cell) for cell in line] for line in head)
     out.writerow([inert(column.label) for column in table.columns])
-    kinds = [column.kind for column in table.columns]
     for row in [*table.rows, *([table.sums] if table.sums else [])]:
-        out.writerow([_plain(kind, cell) for kind, cell in zip(kinds, row, strict=True)])
+        out.writerow([_plain(kind, cell) for kind, cell in table.typed(row)])
     return (BOM + written.getvalue()).encode()
 
 
@@ -148,8 +162,8 @@ def _sheet(
     sheet.freeze_panes(at + 1, 0)
     for row in [*table.rows, *([table.sums] if table.sums else [])]:
         at += 1
-        for n, cell in enumerate(row):
-            _cell(sheet, at, n, table.columns[n].kind, cell, formats)
+        for n, (kind, cell) in enumerate(table.typed(row)):
+            _cell(sheet, at, n, kind, cell, formats)
 
 
 def _cell(sheet: Any, at: int, n: int, kind: Kind, cell: Cell, formats: Mapping[str, Any]) -> None:  # noqa: ANN401

@@ -3,12 +3,13 @@
 import csv
 import io
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
 
-from pledges import service
+from pledges import dispatch, receipts, service
+from pledges.models import Instalment, Schedule
 from pledges.reports import reported, reporting, tabled
 from pledges.reports.reported import Wish
 from pledges.reports.tabled import Tabler
@@ -20,9 +21,12 @@ from relief.kit import tables
 from relief.kit.db import vault_of
 from relief.kit.errors import InvalidInput
 from relief.kit.tables import Column, Table
-from tests.fixtures import a_campaign, a_pledged
+from tests.fixtures import a_campaign, a_pledged, an_agency
+from tests.rules.gifts import JO
 
 MONEY = ("promised", "accepted", "received")
+BLANKETS = {"kind": "goods", "item": "blankets", "unit": "each", "amount": 20}
+LATE = date(2011, 8, 1)
 CUTS = ("days", "kinds", "ways", "heard", "sources", "sites")
 
 
@@ -153,3 +157,78 @@ def test_a_partner_reads_a_report_with_its_own_scope_only(db, api):
 
 def test_every_table_says_what_it_means():
     assert tabled.TITLES.keys() == tabled.NOTES.keys()
+
+
+def test_who_has_only_seen_an_offer_has_not_answered_it(session, now):
+    campaign, agency = a_campaign(session), an_agency(session)
+    seen, taken, back = (
+        dispatch.send(session, a_pledged(session, campaign), agency, amount=5000) for _ in range(3)
+    )
+    now.move(timedelta(hours=2))
+    dispatch.acknowledge(session, seen, JO)
+    dispatch.accept(session, taken, JO)
+    now.move(timedelta(hours=8))
+    dispatch.recall(session, back)
+
+    [row] = made(session, campaign)["agencies"].records()
+
+    assert (row["offers"], row["answered"]) == (3, 1)
+    assert row["hours"] == pytest.approx(2)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_amounts_of_organizations_are_integers_with_their_currency(session, now, lang):
+    campaign, agency = a_campaign(session), an_agency(session)
+    dispatch.send(session, a_pledged(session, campaign), agency, amount=5000)
+    things = a_pledged(session, campaign, **BLANKETS)
+    dispatch.send(session, things, agency, amount=20)
+    table = made(session, campaign, lang)["agencies"]
+
+    found = {each["currency"]: each["offered"] for each in table.records()}
+    assert found == {"CAD": 5000, "": 20}
+    written = [" ".join(line) for line in table.written(lang, campaign.currency)]
+    assert any("$" in line for line in written)
+    assert "50.00" in tables.as_csv(table).decode()
+
+
+def test_fulfilment_tells_what_came_of_each_kind_and_currency(session, now):
+    campaign, agency = a_campaign(session), an_agency(session)
+    for given in ({"unit": "CAD"}, {"unit": "USD"}, BLANKETS):
+        pledge = a_pledged(session, campaign, **({"amount": 5000} | given))
+        sent = dispatch.send(session, pledge, agency, amount=pledge.amount)
+        dispatch.accept(session, sent, JO)
+        if given != {"unit": "USD"}:
+            receipts.receive(session, sent, JO, amount=pledge.amount // 2, on=date(2011, 8, 21))
+
+    table = made(session, campaign)["fulfilment"]
+
+    found = {
+        each["currency"]: (each["promised"], each["accepted"], each["received"], each["percent"])
+        for each in table.records()
+    }
+    assert found == {
+        "CAD": (5000, 5000, 2500, 50),
+        "USD": (5000, 5000, 0, 0),
+        "": (20, 20, 10, 50),
+    }
+
+
+def test_instalments_past_their_day_are_told_in_every_currency(session, now):
+    campaign = a_campaign(session)
+    for unit in ("CAD", "USD"):
+        pledge = a_pledged(session, campaign, unit=unit)
+        agreed = Schedule(
+            pledge_id=pledge.id, every="month", first_on=LATE, set_on=LATE, set_by="staff:1"
+        )
+        session.add(agreed)
+        session.flush()
+        session.add(
+            Instalment(schedule_id=agreed.id, pledge_id=pledge.id, seq=1, due_on=LATE, amount=5000)
+        )
+    session.flush()
+
+    table = made(session, campaign)["instalments"]
+
+    owed = {each["currency"]: each["cents"] for each in table.records() if each["cents"]}
+    assert owed == {"CAD": 5000, "USD": 5000}
+    assert table.sums == []  # two currencies are never added
