@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import jobs, late, planning, service
+from pledges import dispatch, jobs, late, planning, service
 from pledges.closing import agenda, statement, winding
 from pledges.lane.reception import Way
-from pledges.models import PledgeState
+from pledges.models import MatchPlan, PledgeState
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
@@ -56,17 +56,45 @@ def test_a_late_promise_is_refused_however_it_comes(taking, db, now, way):
     assert taking(story) == "campaign_cut_off"
 
 
-def test_money_that_is_not_placed_is_proposed_to_the_default_destination(db, now):
+def test_money_that_is_not_placed_is_proposed_to_the_default_destination(db, browser, now):
     with db.session(write=True) as session:
         fund = an_agency(session, slug="fund")
         campaign = a_campaign(session, slug="goderich", default_agency_id=fund.id)
         pledge = a_pledged(session, campaign)
 
-        plan = planning.make(session, campaign, references={pledge.reference})
-        [proposed] = planning.replay(plan).proposals
+    answer = browser("coordinator").send("/campaigns/goderich/closing/step/money")
 
+    with db.session() as session:
+        [plan] = session.exec(select(MatchPlan)).all()
+        [proposed] = planning.replay(plan).proposals
+        assert answer.headers["location"].startswith(f"/desk/plans/{plan.id}")
         assert (proposed.reference, proposed.agency) == (pledge.reference, "fund")
         assert session.exec(select(OutboxMessage)).all() == []  # a plan sends nothing
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_what_is_promised_and_never_taken_is_followed_up_to_its_end(db, settings, now, sent):
+    with db.session(write=True) as session:
+        campaign = a_campaign(session, slug="goderich")
+        pledge = a_pledged(session, campaign, kind="goods", item="blankets", unit="each", amount=20)
+        if sent:
+            dispatch.send(session, pledge, an_agency(session), amount=20)
+    planned(db, "goderich", "2011-10-02", grace_days=10)
+    now.move(timedelta(days=53))
+    jobs.close(Work(settings, db))
+
+    for step in ("recalled", "unplaced"):
+        with db.session(write=True, actor="staff:1") as session:
+            campaign = campaigns.get(session, "goderich")
+            run = winding.press(session, campaign, winding.STEPS[step])
+        winding.go_on(db, settings, run.id)
+    with db.session(write=True) as session:
+        closed(session)
+    now.move(timedelta(days=15))
+    jobs.let_go(Work(settings, db))
+
+    with db.session() as session:
+        assert service.get(session, pledge.reference).state is PledgeState.LAPSED
 
 
 def test_an_offer_that_was_not_needed_is_told_of_and_let_go(db, settings, now):
