@@ -16,11 +16,6 @@ from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_, Said, moment
 
-ANSWERED = (
-    AllocationState.ACCEPTED,
-    AllocationState.PARTLY_RECEIVED,
-    AllocationState.RECEIVED,
-)
 ALREADY = N_(
     "{reference} was answered already: on {at}, {by} said “{state}”. That answer stands; to change "
     "it, call the coordinator."

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from pledges import states
 from pledges.matching import terms
-from pledges.models import Allocation, AllocationState, Dispatch, Pledge
+from pledges.models import ARRIVING, Allocation, AllocationState, Dispatch, Pledge
 from pledges.plans import POLICIES, Gap, Offer, Policy, Taker
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -21,7 +21,6 @@ from relief.kit.memory import uncollected
 from relief.needs import packs
 from relief.needs.models import Need, NeedState
 
-UNREPORTED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 GOODS_OR_TIME = ("goods", "services", "time")
 
 
@@ -220,7 +219,7 @@ def unreported(session: Session, agency_id: UUID | None = None) -> dict[UUID, in
         session,
         theirs
         & col(Dispatch.active)
-        & col(Dispatch.state).in_(UNREPORTED)
+        & col(Dispatch.state).in_(ARRIVING)
         & col(Dispatch.pledge_id).in_(select(Pledge.id).where(col(Pledge.kind).in_(GOODS_OR_TIME))),
     )
 

@@ -9,14 +9,7 @@ from pledges import dispatch as dispatches
 from pledges import locks, service, sponsored, states
 from pledges.answers import Answer
 from pledges.instalments import book
-from pledges.models import (
-    Allocation,
-    AllocationState,
-    Arrival,
-    Dispatch,
-    LateReceipt,
-    Pledge,
-)
+from pledges.models import GONE, Allocation, AllocationState, Arrival, Dispatch, LateReceipt, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.kit import audit, i18n
@@ -46,7 +39,7 @@ def correct(
     if not 0 <= received < dispatch.received:
         reported = Said(i18n.amount, dispatch.received, pledge.unit)
         raise InvalidInput.field("/received", "not_less", LESS, received=reported)
-    wrong, gone = dispatch.received - received, pledge.state in service.GONE
+    wrong, gone = dispatch.received - received, pledge.state in GONE
     to = _stands(received, gone=gone)
     statement = (
         update(Dispatch)

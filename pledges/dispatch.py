@@ -11,9 +11,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from pledges import answers, counting, offerable, service, states
-from pledges.answers import ANSWERED
 from pledges.answers import Answer as Answer  # callers say dispatch.Answer
-from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge
+from pledges.models import AGREED, OFFERED, Allocation, AllocationState, Dispatch, Pledge
 from pledges.schemas import Reason
 from relief.agencies.models import Agency
 from relief.campaigns import tally
@@ -131,10 +130,10 @@ def accept(
         raise InvalidInput.field(
             "/amount", "too_much", TOO_MUCH, offered=_offered(session, dispatch)
         )
-    if dispatch.state in ANSWERED and dispatch.accepted == wanted:
+    if dispatch.state in AGREED and dispatch.accepted == wanted:
         return dispatch
     if not answers.move(session, dispatch, answer, AllocationState.ACCEPTED, accepted=wanted):
-        return answers.recorded(session, dispatch, ANSWERED, accepted=wanted)
+        return answers.recorded(session, dispatch, AGREED, accepted=wanted)
     rest = dispatch.offered - wanted
     share = _share(session, dispatch, state=AllocationState.ACCEPTED, amount=wanted)
     if rest:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import service, sponsored
 from pledges.answers import Answer
-from pledges.models import Allocation, AllocationState, LateReceipt, Pledge
+from pledges.models import GONE, Allocation, AllocationState, LateReceipt, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.kit import audit, i18n
@@ -116,13 +116,13 @@ def _place(session: Session, pledge: Pledge, amount: int) -> None:
     """Count it in all three totals, if the pledge is closed and so much of it is missing."""
     session.refresh(pledge, with_for_update=True)
     before, left = pledge.allocated, pledge.amount - pledge.allocated
-    if pledge.state not in service.GONE:
+    if pledge.state not in GONE:
         raise Conflict(STILL_OPEN, code="still_open", reference=pledge.reference)
     if left < 1:
         raise Conflict(ALL_CAME, code="received", reference=pledge.reference)
     statement = (
         update(Pledge)
-        .where(col(Pledge.id) == pledge.id, col(Pledge.state).in_(service.GONE))
+        .where(col(Pledge.id) == pledge.id, col(Pledge.state).in_(GONE))
         .where(col(Pledge.allocated) + amount <= col(Pledge.amount))
         .values(allocated=col(Pledge.allocated) + amount, version=col(Pledge.version) + 1)
     )

@@ -14,7 +14,7 @@ from pledges import dispatch as dispatches
 from pledges import service, sponsored, states
 from pledges.dispatch import Answer
 from pledges.instalments import agreement, book
-from pledges.models import Allocation, AllocationState, Dispatch, Instalment, Pledge
+from pledges.models import ARRIVING, Allocation, AllocationState, Dispatch, Instalment, Pledge
 from relief.campaigns import tally
 from relief.kit import audit, clock, i18n
 from relief.kit.db import rows_changed
@@ -23,7 +23,6 @@ from relief.kit.i18n import N_, Said
 from relief.needs import ledger
 
 ARRIVALS = ("received", "ended", "recalled", "received_late", "accepted", "corrected")
-OPEN = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 NOT_YET = N_("This day is in the future. Write the day when it arrived.")
 ALL_CAME = N_("{reference} has arrived in full. To report more, record a new promise.")
 NOT_ACCEPTED = N_(
@@ -74,7 +73,7 @@ def _arrive(
     left = dispatch.accepted - dispatch.received
     if dispatch.state is AllocationState.RECEIVED:
         raise Conflict(ALL_CAME, code="received", reference=dispatch.reference)
-    if dispatch.state not in OPEN:
+    if dispatch.state not in ARRIVING:
         raise Conflict(NOT_ACCEPTED, code="not_accepted", reference=dispatch.reference)
     arrived = left if amount is None else amount
     if not 0 < arrived <= left:
@@ -84,7 +83,7 @@ def _arrive(
     statement = (
         update(Dispatch)
         .where(col(Dispatch.id) == dispatch.id, col(Dispatch.received) == dispatch.received)
-        .where(col(Dispatch.state).in_(OPEN))
+        .where(col(Dispatch.state).in_(ARRIVING))
         .values(
             state=to,
             received=col(Dispatch.received) + arrived,

@@ -19,8 +19,8 @@ from pledges.instalments import agreement, book, ladder
 from pledges.instalments.ladder import Ladder
 from pledges.lane.prepare import link_token
 from pledges.models import (
+    ARRIVING,
     Allocation,
-    AllocationState,
     Instalment,
     Pledge,
     PledgeState,
@@ -39,7 +39,6 @@ LETTER = agreement.LETTER
 APART = timedelta(hours=40)  # two days, less the hours that a job may come early or late
 # Before an organization has accepted, there is nobody to whom the donor could give.
 REMINDED = (PledgeState.ACCEPTED, PledgeState.PARTLY_RECEIVED)
-TAKES = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +238,6 @@ def _facts(
 
 def _takers(session: Session, pledge: Pledge) -> Sequence[Agency]:
     takes = select(Allocation.agency_id).where(
-        Allocation.pledge_id == pledge.id, col(Allocation.state).in_(TAKES)
+        Allocation.pledge_id == pledge.id, col(Allocation.state).in_(ARRIVING)
     )
     return session.exec(select(Agency).where(col(Agency.id).in_(takes))).all()

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select, update
 from pledges import states
 from pledges.instalments import agreement, book
 from pledges.lane.prepare import link_token, visitor_token
-from pledges.models import Allocation, AllocationState, Donor, Pledge, PledgeState
+from pledges.models import GONE, Allocation, AllocationState, Donor, Pledge, PledgeState
 from pledges.schemas import Designation, Person
 from relief.agencies.models import Agency
 from relief.campaigns import tally
@@ -29,7 +29,6 @@ MOVED = N_(
 )
 ARRIVED = N_("{reference} has been received, so it can no longer be changed.")
 NO_AGENCY = N_("There is no organization “{slug}”.")
-GONE = (PledgeState.WITHDRAWN, PledgeState.LAPSED, PledgeState.WRITTEN_OFF)
 PAST = N_("This day is over. Write the last day on which they would still give it.")
 IN_HANDS = N_("{reference} is with an organization. Take it back first.")
 

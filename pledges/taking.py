@@ -2,9 +2,8 @@
 
 from sqlmodel import Session, col, update
 
-from pledges.arrivals.expected import OPEN
 from pledges.dispatch import pledge_of
-from pledges.models import OFFERED, Dispatch
+from pledges.models import ARRIVING, OFFERED, Dispatch
 from relief.kit import audit, chronicle
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict
@@ -28,7 +27,7 @@ def press(session: Session, offer: Dispatch, had: str, lang: str) -> bool:
     statement = (
         update(Dispatch)
         .where(col(Dispatch.id) == offer.id, col(Dispatch.handled_by) == had)
-        .where(col(Dispatch.state).in_((*OFFERED, *OPEN)))
+        .where(col(Dispatch.state).in_((*OFFERED, *ARRIVING)))
         .values(handled_by="" if had == me else me)
     )
     done = rows_changed(session, statement) == 1
@@ -42,7 +41,7 @@ def press(session: Session, offer: Dispatch, had: str, lang: str) -> bool:
 
 
 def _why(session: Session, offer: Dispatch, lang: str) -> Conflict:
-    if offer.state not in (*OFFERED, *OPEN):
+    if offer.state not in (*OFFERED, *ARRIVING):
         return Conflict(SETTLED, code="settled", reference=offer.reference)
     if not offer.handled_by:
         return Conflict(FREE, code="handled", reference=offer.reference)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pledges.models import PledgeState
+from pledges.models import GONE
 
 WITHIN = timedelta(days=14)  # who tells it again does so in these days; later it is a second gift
 MOST = 20  # promises of one telephone that are looked at: one with more is a hall's, not a donor's
-OVER = (PledgeState.WITHDRAWN, PledgeState.LAPSED, PledgeState.WRITTEN_OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def agree(new: Gift, old: Gift) -> tuple[str, ...]:
 
     A partner's system that sends two promises under two keys has said that they are two.
     """
-    if _what(new) != _what(old) or old.state in OVER or abs(new.at - old.at) > WITHIN:
+    if _what(new) != _what(old) or old.state in GONE or abs(new.at - old.at) > WITHIN:
         return ()
     if new.sender == old.sender and new.sender.startswith("token:"):
         return ()

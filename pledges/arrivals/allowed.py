@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from pledges.models import ArrivalLine, Dispatch, Pledge, Verdict
-from pledges.service import GONE
+from pledges.models import GONE, ArrivalLine, Dispatch, Pledge, Verdict
 from relief.campaigns.models import Campaign
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_

@@ -17,6 +17,7 @@ from pledges import dispatch as dispatches
 from pledges.arrivals import allowed, booking, extra, lists
 from pledges.dispatch import Answer
 from pledges.models import (
+    GONE,
     OFFERED,
     Allocation,
     ArrivalLine,
@@ -169,7 +170,7 @@ def _beside(
     much = amount
     first, on = dispatches.pledge_of(session, offer), date.fromisoformat(row.on)
     row.unit = first.unit
-    if first.state in service.GONE:
+    if first.state in GONE:
         agency = session.get_one(Agency, offer.agency_id)
         late_part = min(much, first.amount - first.allocated)
         if late_part > 0:

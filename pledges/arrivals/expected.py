@@ -13,11 +13,10 @@ from sqlmodel import Session, col, or_, select
 
 from pledges.arrivals.findings import Expected, Stands
 from pledges.arrivals.listed import name_key
-from pledges.models import OFFERED, AllocationState, Arrival, Dispatch, Donor, Pledge
+from pledges.models import ARRIVING, OFFERED, AllocationState, Arrival, Dispatch, Donor, Pledge
 from pledges.schemas import Person
 from relief.kit.db import vault_of
 
-OPEN = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 CHUNK = 500
 COLUMNS = (
     Dispatch.reference,
@@ -42,7 +41,9 @@ def expected(
     """Every open offer to the agency, and those of `references` that are not."""
     found: dict[str, Any] = {}
     asked = sorted(set(references))
-    for row in session.execute(_query(agency_id, campaign_id).where(col(Dispatch.state).in_(OPEN))):
+    for row in session.execute(
+        _query(agency_id, campaign_id).where(col(Dispatch.state).in_(ARRIVING))
+    ):
         found[row[0]] = row
     for chunk in _chunks(asked):
         named = or_(col(Dispatch.reference).in_(chunk), col(Pledge.reference).in_(chunk))
@@ -76,7 +77,7 @@ def _expected(session: Session, row: Sequence[Any], came: Came) -> Expected:
 
 def stands_of(state: AllocationState) -> Stands:
     """Whether something may still come of an offer."""
-    if state in OPEN:
+    if state in ARRIVING:
         return Stands.OPEN
     if state in OFFERED:
         return Stands.ASKED

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from pledges import receipts, service, sponsored, states
 from pledges.dispatch import Answer
-from pledges.models import Allocation, AllocationState, Dispatch, Pledge, PledgeState
+from pledges.models import ARRIVING, Allocation, AllocationState, Dispatch, Pledge, PledgeState
 from relief.campaigns import tally
 from relief.kit.errors import Conflict
 from relief.needs import ledger
@@ -70,7 +70,7 @@ def _rounds(came: Iterable[Came]) -> Iterable[Sequence[Came]]:
 
 def _check(each: Came) -> None:
     offer = each.dispatch
-    if offer.state not in receipts.OPEN or not 0 < each.amount <= offer.accepted - offer.received:
+    if offer.state not in ARRIVING or not 0 < each.amount <= offer.accepted - offer.received:
         raise _moved(offer)
 
 
@@ -81,7 +81,7 @@ def _move(session: Session, came: Sequence[Came]) -> None:
         sa.update(DISPATCH)
         .where(DISPATCH.c.id == sa.bindparam("dispatch"))
         .where(DISPATCH.c.received == sa.bindparam("before"))
-        .where(sa.or_(*(DISPATCH.c.state == state for state in receipts.OPEN)))
+        .where(sa.or_(*(DISPATCH.c.state == state for state in ARRIVING)))
         .values(
             state=sa.bindparam("to"),
             received=sa.bindparam("after"),

@@ -5,8 +5,7 @@ from sqlmodel import col
 
 from pledges.calls import carried, consent, resuming, turned_down
 from pledges.instalments import book
-from pledges.models import CallBack, Draft, Instalment, Pledge, PledgeState
-from pledges.service import GONE
+from pledges.models import GONE, CallBack, Draft, Instalment, Pledge, PledgeState
 from relief.kit import clock
 from relief.needs.models import Need, NeedState
 

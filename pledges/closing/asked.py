@@ -13,13 +13,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from pledges import letters
 from pledges.closing import marks
 from pledges.closing.steps import Acts, Step
-from pledges.models import AllocationState, Dispatch, Pledge
+from pledges.models import ARRIVING, Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit
 
 KEY = "asked"
-EXPECTED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)
 
 
 def waiting(campaign: Campaign) -> SelectOfScalar[UUID]:
@@ -66,7 +65,7 @@ def _unasked(
     return (
         col(Dispatch.campaign_id) == campaign_id,
         col(Dispatch.agency_id) == agency_id,
-        col(Dispatch.state).in_(EXPECTED),
+        col(Dispatch.state).in_(ARRIVING),
         ~marks.held(campaign_id, KEY, col(Dispatch.id)),
     )
 

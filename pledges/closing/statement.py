@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
-from pledges.models import DEAD, Allocation, ClosingStatement, Pledge, PledgeState
+from pledges.models import AGREED, Allocation, ClosingStatement, Pledge, PledgeState
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns import sponsorship, tally
@@ -141,8 +141,7 @@ def _agencies(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
         .select_from(Allocation)
         .join(Pledge, col(Pledge.id) == Allocation.pledge_id)
         .join(Agency, col(Agency.id) == Allocation.agency_id)
-        .where(Pledge.campaign_id == campaign.id, col(Allocation.state).not_in(DEAD))
-        .where(col(Allocation.state).in_(("accepted", "partly received", "received")))
+        .where(Pledge.campaign_id == campaign.id, col(Allocation.state).in_(AGREED))
         .group_by(Agency.slug, Agency.name_en, Agency.name_fr, Pledge.kind, Pledge.unit)
         .order_by(Agency.name_en, Agency.slug, Pledge.kind, Pledge.unit)
     )

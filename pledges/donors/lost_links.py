@@ -10,9 +10,8 @@ from sqlmodel import Session, col, select
 
 from pledges import letters
 from pledges.donors import persons
-from pledges.models import Donor, LinkRequest, Pledge
+from pledges.models import GONE, Donor, LinkRequest, Pledge
 from pledges.schemas import Person
-from pledges.service import GONE
 from relief.campaigns.models import Campaign
 from relief.kit import audit, outbox
 from relief.kit.db import vault_of

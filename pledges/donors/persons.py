@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
 from pledges.donors import clues
-from pledges.models import Donor, DonorLink, Pledge, PledgeState
+from pledges.models import GONE, Donor, DonorLink, Pledge
 from relief.agencies.models import Agency
 from relief.kit import audit, clock, contact
 from relief.kit.db import rows_changed, vault_of
@@ -29,7 +29,6 @@ DIFFER = N_(
     "person all the same, say so; each promise keeps its own wish."
 )
 PARTED = N_("These two records are not joined any more.")
-OVER = (PledgeState.WITHDRAWN, PledgeState.LAPSED, PledgeState.WRITTEN_OFF)
 
 
 def get(session: Session, donor_id: UUID) -> Donor:
@@ -165,6 +164,6 @@ def _only(session: Session, donors: set[UUID]) -> set[str]:
         select(Agency.name_en)
         .join(Pledge, col(Pledge.designated_agency_id) == Agency.id)
         .where(col(Pledge.donor_id).in_(donors), Pledge.designation == "only")
-        .where(col(Pledge.state).not_in(OVER))
+        .where(col(Pledge.state).not_in(GONE))
     )
     return set(session.exec(query))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from pledges import letters, locks, service
 from pledges.doubted import TWIN, Doubt, doubt
 from pledges.lane.prepare import CHECKING
-from pledges.models import Pledge, PledgeState
+from pledges.models import GONE, Pledge, PledgeState
 from pledges.twins import Twin
 from relief.kit import audit, i18n, outbox
 from relief.kit.errors import Conflict
@@ -41,7 +41,7 @@ def suspect(session: Session, settings: Settings, pledge_id: UUID, twin: Twin) -
     asked = any(_asked(each) for each in audit.history(session, pledge.reference))
     other = audit.history(session, twin.reference)
     asked = asked or any(each.facts.get("twin") == pledge.reference for each in other)
-    if asked or pledge.state in service.GONE:
+    if asked or pledge.state in GONE:
         return
     facts: dict[str, Any] = {"doubt": TWIN, "twin": twin.reference, "by": list(twin.by)}
     if pledge.state is not PledgeState.PROMISED or service.is_over(session, pledge):

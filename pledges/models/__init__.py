@@ -30,10 +30,22 @@ from pledges.models.pledge import IdempotencyKey, Pledge
 from pledges.models.reconciliation import ArrivalLine, LineState, Reconciliation, Verdict
 from pledges.models.reminder import Reminder, ReminderConsent, ReminderLadder
 from pledges.models.reservation import ReservedReference
-from pledges.models.states import DEAD, LIVE, OFFERED, AllocationState, PledgeState
+from pledges.models.states import (
+    AGREED,
+    ARRIVING,
+    DEAD,
+    GONE,
+    LIVE,
+    OFFERED,
+    AllocationState,
+    PledgeState,
+)
 
 __all__ = [
+    "AGREED",
+    "ARRIVING",
     "DEAD",
+    "GONE",
     "LIVE",
     "OFFERED",
     "Allocation",

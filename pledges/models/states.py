@@ -36,3 +36,6 @@ class AllocationState(StrEnum):
 DEAD = (AllocationState.DECLINED, AllocationState.RECALLED, AllocationState.RELEASED)
 LIVE = tuple(state for state in AllocationState if state not in DEAD)
 OFFERED = (AllocationState.DISPATCHED, AllocationState.ACKNOWLEDGED)
+ARRIVING = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)  # something is expected
+AGREED = (*ARRIVING, AllocationState.RECEIVED)  # the organization takes it, or has it
+GONE = (PledgeState.WITHDRAWN, PledgeState.LAPSED, PledgeState.WRITTEN_OFF)

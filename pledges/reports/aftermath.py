@@ -11,13 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from pledges.models import AllocationState, CallBack, Dispatch, Pledge, PledgeState
+from pledges.models import GONE, AllocationState, CallBack, Dispatch, Pledge, PledgeState
 from pledges.reports import counted, figures, reporting, waits
 from pledges.reports.counted import CLOSED, Moved
 from pledges.reports.figures import Calls
 from pledges.reports.reported import Report, Wish
 from pledges.reports.waits import Waits
-from pledges.service import GONE
 from relief.campaigns.models import Campaign
 from relief.kit.audit import AuditEntry
 from relief.needs.models import Need

@@ -15,23 +15,18 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from pledges.models import (
+    AGREED,
+    GONE,
     Allocation,
-    AllocationState,
     Arrival,
     CallBack,
     Pledge,
     PledgeState,
 )
-from pledges.service import GONE
 from relief.campaigns.models import Campaign
 from relief.kit import ids
 from relief.kit.audit import AuditEntry
 
-ACCEPTED = (
-    AllocationState.ACCEPTED,
-    AllocationState.PARTLY_RECEIVED,
-    AllocationState.RECEIVED,
-)
 CLOSED = ("withdrawn", "lapsed", "written_off")
 STEPS = {
     "sent": ("dispatched",),
@@ -211,7 +206,7 @@ def _steps(ours: sa.ColumnElement[bool], since: datetime | None) -> Movement:
 
 
 def _shares(campaign: Campaign) -> sa.Subquery:
-    accepted = sa.case((col(Allocation.state).in_(ACCEPTED), col(Allocation.amount)), else_=0)
+    accepted = sa.case((col(Allocation.state).in_(AGREED), col(Allocation.amount)), else_=0)
     return (
         sa.select(
             col(Allocation.pledge_id),

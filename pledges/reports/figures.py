@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from pledges.calls import callbacks
 from pledges.calls.callbacks import Queue, Wish
-from pledges.models import OFFERED, CallBack, Dispatch, Draft, Pledge, PledgeState
+from pledges.models import ARRIVING, OFFERED, CallBack, Dispatch, Draft, Pledge, PledgeState
 from pledges.reports import counted
 from pledges.reports.counted import Cell, Moved, Span
 from relief.agencies.models import Agency
@@ -30,7 +30,6 @@ from relief.needs.models import Need
 DAY = timedelta(days=1)
 DAYS = 7
 EVERY = tuple(PledgeState)
-ARRIVING = ("accepted", "partly received")
 
 
 @dataclass(frozen=True, slots=True)

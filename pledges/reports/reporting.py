@@ -13,18 +13,20 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, Pledge, PledgeState
+from pledges.models import (
+    AGREED,
+    GONE,
+    OFFERED,
+    Allocation,
+    Dispatch,
+    Pledge,
+    PledgeState,
+)
 from pledges.reports import counted
 from pledges.reports.reported import Group, Handed, Report, Sums, Wish
-from pledges.service import GONE
 from relief.campaigns.models import Campaign
 from relief.kit import clock
 
-TAKEN = (
-    AllocationState.ACCEPTED,
-    AllocationState.PARTLY_RECEIVED,
-    AllocationState.RECEIVED,
-)
 WAITING = (
     PledgeState.PROMISED,
     PledgeState.STANDING,
@@ -120,7 +122,7 @@ def _summed(
     made = sa.select(*keys, promises, own_sum(promised)).where(*chosen).group_by(*keys)
     for row in session.execute(made):
         found[tuple(row[:width])] = Sums(int(row[width]), int(row[width + 1]))
-    taken = sa.case((col(Allocation.state).in_(TAKEN), col(Allocation.amount)), else_=0)
+    taken = sa.case((col(Allocation.state).in_(AGREED), col(Allocation.amount)), else_=0)
     came = (
         sa.select(*keys, own_sum(taken), own_sum(col(Allocation.received)))
         .join_from(Allocation, Pledge, col(Pledge.id) == Allocation.pledge_id)

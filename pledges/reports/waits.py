@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from pledges.models import Arrival, Dispatch, Pledge
-from pledges.reports.counted import ACCEPTED, hours
+from pledges.models import AGREED, Arrival, Dispatch, Pledge
+from pledges.reports.counted import hours
 from relief.campaigns.models import Campaign
 
 EVERY = ""  # all kinds together
@@ -32,7 +32,7 @@ Waits = Mapping[str, Wait]  # by kind
 def of(session: Session, campaign: Campaign) -> tuple[Waits, Waits, Waits]:
     """From the promise to its first sending, from there to acceptance, from there to arrival."""
     ours = col(Dispatch.campaign_id) == campaign.id
-    taken = sa.and_(ours, col(Dispatch.state).in_(ACCEPTED))
+    taken = sa.and_(ours, col(Dispatch.state).in_(AGREED))
     kind, sent, said = col(Pledge.kind), col(Dispatch.sent_at), col(Dispatch.answered_at)
     of_pledge = (
         sa.select(kind, hours(session, Pledge.recorded_at, sa.func.min(sent)))

@@ -11,10 +11,10 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 from sqlmodel import Session
 
-from pledges import answers, locks, orders, receipts
 from pledges import dispatch as dispatches
+from pledges import locks, orders, receipts
 from pledges.answers import Answer
-from pledges.models import AllocationState, Dispatch
+from pledges.models import AGREED, AllocationState, Dispatch
 from pledges.views import rows, told
 from pledges.views.offered import Scope
 from pledges.views.wishes import Post, Wish, wishes
@@ -142,7 +142,7 @@ class Desk:
 def said(session: Session, offer: Dispatch, lang: str) -> str:
     """What an organization has said of an offer, and who there said it."""
     by = offer.answered_by or i18n.translate(lang, told.NOBODY)
-    if offer.state in answers.ANSWERED:
+    if offer.state in AGREED:
         pledge = dispatches.pledge_of(session, offer)
         amount = rows.in_words(pledge, lang, offer.accepted)
         return i18n.translate(lang, ACCEPTED, by=by, amount=amount)

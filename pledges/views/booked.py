@@ -12,8 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from pledges.arrivals.expected import OPEN
-from pledges.models import OFFERED, AllocationState, Dispatch
+from pledges.models import ARRIVING, OFFERED, AllocationState, Dispatch
 from pledges.views import rows, told
 from pledges.views.offered import Known, Scope
 from relief.kit import chronicle, i18n
@@ -26,7 +25,7 @@ MOST = 20_000  # lines of one file
 GONE = (AllocationState.RECALLED, AllocationState.RELEASED)
 SHOWN: dict[str, tuple[str, tuple[AllocationState, ...]]] = {
     "waiting": (N_("Waiting for an answer"), OFFERED),
-    "coming": (N_("Accepted, still to arrive"), OPEN),
+    "coming": (N_("Accepted, still to arrive"), ARRIVING),
     "received": (N_("Received"), (AllocationState.RECEIVED,)),
     "declined": (N_("Declined"), (AllocationState.DECLINED,)),
     "closed": (N_("Taken back or closed"), GONE),

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from pledges import desk, doubted, locks, service
 from pledges.calls import consent, proposing, standing
 from pledges.closing import gifts, marks, offers
-from pledges.models import Pledge, PledgeState
+from pledges.models import GONE, Pledge, PledgeState
 from pledges.orders import MaybeWords
 from pledges.views import followed, rows
 from pledges.views.pledge import on_paper
@@ -131,7 +131,7 @@ def call_me(call: Call) -> Response:
     call.services.throttle.check(PUBLIC_FORM, "call-me", call.address)
 
     def wanted(session: Session, pledge: Pledge) -> None:
-        if pledge.state not in service.GONE and not consent.refused(session, pledge):
+        if pledge.state not in GONE and not consent.refused(session, pledge):
             proposing.ask(session, pledge)
 
     return _change(call, wanted, CALLING)

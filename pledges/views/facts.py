@@ -11,14 +11,7 @@ from pledges import counting, doubted, forms, late, said, service, states, waiti
 from pledges.calls import calling, consent, standing
 from pledges.donors import second_gift
 from pledges.doubted import Doubt
-from pledges.models import (
-    OFFERED,
-    Allocation,
-    AllocationState,
-    Dispatch,
-    Pledge,
-    PledgeState,
-)
+from pledges.models import GONE, OFFERED, Allocation, AllocationState, Dispatch, Pledge, PledgeState
 from pledges.schemas import NO_HERE
 from pledges.views import arranged, judged, rows, told
 from pledges.views.rows import Around
@@ -100,7 +93,7 @@ def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
         "keep": not settled and not pledge.allocated,
         "write_off": held or not settled,
         "right_number": pledge.may_call == consent.WRONG,
-        "late": pledge.state in service.GONE and pledge.allocated < pledge.amount,
+        "late": pledge.state in GONE and pledge.allocated < pledge.amount,
     }
 
 
@@ -202,7 +195,7 @@ def _late(
     session: Session, pledge: Pledge, campaign: Campaign, known: Around
 ) -> dict[str, Any] | None:
     """What a closed promise brought after all, and what the form about more of it needs."""
-    if pledge.state not in service.GONE:
+    if pledge.state not in GONE:
         return None
     left = pledge.amount - pledge.allocated
     return {

@@ -13,14 +13,14 @@ from pledges import confirming, doubted, shown
 from pledges.calls import consent
 from pledges.instalments import book
 from pledges.models import (
+    AGREED,
+    GONE,
     LIVE,
     Allocation,
-    AllocationState,
     Dispatch,
     Pledge,
     PledgeState,
 )
-from pledges.service import GONE
 from pledges.views import arranged, facts, rows
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -114,7 +114,6 @@ ELSEWHERE = N_(
     "link to it is in our message; or call 2-1-1."
 )
 UNNAMED = N_("An organization, named here once it accepts")
-NAMED = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED, AllocationState.RECEIVED)
 
 
 def page(
@@ -205,7 +204,7 @@ def steps(
 
 def named(share: Allocation, agency: Agency, lang: str) -> str:
     """The organization's name, if it has accepted."""
-    return agency.name(lang) if share.state in NAMED else i18n.translate(lang, UNNAMED)
+    return agency.name(lang) if share.state in AGREED else i18n.translate(lang, UNNAMED)
 
 
 def as_json(session: Session, pledge: Pledge, lang: str, *, own: bool) -> dict[str, Any]:
@@ -218,7 +217,7 @@ def as_json(session: Session, pledge: Pledge, lang: str, *, own: bool) -> dict[s
     out["next"] = _next(session, pledge, lang, quiet=quiet)
     out["allocations"] = [
         {
-            "agency": known.agencies[share.agency_id].slug if share.state in NAMED else None,
+            "agency": known.agencies[share.agency_id].slug if share.state in AGREED else None,
             "state": share.state.value,
             "received": share.received,
             **_much(pledge, share.amount),

@@ -12,8 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 from pledges import dispatch as dispatches
 from pledges import fairness, links, service
 from pledges.calls import calling, standing
-from pledges.models import OFFERED, AllocationState, ClosedLink, Dispatch, Pledge
-from pledges.receipts import OPEN
+from pledges.models import ARRIVING, OFFERED, AllocationState, ClosedLink, Dispatch, Pledge
 from pledges.schemas import Person
 from pledges.views import facts, rows, told
 from relief.agencies.models import Agency
@@ -111,8 +110,8 @@ class Known:
 def page(session: Session, scope: Scope, lang: str) -> dict[str, Any]:
     """All that the page of `scope` lists, the oldest waiting first."""
     asked = _found(session, scope, OFFERED)
-    coming = _found(session, scope, OPEN)
-    settled = tuple(state for state in AllocationState if state not in (*OFFERED, *OPEN))
+    coming = _found(session, scope, ARRIVING)
+    settled = tuple(state for state in AllocationState if state not in (*OFFERED, *ARRIVING))
     done = _found(session, scope, settled, newest=True)
     known = around(session, scope.agency_id, [*asked, *coming, *done], lang)
     plain = len({each.campaign_id for each in asked}) < 2

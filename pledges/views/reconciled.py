@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from pledges import service
 from pledges.arrivals import lists
-from pledges.arrivals.expected import OPEN, stands_of
+from pledges.arrivals.expected import stands_of
 from pledges.arrivals.findings import Stands
 from pledges.models import (
+    ARRIVING,
     OFFERED,
     ArrivalLine,
     Dispatch,
@@ -42,7 +43,7 @@ def start(session: Session, agency: Agency, lang: str) -> dict[str, Any]:
     who = chronicle.who(session, (each.made_by for each in found), lang)
     coming = session.exec(
         select(Dispatch)
-        .where(col(Dispatch.agency_id) == agency.id, col(Dispatch.state).in_(OPEN))
+        .where(col(Dispatch.agency_id) == agency.id, col(Dispatch.state).in_(ARRIVING))
         .order_by(col(Dispatch.id))
         .limit(offered.ON_A_PAGE)
     ).all()

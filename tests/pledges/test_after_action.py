@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from pledges import corrections, desk, dispatch, late, receipts, service
 from pledges.answers import Answer
 from pledges.calls import standing
-from pledges.models import CallBack, PledgeState
+from pledges.models import GONE, CallBack, PledgeState
 from pledges.reports import aftermath, figures, reporting
 from pledges.reports.reported import Wish
 from pledges.reports.waits import EVERY
@@ -85,7 +85,7 @@ def test_figures_are_those_of_the_desk_the_county_and_the_reports(db, now):
     ]
     assert sum(day.promises for day in after.days.values()) == county.promises()
     assert sum(day.received_cents for day in after.days.values()) == own.received_cents == 5500
-    gone = county.promises(states=service.GONE)
+    gone = county.promises(states=GONE)
     assert sum(each.promises for each in after.ends) == gone == 2
     assert after.calls == county.calls
     assert [each.gap for each in after.unmet] == [each.gap for each in county.needs]

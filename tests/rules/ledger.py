@@ -4,8 +4,7 @@ from collections import Counter, defaultdict
 
 from sqlmodel import select
 
-from pledges.models import DEAD, Allocation, Arrival, MatchingEntry, Pledge, PledgeState
-from pledges.service import GONE
+from pledges.models import DEAD, GONE, Allocation, Arrival, MatchingEntry, Pledge, PledgeState
 from relief.campaigns import judging, sponsorship, tally
 from relief.kit import audit
 
