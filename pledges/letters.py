@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from pledges import links, patience, said
 from pledges.dispatch import pledge_of
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import Dispatch, Pledge
 from relief.agencies import digests
 from relief.agencies.channels import EMAIL

@@ -17,7 +17,7 @@ from pledges import letters, locks, service
 from pledges.calls import proposing
 from pledges.instalments import agreement, book, ladder
 from pledges.instalments.ladder import Ladder
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import (
     ARRIVING,
     Allocation,

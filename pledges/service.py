@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import states
 from pledges.instalments import agreement, book
-from pledges.lane.prepare import link_token, visitor_token
+from pledges.lane.keys import link_token, visitor_token
 from pledges.models import GONE, Allocation, AllocationState, Donor, Pledge, PledgeState
 from pledges.schemas import Designation, Person
 from relief.agencies.models import Agency

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.lane.prepare import check_key
+from pledges.lane.keys import check_key
 from pledges.lane.reception import Reception, Way
 from pledges.schemas import PledgeIn, Recorded
 from relief.kit.auth import for_scope

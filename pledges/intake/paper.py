@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import service
-from pledges.lane.prepare import check_key
+from pledges.lane.keys import check_key
 from pledges.lane.reception import Reception, Way
 from pledges.models import Bundle, Pledge
 from pledges.paper import bundles, compared, entering, slipform, slips

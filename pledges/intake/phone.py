@@ -11,7 +11,7 @@ from pledges import console, forms, said, service
 from pledges.calls import consent, drafts, resuming
 from pledges.closing import stopped
 from pledges.donors import persons
-from pledges.lane.prepare import check_key
+from pledges.lane.keys import check_key
 from pledges.lane.reception import Reception, Way
 from pledges.models import Draft
 from pledges.schemas import PledgeIn

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from pledges import confirming, doubted, forms, service, shown
 from pledges.calls import drafts, resuming
 from pledges.closing import stopped
-from pledges.lane.prepare import check_key, visitor_token
+from pledges.lane.keys import check_key, visitor_token
 from pledges.lane.reception import Reception, Way
 from pledges.models import Draft
 from pledges.schemas import PledgeIn

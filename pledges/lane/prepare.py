@@ -1,28 +1,25 @@
 """From a valid `PledgeIn` to the rows it becomes: pure, before the lane."""
 
 import hashlib
-import hmac
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pledges.lane.keys import link_token
 from pledges.models import PledgeState
 from pledges.schemas import NO_HERE, Person, PledgeIn, Terms
 from pledges.twins import Gift, Twin
 from relief.kit import clock, ids, outbox, refs
 from relief.kit.audit import Note
-from relief.kit.errors import BadRequest, InvalidInput
+from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.vault import Vault
 from relief.needs import catalogue
 
-LONGEST_KEY = 200
 LETTER = "pledge_recorded"
 CHECKING = "pledge_held"
 UNPROVEN = "web"  # whoever fills in the form may have typed another's telephone
-NO_KEY = N_("Send an Idempotency-Key header, so that a repeated request makes one pledge.")
-LONG_KEY = N_("The Idempotency-Key is longer than {most} characters.")
 
 Row = dict[str, Any]
 
@@ -119,32 +116,6 @@ class Prepared:
         self.message = _message(vault, self.note.about, self.letter, self.at)
 
 
-def check_key(text: str | None) -> str:
-    """The idempotency key as it is kept.
-
-    Raises:
-        BadRequest: if it is missing or longer than 200 characters.
-    """
-    if not text:
-        raise BadRequest(NO_KEY, code="idempotency_key_missing")
-    if len(text) > LONGEST_KEY:
-        raise BadRequest(LONG_KEY, code="idempotency_key_too_long", most=LONGEST_KEY)
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-def link_token(secret: bytes, pledge_id: UUID) -> str:
-    """What opens the donor's own page, sent to the donor; a reference alone opens nothing."""
-    return hmac.new(secret, b"donor\0" + pledge_id.bytes, "sha256").hexdigest()[:32]
-
-
-def visitor_token(secret: bytes, pledge_id: UUID) -> str:
-    """What opens it to whoever filled in the form: they may have typed another's telephone."""
-    return hmac.new(secret, b"visitor\0" + pledge_id.bytes, "sha256").hexdigest()[:32]
-
-
 def prepare(
     vault: Vault, secret: bytes, base_url: str, campaign: Campaign, body: PledgeIn, taken: Taken
 ) -> Prepared:
@@ -188,34 +159,8 @@ def prepare(
         "recorded_at": at,
         "version": 1,
     }
-    letter = None
-    if donor.email and taken.mail:
-        page = f"{base_url}/p/{reference}?t={link_token(secret, pledge_id)}"
-        facts = {
-            "reference": reference,
-            "kind": body.kind,
-            "amount": amount,
-            "unit": unit,
-            "item": catalogue.names(body.kind, item),
-            "pack": body.goods.pack_size if body.goods else None,
-            "campaign": campaign.title,
-            "phone": campaign.phone,
-            "page_url": page,
-            "recorded_at": clock.rfc3339(at),
-        }
-        if taken.held:
-            facts |= {"twin": False, "doubt": taken.doubt, "by_phone": bool(donor.phone)}
-        template = CHECKING if taken.held else LETTER
-        letter = outbox.Letter(donor.email, template, donor.language, facts)
-    facts_noted = {"kind": body.kind, "amount": amount, "unit": unit, "intake": taken.intake}
-    if donor.may_call:
-        facts_noted["may_call"] = donor.may_call
-    if taken.doubt:
-        facts_noted["doubt"] = taken.doubt
-    if taken.said_on:
-        facts_noted["said_on"] = taken.said_on.isoformat()
-    if taken.another:
-        facts_noted["another"] = True
+    page = f"{base_url}/p/{reference}?t={link_token(secret, pledge_id)}"
+    letter = _letter(pledge, campaign, body, taken, page) if donor.email and taken.mail else None
     return Prepared(
         campaign=campaign,
         taken=taken,
@@ -230,11 +175,44 @@ def prepare(
             "sounded": not (donor.name or donor.phone or donor.email),
             "created_at": at,
         },
-        note=Note(reference, _event(taken), taken.principal, facts_noted, at=at),
+        note=Note(reference, _event(taken), taken.principal, _noted(pledge, body, taken), at=at),
         letter=letter,
         at=at,
         message=_message(vault, reference, letter, at),
     )
+
+
+def _letter(
+    pledge: Row, campaign: Campaign, body: PledgeIn, taken: Taken, page: str
+) -> outbox.Letter:
+    """What the donor is sent at once; of a held promise it says who will be called."""
+    facts = {
+        **{name: pledge[name] for name in ("reference", "kind", "amount", "unit")},
+        "item": catalogue.names(body.kind, pledge["item"]),
+        "pack": body.goods.pack_size if body.goods else None,
+        "campaign": campaign.title,
+        "phone": campaign.phone,
+        "page_url": page,
+        "recorded_at": clock.rfc3339(pledge["recorded_at"]),
+    }
+    if taken.held:
+        facts |= {"twin": False, "doubt": taken.doubt, "by_phone": bool(body.donor.phone)}
+    template = CHECKING if taken.held else LETTER
+    return outbox.Letter(body.donor.email or "", template, body.donor.language, facts)
+
+
+def _noted(pledge: Row, body: PledgeIn, taken: Taken) -> dict[str, Any]:
+    """What the history keeps of it, beside who and when."""
+    facts = {name: pledge[name] for name in ("kind", "amount", "unit", "intake")}
+    if body.donor.may_call:
+        facts["may_call"] = body.donor.may_call
+    if taken.doubt:
+        facts["doubt"] = taken.doubt
+    if taken.said_on:
+        facts["said_on"] = taken.said_on.isoformat()
+    if taken.another:
+        facts["another"] = True
+    return facts
 
 
 def _digest(body: PledgeIn) -> bytes:

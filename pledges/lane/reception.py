@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from pledges import doubts
 from pledges.lane.batch import Outcome
+from pledges.lane.keys import link_token
 from pledges.lane.postgres import PostgresWriter
-from pledges.lane.prepare import Campaign, Prepared, Taken, link_token, prepare
+from pledges.lane.prepare import Campaign, Prepared, Taken, prepare
 from pledges.lane.sqlite import SqliteWriter
 from pledges.schemas import PledgeIn, Recorded
 from relief.agencies.models import Agency

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import Draft
 from tests.browser.test_console import kept, spoken, taker, town  # noqa: F401 - fixtures
 from tests.fixtures import pledges_in

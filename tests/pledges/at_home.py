@@ -3,7 +3,7 @@
 import pytest
 
 from pledges import dispatch, service
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from tests.pledges.offering import offer
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pledges import service
 from pledges.calls import callbacks, standing
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import PledgeState
 from pledges.schemas import Terms
 from tests.pledges.calling import Town, kept

@@ -10,7 +10,7 @@ from pledges.calls import callbacks, outcomes
 from pledges.calls.callbacks import Wish
 from pledges.calls.endings import Told
 from pledges.closing import marks, offers
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import CallBack, Donor, PledgeState
 from pledges.schemas import Person
 from pledges.views import saying

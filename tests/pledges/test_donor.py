@@ -8,7 +8,7 @@ import pytest
 from pledges import desk, dispatch, letters, service
 from pledges.desk import Placement
 from pledges.dispatch import Answer
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import PledgeState
 from pledges.views import followed, told
 from tests.fixtures import a_campaign, a_pledged, an_agency

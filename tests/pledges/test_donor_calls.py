@@ -1,7 +1,7 @@
 """The donor's own page: keep an offer longer, or ask for no calls."""
 
 from pledges import service
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import PledgeState
 from tests.pledges.calling import Town
 

@@ -7,7 +7,7 @@ import pytest
 from pledges import overdue, service
 from pledges.instalments import agreement, book
 from pledges.instalments.schedules import Rule
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from relief.campaigns.models import Campaign
 from relief.kit import audit
 from tests.pledges.giving import FIRST, in_instalments, parts, pledge_of

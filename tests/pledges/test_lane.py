@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from pledges.intake.api import WAY
-from pledges.lane.prepare import check_key
+from pledges.lane.keys import check_key
 from pledges.lane.reception import Reception
 from pledges.models import Donor, IdempotencyKey
 from pledges.schemas import PledgeIn

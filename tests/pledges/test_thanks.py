@@ -10,7 +10,7 @@ from pledges import jobs, service
 from pledges.closing import thanks, winding
 from pledges.donors import persons
 from pledges.instalments import agreement
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.models import ClosingThanks, Donor, Pledge
 from pledges.schemas import Person
 from relief.campaigns import service as campaigns

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pledges import service
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from tests.fixtures import a_key, pledges_in
 
 DONOR = {

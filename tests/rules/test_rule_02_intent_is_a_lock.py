@@ -7,7 +7,7 @@ import pytest
 
 from pledges import dispatch, receipts, service
 from pledges.answers import Answer
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from pledges.schemas import Designation
 from relief.kit import audit, clock
 from relief.kit.errors import Conflict, InvalidInput

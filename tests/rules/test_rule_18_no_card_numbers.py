@@ -16,7 +16,7 @@ import notifications
 import pledges
 import relief
 from pledges import service
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from relief import migrate, resealing
 from relief.kit import cards, forms
 from relief.kit.db import vault_of

@@ -6,7 +6,7 @@ Group size, age of majority, skills, availability, screening, shifts; told not t
 import pytest
 
 from pledges import backlog, planning
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from relief.kit import i18n
 from relief.kit.forms import parse
 from relief.needs import service as needs

@@ -9,7 +9,7 @@ from pledges import desk, links
 from pledges.arrivals import listed as reading
 from pledges.arrivals import lists
 from pledges.desk import Placement
-from pledges.lane.prepare import link_token
+from pledges.lane.keys import link_token
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState
