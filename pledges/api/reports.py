@@ -59,7 +59,8 @@ DOCS = [
     Operation(
         "GET",
         PATH,
-        "Read a report: days, kinds, ways, heard, sources, sites, agencies, ages, instalments",
+        "Read a report: fulfilment, days, kinds, ways, heard, sources, sites, agencies, ages, "
+        "instalments",
         SCOPE,
         ReportOut,
         query={

@@ -10,6 +10,7 @@ from pledges.arrivals import listed as reading
 from pledges.arrivals import lists
 from pledges.desk import Placement
 from pledges.lane.keys import link_token
+from relief.agencies import invitations
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState
@@ -66,6 +67,8 @@ class House:
             ),
             "person_donor": waiting.donor_id,
             "donor": link_token(self.settings.secret, waiting.id),
+            "report": "days",
+            "invitation": invitations.make(self.settings.secret, agency.id),
             "arrivals": self._list_of_arrivals(session, agency, sent[0]),
         }
 
@@ -121,6 +124,8 @@ class House:
             "/staff/tokens/": "token_id",
             "/staff/": "person",
             "/agency/offers/": "link",
+            "/agency/profile/": "invitation",
+            "/reports/": "report",
             "/arrivals/": "arrivals",
         }
         known = next((place for end, place in rooms.items() if before.endswith(end)), name)
