@@ -253,8 +253,9 @@ def test_every_table_says_what_it_means():
 @pytest.mark.parametrize("state", [CampaignState.OPEN, CampaignState.CLOSED])
 def test_coordinators_read_it_and_take_it_away(db, browser, now, lang, state):
     with db.session(write=True) as session:
-        campaign, agency = a_campaign(session, state=state), an_agency(session)
+        campaign, agency = a_campaign(session), an_agency(session)
         lived_in(session, campaign, agency, now)
+        campaign.state = state
         path = f"/campaigns/{campaign.slug}/after-action"
     office = browser("coordinator", lang)
 

@@ -17,7 +17,7 @@ from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.jobs import Work
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.pledges.closing_up import planned, standing_of
-from tests.rules.gifts import JO, a_gift
+from tests.rules.gifts import JO, a_further_gift, a_gift
 
 LAST = datetime(2011, 10, 2, 21, 0, tzinfo=UTC)  # five in the afternoon at Goderich
 NONE = Closing()
@@ -190,8 +190,7 @@ def test_a_promise_in_doubt_is_answered_before_the_end(db, settings, browser, ca
 
 def test_figures_stay_as_they_were_and_late_money_is_told_apart(db, settings, campaign, now):
     with db.session(write=True) as session:
-        fund = an_agency(session, slug="fund")
-        a_gift(session, campaign, fund, 5000)
+        gift = a_gift(session, campaign, an_agency(session, slug="fund"), 5000)
         a_pledged(session, campaign, amount=3000)
     ended(db, settings)
     then = stated(db)
@@ -207,7 +206,7 @@ def test_figures_stay_as_they_were_and_late_money_is_told_apart(db, settings, ca
 
     now.move(timedelta(days=1))
     with db.session(write=True) as session:
-        a_gift(session, campaign, fund, 700)
+        a_further_gift(session, gift, 700)
         since = statement.since(session, campaign, then)
 
     assert stated(db) == then

@@ -4,7 +4,10 @@ from datetime import date
 
 from pledges import dispatch, receipts, sponsored
 from pledges.answers import Answer
+from pledges.arrivals import extra
+from pledges.models import Pledge
 from relief.campaigns import sponsorship
+from relief.campaigns.models import Campaign
 from relief.campaigns.schemas import RuleIn
 from relief.kit import forms
 from tests.fixtures import a_pledged
@@ -32,6 +35,13 @@ def a_gift(session, campaign, agency, cents=5000, *, on=None, **given):
     dispatch.accept(session, sent, JO)
     today = campaign.today()
     return receipts.receive(session, sent, JO, on=date.fromisoformat(on) if on else today)
+
+
+def a_further_gift(session, sent, cents):
+    """What the donor of a gift gave beside it, whether or not its effort has closed."""
+    first = session.get_one(Pledge, sent.pledge_id)
+    today = session.get_one(Campaign, first.campaign_id).today()
+    return extra.record(session, first, sent.agency_id, JO, amount=cents, on=today)
 
 
 def figures(session, rule):
