@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -60,8 +61,8 @@ def page(
     if after:
         conditions.append(col(Pledge.id) > after)
     if filters.agency_id:
-        ids = _of_agency(filters, conditions, filters.agency_id).subquery()
-        firsts = sa.select(ids.c.id).order_by(ids.c.id).limit(most)
+        parts = _of_agency(filters, conditions, filters.agency_id)
+        firsts = _first(most, *(part.distinct() for part in parts))
     elif filters.campaign_id and not filters.q:
         firsts = _by_state(filters, conditions, most)
     else:
@@ -75,7 +76,7 @@ def count(session: Session, filters: Filters, *, after: UUID | None = None) -> i
     if after:
         conditions.append(col(Pledge.id) > after)
     if filters.agency_id:
-        ids = _of_agency(filters, conditions, filters.agency_id).subquery()
+        ids = sa.union(*_of_agency(filters, conditions, filters.agency_id)).subquery()
         return session.scalar(sa.select(sa.func.count()).select_from(ids)) or 0
     query = select(sa.func.count()).select_from(Pledge)
     return session.exec(query.where(*conditions, _stands(filters))).one()
@@ -101,24 +102,22 @@ def similar(session: Session, pledge: Pledge, most: int = 10) -> Sequence[Pledge
 
 def _by_state(
     filters: Filters, conditions: list[sa.ColumnElement[bool]], most: int
-) -> sa.Select[tuple[UUID]]:
+) -> sa.Select[Any]:
     """The first of each state, each found by index; one list over all would be sorted whole."""
-    firsts = [
-        sa.select(col(Pledge.id))
-        .where(*conditions, col(Pledge.state) == state)
-        .order_by(col(Pledge.id))
-        .limit(most)
-        .subquery()
-        for state in filters.states
-    ]
-    parts = [sa.select(first.c.id) for first in firsts]
-    found = sa.union_all(*parts).subquery()
+    each = sa.select(col(Pledge.id)).where(*conditions)
+    return _first(most, *(each.where(col(Pledge.state) == state) for state in filters.states))
+
+
+def _first(most: int, *parts: sa.Select[Any]) -> sa.Select[Any]:
+    """The first `most` of all parts, of which none has to give more than that."""
+    firsts = [part.order_by(col(Pledge.id)).limit(most).subquery() for part in parts]
+    found = sa.union(*(sa.select(first.c.id) for first in firsts)).subquery()
     return sa.select(found.c.id).order_by(found.c.id).limit(most)
 
 
 def _of_agency(
     filters: Filters, conditions: list[sa.ColumnElement[bool]], agency_id: UUID
-) -> sa.CompoundSelect[tuple[UUID]]:
+) -> tuple[sa.Select[Any], sa.Select[Any]]:
     """What an agency has in hand or is named for: each part by its index; OR would read them all.
 
     What fits is chosen within the parts, where each pledge is looked up once by its key; outside
@@ -131,7 +130,7 @@ def _of_agency(
         .where(col(Allocation.agency_id) == agency_id, col(Allocation.state).not_in(DEAD), *fits)
     )
     named = sa.select(col(Pledge.id)).where(col(Pledge.designated_agency_id) == agency_id, *fits)
-    return sa.union(held, named)
+    return held, named
 
 
 def _stands(filters: Filters) -> sa.ColumnElement[bool]:
