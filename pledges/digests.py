@@ -26,19 +26,14 @@ def run(session: Session, settings: Settings) -> int:
     Returns:
         How many offers were looked at; none, and nothing is due.
     """
-    first = select(Dispatch.agency_id).where(*_due()).order_by(col(Dispatch.tell_at)).limit(1)
-    agency_id = session.exec(first).first()
+    agency_id, keys = locks.of_one_agency(session, _due(), col(Dispatch.tell_at), MOST)
     if agency_id is None:
         return 0
-    theirs = select(Dispatch.id, Dispatch.pledge_id).where(Dispatch.agency_id == agency_id, *_due())
-    keys = session.exec(theirs.order_by(col(Dispatch.id)).limit(MOST)).all()
-    locks.many(session, [pledge_id for _, pledge_id in keys], ())
-    wanted = [key for key, _ in keys]
-    gathered = _gather(session, wanted, ids.new())
+    gathered = _gather(session, keys, ids.new())
     if gathered:
         letters.digest(session, settings, gathered)
     # Answered or taken back before anybody wrote of it: there is nothing left to say.
-    rest = update(Dispatch).where(col(Dispatch.id).in_(wanted), col(Dispatch.tell_at).is_not(None))
+    rest = update(Dispatch).where(col(Dispatch.id).in_(keys), col(Dispatch.tell_at).is_not(None))
     session.execute(rest.values(tell_at=None))
     return len(keys)
 

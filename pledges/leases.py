@@ -39,15 +39,11 @@ def run(session: Session, settings: Settings) -> int:
     Returns:
         How many offers were looked at; none, and nothing is due.
     """
-    first = select(Dispatch.agency_id).where(*_due()).order_by(col(Dispatch.look_at)).limit(1)
-    agency_id = session.exec(first).first()
+    agency_id, keys = locks.of_one_agency(session, _due(), col(Dispatch.look_at), MOST)
     if agency_id is None:
         return 0
-    theirs = select(Dispatch.id, Dispatch.pledge_id).where(Dispatch.agency_id == agency_id, *_due())
-    keys = session.exec(theirs.order_by(col(Dispatch.id)).limit(MOST)).all()
-    locks.many(session, [pledge_id for _, pledge_id in keys], ())
     # Read again under the lock: an answer, or another worker, may have been quicker.
-    query = select(Dispatch).where(col(Dispatch.id).in_([key for key, _ in keys]), *_due())
+    query = select(Dispatch).where(col(Dispatch.id).in_(keys), *_due())
     query = query.order_by(col(Dispatch.id)).execution_options(populate_existing=True)
     agency = session.get_one(Agency, agency_id)
     taken: dict[str, list[Dispatch]] = {step: [] for step in STEPS}

@@ -5,8 +5,11 @@ history's head is last (`relief.kit.audit`). SQLite has one writer: there a lock
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from pledges.models import LIVE, Allocation, Dispatch, Pledge
@@ -58,3 +61,21 @@ def _take(session: Session, table: type[Pledge | Need], keys: Iterable[UUID | No
     for start in range(0, len(wanted), MOST):
         chosen = col(table.id).in_(wanted[start : start + MOST])
         session.exec(select(table.id).where(chosen).order_by(col(table.id)).with_for_update()).all()
+
+
+def of_one_agency(
+    session: Session, due: Sequence[sa.ColumnElement[bool]], by: Mapped[datetime | None], most: int
+) -> tuple[UUID | None, Sequence[UUID]]:
+    """Lock up to `most` dispatches that are `due`, of the agency that has waited longest.
+
+    Returns:
+        The agency and its dispatches; no agency if nothing is due.
+    """
+    first = select(Dispatch.agency_id).where(*due).order_by(by).limit(1)
+    agency_id = session.exec(first).first()
+    if agency_id is None:
+        return None, ()
+    theirs = select(Dispatch.id, Dispatch.pledge_id).where(Dispatch.agency_id == agency_id, *due)
+    keys = session.exec(theirs.order_by(col(Dispatch.id)).limit(most)).all()
+    many(session, [pledge_id for _, pledge_id in keys], ())
+    return agency_id, [key for key, _ in keys]

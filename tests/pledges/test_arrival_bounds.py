@@ -3,8 +3,8 @@
 import pytest
 
 from pledges import dispatch
+from tests.pledges.bringing import brought, lines, person, row, there
 from tests.pledges.listing import HEADER, listed, totals
-from tests.pledges.test_arrivals import brought, lines, person, row, there
 
 __all__ = ["person", "there"]  # fixtures
 

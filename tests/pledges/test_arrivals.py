@@ -1,63 +1,18 @@
 """Lists of what arrived, on an organization's page and on the desk: looked at, counted, decided."""
 
-from datetime import timedelta
-
 import pytest
 from sqlmodel import select
 
 from pledges import dispatch, service
-from pledges.models import ArrivalLine, LateReceipt, Pledge
-from relief.kit import audit, sessions
-from tests.fixtures import an_account, an_agency
-from tests.pledges.listing import HEADER, accepted, listed, totals
+from pledges.models import LateReceipt, Pledge
+from relief.kit import audit
+from tests.fixtures import an_agency
+from tests.pledges.bringing import brought, lines, money, person, row, there
+from tests.pledges.listing import HEADER, listed, totals
+
+__all__ = ["person", "there"]  # fixtures
 
 WAYS = pytest.mark.parametrize("way", ["/agency/arrivals", "/desk/arrivals"])
-
-
-@pytest.fixture
-def there(db, now):
-    return accepted(db, 4)
-
-
-@pytest.fixture
-def person(db, settings, browser):
-    """Open a browser as a member of the organization, or as a coordinator."""
-
-    def person(way, agency, lang="en", name="Jo Marsh"):
-        if way.startswith("/desk"):
-            return browser("coordinator", lang)
-        visitor = browser(lang=lang)
-        with db.session(write=True) as session:
-            account = an_account(session, "agency", agency_id=agency.id, name=name, language=lang)
-            value = sessions.begin(session, account.id, timedelta(hours=1))
-        visitor.client.cookies.set(sessions.cookie_name(https=settings.https), value)
-        return visitor
-
-    return person
-
-
-def brought(visitor, way, there, data):
-    """The address of a list that was uploaded."""
-    start = f"{way}?agency={there.agency.slug}"
-    files = {"file": ("list.csv", data, "text/csv")}
-    answer = visitor.send(way, page=start, files=files, agency=there.agency.slug)
-    assert answer.status_code == 303, answer.text
-    return answer.headers["location"]
-
-
-def money(cents):
-    return f"{cents // 100}.{cents % 100:02d}"
-
-
-def row(there, n, *, cents=None, on="2011-08-20", receipt=None, reference=None):
-    said = there.pledges[n] if reference is None else reference
-    much = money(cents or there.amounts[n])
-    return f"{said},{there.names[n]},{much},{on},{receipt or f'R-{n}'}"
-
-
-def lines(db):
-    with db.session() as session:
-        return session.exec(select(ArrivalLine).order_by(ArrivalLine.number)).all()
 
 
 @WAYS
