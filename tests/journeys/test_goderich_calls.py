@@ -52,6 +52,9 @@ CALLERS = {"staff:ann": ["en"], "staff:bo": ["en", "fr"], "staff:cy": ["fr"], "s
 SHIFT = timedelta(hours=4)  # after ten in the morning: the queue is worked once a day
 
 
+BARS = {"not_again", "wrong_number"}  # nobody is called on this telephone any more
+
+
 class Ledger:
     """What the callers did, written down by themselves."""
 
@@ -61,6 +64,7 @@ class Ledger:
         self.lock = threading.Lock()
         self.fates, self.tries, self.talking = {}, Counter(), {}
         self.refused, self.wrong = set(), []
+        self.twice = set()  # telephones with two promises: a no to one would end the other's call
 
     def begin(self, call):
         """Somebody is on this line now; returns how the call ends."""
@@ -71,18 +75,25 @@ class Ledger:
                 self.wrong.append(f"after a no: {call.id}")
             self.talking[call.line] = call.id
             if call.id not in self.fates:
-                self.fates[call.id] = self.deck.pop(0)
+                self.fates[call.id] = self.draw(call.line)
             fate = self.fates[call.id]
             self.tries[call.id] += 1
             if self.tries[call.id] > len(fate):
                 self.wrong.append(f"after its end: {call.id}")
             return fate[self.tries[call.id] - 1]
 
+    def draw(self, line):
+        """The next fate of the deck that this telephone may have."""
+        fits = (
+            n for n, fate in enumerate(self.deck) if not (line in self.twice and fate[-1] in BARS)
+        )
+        return self.deck.pop(next(fits))
+
     def end(self, call, outcome):
         """The receiver is down."""
         with self.lock:
             del self.talking[call.line]
-            if outcome in {"not_again", "wrong_number"}:
+            if outcome in BARS:
                 self.refused.add(call.line)
 
 
@@ -134,6 +145,13 @@ def keep(db, campaign):
             if answer:
                 barred.add(session.get(Donor, pledge.donor_id).phone_index)
     return barred
+
+
+def called_twice(db):
+    """The telephones behind more than one promise."""
+    with db.session() as session:
+        query = select(Donor.phone_index).join(Pledge, col(Pledge.donor_id) == col(Donor.id))
+        return {line for line, promises in Counter(session.exec(query)).items() if promises > 1}
 
 
 def open_needs(db, goderich, week):
@@ -205,6 +223,7 @@ def test_goderich_calls_back(db, settings, now, goderich, taking):  # noqa: F811
     taken = taking(lambda take: take_in(take, campaign.slug))
     assert len({each.reference for each in taken}) == DONORS + VOLUNTEERS
     ledger = Ledger()
+    ledger.twice = called_twice(db)
     ledger.refused = keep(db, campaign)
 
     six_weeks(db, settings, goderich, ledger, now)
@@ -246,7 +265,7 @@ def told(session, calls, ledger):
     for entry in session.exec(query.order_by(col(audit.AuditEntry.id))):
         found.setdefault(entry.facts["call"], []).append(entry.facts["outcome"])
     assert found == {str(call_id): fate for call_id, fate in ledger.fates.items()}
-    refused = sum(fate[-1] in {"not_again", "wrong_number"} for fate in ledger.fates.values())
+    refused = sum(fate[-1] in BARS for fate in ledger.fates.values())
     pledges = session.exec(select(Pledge).where(Pledge.state == PledgeState.STANDING)).all()
     barred = [each for each in pledges if consent.refused(session, each)]
     assert len(barred) >= refused
