@@ -119,6 +119,10 @@ class Person:
             f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]
         ]
 
+    def unnamed(self):
+        """Numbers of a row that a narrow screen stacks, without the name of their column."""
+        return self.page.locator(".stack td.num:not([data-label]):not(:empty)").all_inner_texts()
+
     def overflow(self, width=320):
         """How many pixels the page is wider than a window of `width`."""
         self.page.set_viewport_size({"width": width, "height": 800})

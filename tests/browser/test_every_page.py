@@ -141,6 +141,7 @@ def test_a_page_is_for_everyone(readers, way, lang):
     assert english_in(person) == []
     assert person.barriers() == []
     assert person.overflow(320) <= 0
+    assert person.unnamed() == []
     assert [each for each in person.complaints if f"status of {way.status}" not in each] == []
 
 
