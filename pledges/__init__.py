@@ -1,4 +1,4 @@
 """Pledges: recorded, matched to agencies, dispatched, heard back.
 
-Follow one from `lane.reception` over `planning` to `dispatch`; its own steps are in `service`.
+Follow one from `lane.reception` over `match_plans` to `dispatch`; its own steps are in `service`.
 """

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from pledges import states
 from pledges.matching import terms
 from pledges.models import ARRIVING, Allocation, AllocationState, Dispatch, Pledge
-from pledges.plans import POLICIES, Gap, Offer, Policy, Taker
+from pledges.plan_words import POLICIES, Gap, Offer, Policy, Taker
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import areas

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from pledges import forms, service, shown
+from pledges import pledge_form, service, shapes
 from pledges.models import Pledge
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -37,9 +37,9 @@ def context(
         "script": campaign.script_fr if lang == "fr" else campaign.script_en,
         "agencies": [_agency(agency, lang) for agency in session.exec(query)],
         "heard_from": heard_from(lang),
-        "units": forms.units(lang),
-        "best_times": forms.best_times(lang),
-        **forms.things(lang),
+        "units": pledge_form.units(lang),
+        "best_times": pledge_form.best_times(lang),
+        **pledge_form.things(lang),
         "recent": _recent(session, campaign, principal, lang),
         "advice": light(session, campaign, lang, fields),
         "code": campaign.current_code,
@@ -50,7 +50,7 @@ def context(
 def heard_from(lang: str) -> list[tuple[str, str, str]]:
     """Where callers heard of it: the key kept, what it is called, the letter that chooses it."""
     letters = HEARD_LETTERS.get(lang, HEARD_LETTERS["en"])
-    known = zip(forms.HEARD_FROM, letters, strict=True)
+    known = zip(pledge_form.HEARD_FROM, letters, strict=True)
     return [(key, i18n.translate(lang, label), letter) for (key, label), letter in known]
 
 
@@ -77,7 +77,7 @@ def line(session: Session, pledge: Pledge, lang: str) -> dict[str, Any]:
         "state": pledge.state.value,
         "donor_name": service.donor_of(session, pledge).name or "",
         "recorded_at": pledge.recorded_at,
-        **shown.parts(pledge, lang),
+        **shapes.parts(pledge, lang),
     }
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
 from pledges import dispatch as dispatches
-from pledges import locks, service, sponsored, states
+from pledges import locks, service, sponsor_entries, states
 from pledges.answers import Answer
 from pledges.instalments import book
 from pledges.models import GONE, Allocation, AllocationState, Arrival, Dispatch, LateReceipt, Pledge
@@ -152,5 +152,5 @@ def _take_back(session: Session, its: ColumnElement[bool], wrong: int) -> None:
             arrival.taken_back += part
             session.add(arrival)
             session.flush()
-            sponsored.take_back(session, arrival, part)
+            sponsor_entries.take_back(session, arrival, part)
             wrong -= part

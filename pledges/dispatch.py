@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import answers, counting, offerable, service, states
+from pledges import answers, eligibility, pack_counts, service, states
 from pledges.answers import Answer as Answer  # callers say dispatch.Answer
 from pledges.models import AGREED, OFFERED, Allocation, AllocationState, Dispatch, Pledge
 from pledges.schemas import Reason
@@ -60,8 +60,8 @@ def send(
             or the donor meant it for another agency only.
     """
     if not arrived:
-        offerable.check(session, pledge, agency)
-    rate = counting.rate(session, pledge, need_id, amount)
+        eligibility.check(session, pledge, agency)
+    rate = pack_counts.rate(session, pledge, need_id, amount)
     placed = (
         update(Pledge)
         .where(

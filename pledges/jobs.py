@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from pledges import digests, leases, reminders
 from pledges.arrivals import booking
-from pledges.calls import callbacks, proposing, resuming, standing
+from pledges.calls import call_proposals, callbacks, resumption, standing_offers
 from pledges.closing import agenda, statement, winding
-from pledges.donors import lookout, lost_links, second_gift, sounding
+from pledges.donors import lookout, lost_links, second_gift, sound_keys
 from relief.campaigns import ending
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
@@ -30,7 +30,7 @@ def let_go(work: Work) -> None:
     """Tell donors whose offers end soon; let those lapse whose day is over."""
     for campaign in _campaigns(work):
         _until_done(work, _date, campaign)
-        _until_done(work, standing.tell, campaign)
+        _until_done(work, standing_offers.tell, campaign)
         _until_done(work, _let_go, campaign)
 
 
@@ -55,14 +55,14 @@ def propose(work: Work) -> None:
     for campaign in _campaigns(work):
         if campaign.state in callbacks.CALLABLE:
             with work.db.session(write=True) as session:
-                proposing.run(session, campaign)
+                call_proposals.run(session, campaign)
 
 
 def purge(work: Work) -> None:
     """Forget calls that nobody went on with, a batch at a time."""
     while not work.stopping.is_set():
         with work.db.session(write=True) as session:
-            if resuming.purge(session, work.settings.draft_days) < resuming.BATCH:
+            if resumption.purge(session, work.settings.draft_days) < resumption.BATCH:
                 return
 
 
@@ -70,7 +70,7 @@ def sound(work: Work) -> None:
     """Let donors who were just written down be found by name; ask about gifts told twice."""
     for _ in range(TURNS):
         with work.db.session() as session:
-            fresh = sounding.waiting(session)
+            fresh = sound_keys.waiting(session)
             told = lookout.pairs(session, fresh) if fresh else []
         for pledge_id, twin in told:
             with work.db.session(write=True) as session:
@@ -78,7 +78,7 @@ def sound(work: Work) -> None:
         if not fresh:
             return
         with work.db.session(write=True) as session:
-            sounding.sound(session, fresh)
+            sound_keys.sound(session, fresh)
 
 
 def send_links(work: Work) -> None:
@@ -126,18 +126,18 @@ def gather(work: Work) -> None:
 
 
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
-    return standing.let_go(session, campaign)
+    return standing_offers.let_go(session, campaign)
 
 
 def _date(session: Session, _settings: object, campaign: Campaign) -> int:
-    return standing.date_undated(session, campaign)
+    return standing_offers.date_undated(session, campaign)
 
 
 def _until_done(work: Work, step: Callable[..., int], campaign: Campaign) -> None:
     """Small transactions, so that a pledge never waits for a long one."""
     while not work.stopping.is_set():
         with work.db.session(write=True) as session:
-            if step(session, work.settings, campaign) < standing.MOST:
+            if step(session, work.settings, campaign) < standing_offers.MOST:
                 return
 
 

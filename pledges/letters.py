@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from pledges import links, patience, said
+from pledges import details, links, patience
 from pledges.dispatch import pledge_of
 from pledges.lane.keys import link_token
 from pledges.models import Dispatch, Pledge
@@ -211,7 +211,7 @@ def _line(session: Session, agency: Agency, dispatch: Dispatch) -> dict[str, Any
         "designation": pledge.designation,
         "language": pledge.language,
         "best_time": pledge.best_time,
-        "said": said.words(pledge, agency.time_zone, _lang(agency)),
+        "said": details.words(pledge, agency.time_zone, _lang(agency)),
     }
 
 

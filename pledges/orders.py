@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 from sqlmodel import Session, select
 
-from pledges import counting, desk, late, letters, locks, receipts, service
 from pledges import dispatch as dispatches
+from pledges import late_receipts, letters, locks, pack_counts, presses, receipts, service
 from pledges.answers import Answer
 from pledges.models import Dispatch, LateReceipt, Pledge
 from pledges.schemas import BestTime, Designation
@@ -82,7 +82,7 @@ class Send(Order):
     beyond: bool = False
 
 
-class Late(Order):
+class LateArrival(Order):
     """What reached an organization after the promise was closed: how much, when, as who said."""
 
     agency: Slug | None = None
@@ -125,16 +125,16 @@ def send(session: Session, settings: Settings, pledge: Pledge, order: Send) -> D
     return sent
 
 
-def came_late(session: Session, pledge: Pledge, order: Late) -> LateReceipt:
+def came_late(session: Session, pledge: Pledge, order: LateArrival) -> LateReceipt:
     """Count what came for a closed promise; the version that was read tells one press from two.
 
     Raises:
         InvalidInput: if the organization, the amount or the day does not fit.
-        Conflict: as `late.receive` does.
+        Conflict: as `late_receipts.receive` does.
     """
     left = pledge.amount - pledge.allocated
     said = much(pledge.kind, order.amount, order.quantity)
-    return late.receive(
+    return late_receipts.receive(
         session,
         pledge,
         _agency(session, order.agency),
@@ -150,7 +150,7 @@ def recall(session: Session, dispatch: Dispatch, order: WithReason) -> Dispatch:
     """Take an offer back as its page showed it, and tell the agency."""
     fresh(session, dispatches.pledge_of(session, dispatch).reference, order.version)
     session.refresh(dispatch)
-    return desk.recall(session, dispatch, words=order.reason)
+    return presses.recall(session, dispatch, words=order.reason)
 
 
 def much(kind: str, amount: str, quantity_: str) -> int | None:
@@ -188,7 +188,7 @@ def _agency(session: Session, slug: str | None) -> Agency:
 
 
 def _need(session: Session, pledge: Pledge, agency: Agency, need_id: str) -> Need:
-    listed = counting.needs_for(session, pledge)
+    listed = pack_counts.needs_for(session, pledge)
     found = next((need for need in listed if str(need.id) == need_id), None)
     if found is None:
         raise InvalidInput.field("/need", "unknown_need", NO_NEED)

@@ -30,7 +30,7 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LatePromise:
     """One promise of which something is late."""
 
     pledge: Pledge
@@ -64,7 +64,7 @@ def ageing(session: Session, campaign: Campaign, *, on: date | None = None) -> l
     ]
 
 
-def listing(session: Session, campaign: Campaign, *, most: int) -> list[Late]:
+def listing(session: Session, campaign: Campaign, *, most: int) -> list[LatePromise]:
     """The promises of which something is late, the longest late first."""
     late = (
         select(
@@ -86,7 +86,7 @@ def listing(session: Session, campaign: Campaign, *, most: int) -> list[Late]:
     }
     ways = _reminded(session, ids)
     return [
-        Late(
+        LatePromise(
             pledges[row[0]],
             row[1],
             int(row[2]),

@@ -8,7 +8,17 @@ import orjson
 
 from pledges.backlog import Inputs
 from pledges.models import MatchPlan
-from pledges.plans import Asks, Gap, Offer, Plan, Proposal, Reason, Taker, Terms, Unmatched
+from pledges.plan_words import (
+    Asks,
+    Gap,
+    Offer,
+    OfferTerms,
+    Plan,
+    Proposal,
+    Reason,
+    Taker,
+    Unmatched,
+)
 
 OFFER = tuple(each.name for each in fields(Offer))
 GAP = tuple(each.name for each in fields(Gap))
@@ -16,7 +26,7 @@ LEVEL = 1  # of compression: a tenth of the size at a hundredth of the planning 
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Lines:
     """A stored plan's lines."""
 
     proposals: list[Proposal]
@@ -46,7 +56,7 @@ def inputs_of(stored: MatchPlan) -> Inputs:
     )
 
 
-def outcome_of(stored: MatchPlan) -> Outcome:
+def outcome_of(stored: MatchPlan) -> Lines:
     """The lines of a stored plan, as they were proposed."""
     proposals, unmatched, shortfall, reasons = orjson.loads(zlib.decompress(stored.outcome))
     known = [Reason(*row) for row in reasons]
@@ -54,7 +64,7 @@ def outcome_of(stored: MatchPlan) -> Outcome:
     def named(numbers: list[int]) -> tuple[Reason, ...]:
         return tuple(known[n] for n in numbers)
 
-    return Outcome(
+    return Lines(
         [Proposal(a, b, c, d, named(why)) for a, b, c, d, why in proposals],
         [Unmatched(a, b, named(why)) for a, b, why in unmatched],
         shortfall,
@@ -79,7 +89,7 @@ def behind(stored: MatchPlan) -> list[tuple[str, int]]:
 def _offer(row: list[Any]) -> Offer:
     named = dict(zip(OFFER, row, strict=False))  # an older plan's offers said less
     terms = named.get("terms")
-    named["terms"] = Terms(*map(_tuple, terms)) if terms else None
+    named["terms"] = OfferTerms(*map(_tuple, terms)) if terms else None
     return Offer(**named | {"declined_by": frozenset(named["declined_by"])})
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from pledges import dispatch as dispatches
-from pledges import service, sponsored, states
+from pledges import service, sponsor_entries, states
 from pledges.dispatch import Answer
 from pledges.instalments import agreement, book
 from pledges.models import ARRIVING, Allocation, AllocationState, Dispatch, Instalment, Pledge
@@ -200,7 +200,7 @@ def _count(
     pledge = service.settle(session, dispatch.pledge_id)
     if pledge.kind == "money":
         tally.add(session, pledge.campaign_id, pledge.unit, received=arrived)
-    sponsored.arrive(session, dispatch, pledge, arrived, on)
+    sponsor_entries.arrive(session, dispatch, pledge, arrived, on)
     note(session, dispatch, pledge, answer, arrived, on, only)
 
 

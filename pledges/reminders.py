@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from pledges import letters, locks, service
-from pledges.calls import proposing
+from pledges.calls import call_proposals
 from pledges.instalments import agreement, book, ladder
 from pledges.instalments.ladder import Ladder
 from pledges.lane.keys import link_token
@@ -166,7 +166,7 @@ def _written_lately(session: Session, pledge: Pledge) -> bool:
 
 def _hand_over(session: Session, pledge: Pledge, rungs: Sequence[Rung]) -> None:
     """Somebody is to call; where nobody may, the desk's list of what is overdue shows it."""
-    proposing.late(session, pledge)
+    call_proposals.late(session, pledge)
     _keep(session, pledge, rungs, PERSON, None)
 
 

@@ -108,7 +108,7 @@ def settle(session: Session, pledge_id: UUID) -> Pledge:
 def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
     """The donor cancels; what has arrived stays counted, the rest leaves the totals.
 
-    What is out must have been taken back first, as `desk.withdraw` does.
+    What is out must have been taken back first, as `presses.withdraw` does.
 
     Raises:
         Conflict: if it was received, is with an organization, or is already cancelled or closed.

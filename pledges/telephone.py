@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints
 from sqlmodel import Session
 
-from pledges import corrections, late, orders, receipts
+from pledges import corrections, late_receipts, orders, receipts
 from pledges import dispatch as dispatches
 from pledges.dispatch import Answer
 from pledges.models import Dispatch, Pledge
@@ -36,7 +36,7 @@ class Said(Input):
     note: Redacted = ""
 
 
-class Arrived(orders.Order):
+class ToldArrived(orders.Order):
     """What they say has come, all that is on the way when they name no amount."""
 
     amount: Line = ""
@@ -85,7 +85,7 @@ def log_answer(session: Session, dispatch: Dispatch, said: Said, *, zone: str, w
         raise _at_its_field(error, kind) from None
 
 
-def log_arrival(session: Session, dispatch: Dispatch, arrived: Arrived, *, zone: str) -> None:
+def log_arrival(session: Session, dispatch: Dispatch, arrived: ToldArrived, *, zone: str) -> None:
     """Record what arrived; the form's version has told a repeat from another arrival.
 
     Raises:
@@ -133,7 +133,7 @@ def log_late_correction(session: Session, pledge: Pledge, corrected: CorrectedLa
         InvalidInput: if it is not less, or no amount.
         Conflict: if nothing of that receipt stands.
     """
-    told = {str(each.id): each for each, _ in late.stands(session, pledge)}
+    told = {str(each.id): each for each, _ in late_receipts.stands(session, pledge)}
     receipt = told.get(corrected.receipt)
     if receipt is None:
         raise Conflict(corrections.NOTHING, code="not_received", reference=pledge.reference)

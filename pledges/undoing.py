@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from pledges import desk, letters, locks
 from pledges import dispatch as dispatches
+from pledges import letters, locks, presses
 from pledges.models import OFFERED, Allocation, AllocationState, Dispatch, MatchPlan, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
@@ -94,4 +94,4 @@ def _open(session: Session, stored: MatchPlan) -> Sequence[Dispatch]:
 
 
 def _batches(session: Session, stored: MatchPlan) -> list[UUID]:
-    return [desk.batch_of(stored.id, agency) for agency in session.exec(select(Agency.id))]
+    return [presses.batch_of(stored.id, agency) for agency in session.exec(select(Agency.id))]

@@ -29,40 +29,40 @@ import pledges.intake.phone
 import pledges.intake.web
 import pledges.states
 import pledges.views.after_action
-import pledges.views.answers
-import pledges.views.arrivals
+import pledges.views.answer_file
+import pledges.views.arrival_lists
 import pledges.views.bundles
-import pledges.views.callbacks
-import pledges.views.closing
-import pledges.views.compared
+import pledges.views.call_queue
+import pledges.views.closing_page
 import pledges.views.county
-import pledges.views.desk
-import pledges.views.donor
-import pledges.views.donors
+import pledges.views.desk_page
+import pledges.views.donor_page
+import pledges.views.donor_records
 import pledges.views.drafts
 import pledges.views.events
-import pledges.views.filling
-import pledges.views.history
 import pledges.views.instalments
 import pledges.views.light
-import pledges.views.lost
-import pledges.views.mine
-import pledges.views.offers
+import pledges.views.link_page
+import pledges.views.lost_link
 import pledges.views.overdue
+import pledges.views.own_instalments
 import pledges.views.pads
+import pledges.views.plan_comparison
 import pledges.views.plans
-import pledges.views.pledge
-import pledges.views.portal
-import pledges.views.printing
-import pledges.views.reports
+import pledges.views.pledge_page
+import pledges.views.portal_page
+import pledges.views.printout
+import pledges.views.record_page
+import pledges.views.redirect_by_donor
+import pledges.views.redirect_by_phone
+import pledges.views.report_page
 import pledges.views.second_gift
-import pledges.views.sponsors
-import pledges.views.stated
+import pledges.views.sponsor_page
+import pledges.views.statement_page
+import pledges.views.step_page
+import pledges.views.telephone_answers
 import pledges.views.thanks
-import pledges.views.unanswered
-import pledges.views.winding
-import pledges.views.wish
-import pledges.views.wished
+import pledges.views.unanswered_offers
 import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
@@ -100,36 +100,36 @@ PAGES = (
     pledges.intake.phone,
     pledges.views.light,
     pledges.views.drafts,
-    pledges.views.desk,
-    pledges.views.pledge,
-    pledges.views.answers,
-    pledges.views.callbacks,
+    pledges.views.desk_page,
+    pledges.views.pledge_page,
+    pledges.views.telephone_answers,
+    pledges.views.call_queue,
     pledges.views.plans,
-    pledges.views.compared,
-    pledges.views.printing,
+    pledges.views.plan_comparison,
+    pledges.views.printout,
     pledges.views.pads,
-    pledges.views.closing,
-    pledges.views.stated,
+    pledges.views.closing_page,
+    pledges.views.statement_page,
     pledges.views.thanks,
-    pledges.views.winding,
-    pledges.views.donor,
-    pledges.views.mine,
+    pledges.views.step_page,
+    pledges.views.donor_page,
+    pledges.views.own_instalments,
     pledges.views.instalments,
     pledges.views.overdue,
-    pledges.views.sponsors,
-    pledges.views.unanswered,
-    pledges.views.reports,
+    pledges.views.sponsor_page,
+    pledges.views.unanswered_offers,
+    pledges.views.report_page,
     pledges.views.after_action,
-    pledges.views.wish,
-    pledges.views.wished,
-    pledges.views.donors,
-    pledges.views.lost,
+    pledges.views.redirect_by_donor,
+    pledges.views.redirect_by_phone,
+    pledges.views.donor_records,
+    pledges.views.lost_link,
     pledges.views.second_gift,
-    pledges.views.offers,
-    pledges.views.portal,
-    pledges.views.history,
-    pledges.views.filling,
-    pledges.views.arrivals,
+    pledges.views.link_page,
+    pledges.views.portal_page,
+    pledges.views.record_page,
+    pledges.views.answer_file,
+    pledges.views.arrival_lists,
     pledges.views.county,
     notifications.views,
 )

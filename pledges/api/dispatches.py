@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, dispatch, locks, receipts, shown, states
+from pledges import dispatch, locks, presses, receipts, shapes, states
 from pledges.answers import Answer
 from pledges.models import AllocationState, Dispatch
 from pledges.schemas import Cents, Count, Reason, ReasonIn
-from pledges.shown import DispatchList, DispatchOut
+from pledges.shapes import DispatchList, DispatchOut
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import paging
@@ -96,7 +96,7 @@ def index(call: Call) -> Response:
     rows = call.session.exec(query.order_by(col(Dispatch.id)).limit(size + 1)).all()
     ids = {row.reference: row.id for row in rows}
     body, headers = paging.listed(
-        shown.dispatches(call.session, rows),
+        shapes.dispatches(call.session, rows),
         size,
         show=lambda out: out,
         row_id=lambda out: ids[out.reference],
@@ -110,7 +110,7 @@ def acknowledge(call: Call) -> Response:
     """The agency has seen it."""
     body = call.body(AnswerIn) if call.raw.strip() else AnswerIn()
     row = dispatch.acknowledge(call.session, _dispatch(call), _answer(call, body))
-    return call.json(shown.dispatch(call.session, row))
+    return call.json(shapes.dispatch(call.session, row))
 
 
 def accept(call: Call) -> Response:
@@ -119,7 +119,7 @@ def accept(call: Call) -> Response:
     row = _dispatch(call)
     _check_unit(call, row, body)
     row = dispatch.accept(call.session, row, _answer(call, body), amount=body.part())
-    return call.json(shown.dispatch(call.session, row))
+    return call.json(shapes.dispatch(call.session, row))
 
 
 def decline(call: Call) -> Response:
@@ -128,7 +128,7 @@ def decline(call: Call) -> Response:
     row = dispatch.decline(
         call.session, _dispatch(call), _answer(call, body), reason=body.reason, note=body.note
     )
-    return call.json(shown.dispatch(call.session, row))
+    return call.json(shapes.dispatch(call.session, row))
 
 
 def receive(call: Call) -> Response:
@@ -146,14 +146,14 @@ def receive(call: Call) -> Response:
         another=body.another,
         instalment=body.instalment,
     )
-    return call.json(shown.dispatch(call.session, row))
+    return call.json(shapes.dispatch(call.session, row))
 
 
 def recall(call: Call) -> Response:
     """A coordinator takes it back."""
     body = call.body(ReasonIn) if call.raw.strip() else ReasonIn()
-    row = desk.recall(call.session, _dispatch(call), words=body.reason)
-    return call.json(shown.dispatch(call.session, row))
+    row = presses.recall(call.session, _dispatch(call), words=body.reason)
+    return call.json(shapes.dispatch(call.session, row))
 
 
 def _answer(call: Call, body: AnswerIn | DeclineIn) -> Answer:
@@ -176,7 +176,7 @@ def _dispatch(call: Call) -> Dispatch:
         # As if there were none: another's references are not told apart from mistyped ones.
         raise Missing(dispatch.NOT_FOUND, code="unknown_dispatch", reference=found.reference)
     row = locks.dispatch(call.session, found)
-    call.check_etag(shown.etag(row))
+    call.check_etag(shapes.etag(row))
     return row
 
 

@@ -7,13 +7,13 @@ from sqlmodel import Session, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import arranging, desk, late, locks, receipts, service, shown
+from pledges import instalment_forms, late_receipts, locks, presses, receipts, service, shapes
 from pledges.answers import Answer
-from pledges.arranging import ScheduleIn
+from pledges.instalment_forms import ScheduleIn
 from pledges.instalments import agreement, book
 from pledges.models import LateReceipt, Pledge
 from pledges.schemas import Amount, Count, ReasonIn, WordsIn
-from pledges.shown import MoneyOut, PledgeOut
+from pledges.shapes import MoneyOut, PledgeOut
 from relief.agencies.models import Agency
 from relief.kit import clock
 from relief.kit.auth import for_scope
@@ -80,13 +80,13 @@ class LateOut(BaseModel):
 def read(call: Call) -> Response:
     """The schedule of a pledge."""
     pledge = service.get(call.session, call.path("reference"))
-    return call.json(_shown(call.session, pledge), headers={"etag": shown.etag(pledge)})
+    return call.json(_shown(call.session, pledge), headers={"etag": shapes.etag(pledge)})
 
 
 def agree(call: Call) -> Response:
     """Give it in instalments; what an earlier schedule still expected is cancelled."""
     pledge, body = _pledge(call), call.body(ScheduleIn)
-    arranging.keep(call.session, pledge, body, source="api", reminders=body.reminders)
+    instalment_forms.keep(call.session, pledge, body, source="api", reminders=body.reminders)
     return _changed(call, pledge)
 
 
@@ -101,10 +101,10 @@ def cancel(call: Call) -> Response:
 def write_off(call: Call) -> Response:
     """The rest will not come."""
     pledge, body = _pledge(call), call.body(WordsIn)
-    desk.write_off(call.session, pledge, reason=body.reason)
+    presses.write_off(call.session, pledge, reason=body.reason)
     call.session.refresh(pledge)
-    headers = {"etag": shown.etag(pledge)}
-    return call.json(shown.pledge(call.session, pledge), headers=headers)
+    headers = {"etag": shapes.etag(pledge)}
+    return call.json(shapes.pledge(call.session, pledge), headers=headers)
 
 
 def came_late(call: Call) -> Response:
@@ -114,7 +114,7 @@ def came_late(call: Call) -> Response:
     if agency is None:
         raise InvalidInput.field("/agency", "unknown_agency", NO_AGENCY, slug=body.agency)
     zone = service.campaign_of(call.session, pledge).time_zone
-    receipt = late.receive(
+    receipt = late_receipts.receive(
         call.session,
         pledge,
         agency,
@@ -141,7 +141,7 @@ def _receipt(pledge: Pledge, receipt: LateReceipt) -> LateOut:
     return LateOut(
         pledge=pledge.reference,
         state=pledge.state.value,
-        amount=shown.money(pledge.unit, receipt.amount) if money else None,
+        amount=shapes.money(pledge.unit, receipt.amount) if money else None,
         quantity=None if money else receipt.amount,
         received_on=receipt.received_on,
         recorded_at=receipt.recorded_at,
@@ -150,13 +150,13 @@ def _receipt(pledge: Pledge, receipt: LateReceipt) -> LateOut:
 
 def _pledge(call: Call) -> Pledge:
     row = locks.pledge(call.session, service.get(call.session, call.path("reference")))
-    call.check_etag(shown.etag(row))
+    call.check_etag(shapes.etag(row))
     return row
 
 
 def _changed(call: Call, pledge: Pledge) -> Response:
     call.session.refresh(pledge)
-    return call.json(_shown(call.session, pledge), headers={"etag": shown.etag(pledge)})
+    return call.json(_shown(call.session, pledge), headers={"etag": shapes.etag(pledge)})
 
 
 def _shown(session: Session, pledge: Pledge) -> ScheduleOut:
@@ -177,8 +177,8 @@ def _shown(session: Session, pledge: Pledge) -> ScheduleOut:
             InstalmentOut(
                 seq=each.seq,
                 due_on=each.due_on,
-                amount=shown.money(pledge.unit, each.amount),
-                received=shown.money(pledge.unit, each.received),
+                amount=shapes.money(pledge.unit, each.amount),
+                received=shapes.money(pledge.unit, each.received),
                 settled_on=each.settled_on,
                 cancelled=each.cancelled_at is not None,
                 overdue=owed and bool(each.left) and not each.cancelled_at and each.due_on < today,

@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import packing, planning, shown
-from pledges.desk import Skipped
+from pledges import match_plans, packing, shapes
 from pledges.models import Dispatch, MatchPlan, Pledge
-from pledges.plans import Proposal, Reason
-from pledges.shown import MoneyOut
+from pledges.plan_words import Proposal, Reason
+from pledges.presses import Skipped
+from pledges.shapes import MoneyOut
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.kit import i18n
@@ -98,16 +98,16 @@ def make(call: Call) -> Response:
     """Propose a plan and keep it."""
     campaign = campaigns.get(call.session, call.path("slug"))
     body = call.body(PlanIn) if call.raw.strip() else PlanIn()
-    stored = planning.make(call.session, campaign, policy=body.policy, seed=body.seed)
+    stored = match_plans.make(call.session, campaign, policy=body.policy, seed=body.seed)
     return call.json(plan(call.session, stored), status=201)
 
 
 def dispatch(call: Call) -> Response:
     """Dispatch the plan, or some pledges of it."""
-    stored = planning.get(call.session, call.path("id"))
+    stored = match_plans.get(call.session, call.path("id"))
     body = call.body(DispatchPlanIn) if call.raw.strip() else DispatchPlanIn()
     chosen = None if body.pledges is None else set(body.pledges)
-    sent, skipped = planning.dispatch(call.session, call.settings, stored, chosen)
+    sent, skipped = match_plans.dispatch(call.session, call.settings, stored, chosen)
     return call.json(dispatched(call.session, sent, skipped, call.lang))
 
 
@@ -118,7 +118,7 @@ def dispatched(
     return DispatchedOut(
         dispatched=[
             SentOut(reference=each.reference, pledge=each.pledge, agency=each.agency)
-            for each in shown.dispatches(session, sent)
+            for each in shapes.dispatches(session, sent)
         ],
         skipped=[
             SkippedOut(
@@ -144,7 +144,7 @@ def plan(session: Session, stored: MatchPlan) -> PlanOut:
     def told(reason: Reason) -> ReasonOut:
         if id(reason) not in reasons:
             words: dict[str, Any] = {
-                lang: planning.in_words(reason, lang, names[lang]) for lang in ("en", "fr")
+                lang: match_plans.in_words(reason, lang, names[lang]) for lang in ("en", "fr")
             }
             reasons[id(reason)] = ReasonOut(rule=reason.rule, **words)
         return reasons[id(reason)]
@@ -155,7 +155,7 @@ def plan(session: Session, stored: MatchPlan) -> PlanOut:
             pledge=each.reference,
             agency=each.agency,
             need=each.need,
-            amount=shown.money(currency, each.amount) if currency else None,
+            amount=shapes.money(currency, each.amount) if currency else None,
             quantity=None if currency else each.amount,
             reasons=[told(reason) for reason in each.reasons],
         )

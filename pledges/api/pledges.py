@@ -4,10 +4,10 @@ from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import desk, locks, service, shown, states
+from pledges import locks, presses, service, shapes, states
 from pledges.models import Pledge, PledgeState
 from pledges.schemas import Designation, ReasonIn, WordsIn
-from pledges.shown import PledgeList, PledgeOut
+from pledges.shapes import PledgeList, PledgeOut
 from relief.campaigns import service as campaigns
 from relief.kit import paging
 from relief.kit.auth import for_scope
@@ -26,8 +26,8 @@ class RedirectIn(WordsIn):
 def read(call: Call) -> Response:
     """One pledge with its history."""
     row = service.get(call.session, call.path("reference"))
-    found = shown.pledge(call.session, row, with_history=True)
-    return call.json(found, headers={"etag": shown.etag(row)})
+    found = shapes.pledge(call.session, row, with_history=True)
+    return call.json(found, headers={"etag": shapes.etag(row)})
 
 
 def index(call: Call) -> Response:
@@ -43,7 +43,7 @@ def index(call: Call) -> Response:
     size = paging.limit(call.query("limit"))
     rows = call.session.exec(query.order_by(col(Pledge.id)).limit(size + 1)).all()
     by_id = {row.reference: row for row in rows}
-    seen = shown.pledges(call.session, rows)
+    seen = shapes.pledges(call.session, rows)
     body, headers = paging.listed(
         seen,
         size,
@@ -58,7 +58,7 @@ def index(call: Call) -> Response:
 def withdraw(call: Call) -> Response:
     """The donor cancels."""
     row, body = _pledge(call), call.body(ReasonIn)
-    desk.withdraw(call.session, row, words=body.reason)
+    presses.withdraw(call.session, row, words=body.reason)
     return _changed(call, row)
 
 
@@ -85,13 +85,13 @@ def release(call: Call) -> Response:
 
 def _pledge(call: Call) -> Pledge:
     row = locks.pledge(call.session, service.get(call.session, call.path("reference")))
-    call.check_etag(shown.etag(row))
+    call.check_etag(shapes.etag(row))
     return row
 
 
 def _changed(call: Call, row: Pledge) -> Response:
     call.session.refresh(row)
-    return call.json(shown.pledge(call.session, row), headers={"etag": shown.etag(row)})
+    return call.json(shapes.pledge(call.session, row), headers={"etag": shapes.etag(row)})
 
 
 P = "/api/v1/pledges/{reference}"

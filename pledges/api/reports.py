@@ -6,8 +6,8 @@ from pydantic import BaseModel
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.reports import reported, reporting, tabled
-from pledges.reports.tabled import Tabler
+from pledges.reports import report_queries, report_sums, report_tables
+from pledges.reports.report_tables import Tabler
 from relief.campaigns import service as campaigns
 from relief.kit import clock
 from relief.kit.auth import for_scope
@@ -31,12 +31,12 @@ class ReportOut(BaseModel):
 
 def read(call: Call) -> Response:
     """One table."""
-    wish = reported.wished(call.query("from"), call.query("until"), call.query("kind"))
+    asked = report_sums.filter_of(call.query("from"), call.query("until"), call.query("kind"))
     with call.db.session(snapshot=True) as session:
         campaign = campaigns.get(session, call.path("slug"))
-        report = reporting.of(session, campaign, wish)
+        report = report_queries.of(session, campaign, asked)
         made = Tabler(session, campaign, report, call.lang).all()
-    table = tabled.named(made, call.path("name"))
+    table = report_tables.named(made, call.path("name"))
     return call.json(
         ReportOut(
             campaign=campaign.slug,

@@ -14,8 +14,8 @@ import orjson
 from sqlmodel import Session, col, select
 
 from pledges import locks, receipts
-from pledges.arrivals import lists, together
-from pledges.arrivals.together import Came
+from pledges.arrivals import bulk_receipts, lists
+from pledges.arrivals.bulk_receipts import Came
 from pledges.dispatch import Answer
 from pledges.models import (
     Allocation,
@@ -146,7 +146,7 @@ def _batch(session: Session, list_id: UUID, most: int) -> int:
     gone = counted(session, of.agency_id, rows)
     fresh = [row for row in rows if row.content not in gone and row.payment not in gone]
     came = [Came(offers[_offer(row)], _amount(row), date.fromisoformat(row.on)) for row in fresh]
-    together.receive(session, came, Answer(of.booking_name))
+    bulk_receipts.receive(session, came, Answer(of.booking_name))
     at, by, new = clock.now(), session.info["actor"], {row.id for row in fresh}
     for row in rows:
         if row.id in new:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from pledges.arrivals.findings import Earlier, Finding
-from pledges.arrivals.listed import Listed
+from pledges.arrivals.list_file import Listed
 from pledges.models import Verdict
 
 Named = Callable[[Listed], tuple[str, ...]]

@@ -11,10 +11,10 @@ import orjson
 import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
-from pledges.arrivals import listed, reconciling
-from pledges.arrivals.expected import expected
+from pledges.arrivals import list_file, reconciliation
+from pledges.arrivals.expectations import expected
 from pledges.arrivals.findings import Earlier, Finding
-from pledges.arrivals.listed import Listed
+from pledges.arrivals.list_file import Listed
 from pledges.models import ArrivalLine, LineState, Reconciliation, Verdict
 from relief.agencies.models import Agency
 from relief.kit import audit, cards, ids
@@ -70,7 +70,7 @@ def look(
 ) -> list[Finding]:
     """What the lines would be found to be, without keeping anything."""
     known = expected(session, agency_id, (each.reference for each in rows), campaign_id)
-    return reconciling.judge(rows, known, _earlier(session, agency_id, rows))
+    return reconciliation.judge(rows, known, _earlier(session, agency_id, rows))
 
 
 def get(session: Session, list_id: str, agency_id: UUID | None = None) -> Reconciliation:
@@ -164,11 +164,11 @@ def _judged(
     rows, vault = report.rows, vault_of(session)
     known = expected(session, of.agency_id, (each.reference for each in rows), of.campaign_id)
     units = {each.offer: each.unit for each in known}
-    findings = reconciling.judge(rows, known, _earlier(session, of.agency_id, rows))
+    findings = reconciliation.judge(rows, known, _earlier(session, of.agency_id, rows))
     lines = {each.number: each for each in report.sheet.lines}
     for each, finding in zip(rows, findings, strict=True):
         row_id, idle = ids.new(), finding.verdict is Verdict.ALREADY
-        cells = listed.kept(lines[each.number])
+        cells = list_file.kept(lines[each.number])
         yield {
             "id": row_id,
             "reconciliation_id": of.id,
@@ -218,7 +218,7 @@ def _unread(
 
 
 def _as_it_was(each: Line) -> dict[str, str]:
-    return listed.kept(each) or {"note": cards.redact(" ".join(each.raw))[:300]}
+    return list_file.kept(each) or {"note": cards.redact(" ".join(each.raw))[:300]}
 
 
 def _problem(one: Problem) -> dict[str, Any]:

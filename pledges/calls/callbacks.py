@@ -13,8 +13,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges.calls import calling
-from pledges.calls.owed import still_owed
+from pledges.calls import calling_times
+from pledges.calls.owed_calls import still_owed
 from pledges.models import CallBack, Donor, Pledge
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import clock, i18n
@@ -36,7 +36,7 @@ TAKEN_OVER = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CallFilter:
     """Which calls somebody takes: the languages they speak, perhaps one relief effort."""
 
     languages: Collection[str] = i18n.LANGUAGES
@@ -53,7 +53,7 @@ class Queue:
     next_at: datetime | None
 
 
-def take(session: Session, wish: Wish) -> CallBack | None:
+def take(session: Session, chosen: CallFilter) -> CallBack | None:
     """The next call, in the hands of this transaction's actor alone; theirs again if they have one.
 
     Of two who press at once each gets another call, and no two calls in hand are to one telephone.
@@ -66,7 +66,7 @@ def take(session: Session, wish: Wish) -> CallBack | None:
         return mine
     passed: list[UUID] = []
     for _ in range(TRIES):
-        found = session.execute(_next(session, wish, passed)).first()
+        found = session.execute(_next(session, chosen, passed)).first()
         if found is None:
             return None
         call_id, line = found
@@ -139,10 +139,10 @@ def postpone(
     _end(session, call, fence, outcome, due_at=to, **more)
 
 
-def count(session: Session, wish: Wish) -> Queue:
-    """What stands in the queue of somebody with this wish."""
+def count(session: Session, chosen: CallFilter) -> Queue:
+    """What stands in the queue of somebody who takes `chosen`."""
     now = clock.now()
-    owed = _owed(wish)
+    owed = _owed(chosen)
     held = col(CallBack.taken_by).is_not(None) & (col(CallBack.lease_until) >= now)
     asked = sa.select(
         sa.func.count().filter(sa.not_(held), _ripe(session)),
@@ -155,10 +155,10 @@ def count(session: Session, wish: Wish) -> Queue:
     return Queue(ripe, free - ripe, held_count, next_at)
 
 
-def coming(session: Session, wish: Wish, most: int) -> Sequence[CallBack]:
+def coming(session: Session, chosen: CallFilter, most: int) -> Sequence[CallBack]:
     """The calls that come first, those in hand among them."""
     query = select(CallBack).outerjoin(Pledge, col(Pledge.id) == CallBack.pledge_id)
-    query = query.where(*_owed(wish)).order_by(col(CallBack.due_at), col(CallBack.id))
+    query = query.where(*_owed(chosen)).order_by(col(CallBack.due_at), col(CallBack.id))
     return session.exec(query.limit(most)).all()
 
 
@@ -177,13 +177,15 @@ def of_pledge(session: Session, pledge: Pledge) -> CallBack | None:
     return session.exec(query).first()
 
 
-def _next(session: Session, wish: Wish, passed: Collection[UUID]) -> sa.Select[UUID, bytes | None]:
+def _next(
+    session: Session, chosen: CallFilter, passed: Collection[UUID]
+) -> sa.Select[UUID, bytes | None]:
     query = (
         sa.select(col(CallBack.id), TELEPHONE)
         .outerjoin(Pledge, col(Pledge.id) == CallBack.pledge_id)
         .outerjoin(Donor, col(Donor.id) == Pledge.donor_id)
         .where(
-            *_owed(wish),
+            *_owed(chosen),
             _ripe(session),
             col(CallBack.taken_by).is_(None),
             col(CallBack.id).not_in(passed),
@@ -213,16 +215,16 @@ def _claim(session: Session, call_id: UUID, line: bytes | None, caller: str) -> 
         return False  # the same telephone, or the same caller, got a call in this moment
 
 
-def _owed(wish: Wish) -> list[sa.ColumnElement[bool]]:
+def _owed(chosen: CallFilter) -> list[sa.ColumnElement[bool]]:
     running = select(Campaign.id).where(col(Campaign.state).in_(CALLABLE))
     found = [
         OPEN,
         col(CallBack.campaign_id).in_(running),
-        LANGUAGE.in_(wish.languages),
+        LANGUAGE.in_(chosen.languages),
         still_owed(),
     ]
-    if wish.campaign_id:
-        found.append(col(CallBack.campaign_id) == wish.campaign_id)
+    if chosen.campaign_id:
+        found.append(col(CallBack.campaign_id) == chosen.campaign_id)
     return found
 
 
@@ -234,7 +236,7 @@ def _ripe(session: Session) -> sa.ColumnElement[bool]:
     )
     hours: list[sa.ColumnElement[bool]] = [col(CallBack.agreed) == sa.true()]
     for campaign_id, zone in zones.all():
-        welcome = calling.welcome(now, zone)
+        welcome = calling_times.welcome(now, zone)
         if welcome:
             best = sa.func.coalesce(Pledge.best_time, "").in_({"", *welcome})
             hours.append(sa.and_(col(CallBack.campaign_id) == campaign_id, best))

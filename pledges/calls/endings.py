@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from pledges.calls import calling
+from pledges.calls import calling_times
 from pledges.orders import MaybeWords
 from relief.kit import clock
 from relief.kit.errors import InvalidInput
@@ -16,7 +16,7 @@ from relief.kit.i18n import N_
 
 CHOOSE = N_("Choose how the call ended.")
 WHEN = N_("Write a date and a time that are still to come.")
-DAY = calling.DAY
+DAY = calling_times.DAY
 
 
 class Outcome(StrEnum):
@@ -43,7 +43,7 @@ def _chosen(text: str) -> str:
     return text
 
 
-class Told(Input):
+class CallEnd(Input):
     """What the caller pressed, and what the donor said."""
 
     fence: int

@@ -9,10 +9,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from pledges import counting, desk, letters, locks, service
 from pledges import dispatch as dispatches
-from pledges.calls import broken, callbacks, calling, carried, consent, owed, proposing
-from pledges.calls.endings import DAY, Outcome, Told, moment
+from pledges import letters, locks, pack_counts, presses, service
+from pledges.calls import (
+    call_proposals,
+    callbacks,
+    calling_times,
+    carried_offers,
+    consent,
+    hang_ups,
+    owed_calls,
+)
+from pledges.calls.endings import DAY, CallEnd, Outcome, moment
 from pledges.models import CallBack, Pledge, PledgeState
 from pledges.orders import much
 from relief.agencies.models import Agency
@@ -31,7 +39,7 @@ TOO_MUCH = N_("They offer less than that. Write what they still give, or leave i
 UNHEARD = (Outcome.VOICEMAIL, Outcome.NO_ANSWER, Outcome.WRONG_NUMBER)  # nobody spoke of it
 
 
-def settle(session: Session, settings: Settings, call: CallBack, told: Told) -> Conflict | None:
+def settle(session: Session, settings: Settings, call: CallBack, told: CallEnd) -> Conflict | None:
     """Record how a call in hand ended, and do what follows from it.
 
     Returns:
@@ -43,7 +51,7 @@ def settle(session: Session, settings: Settings, call: CallBack, told: Told) -> 
         InvalidInput: if the amount or the time does not fit; then the call is still in hand.
     """
     if call.pledge_id is None:
-        broken.settle(session, call, told)
+        hang_ups.settle(session, call, told)
         return None
     pledge = session.get_one(Pledge, call.pledge_id)
     locks.many(session, consent.kin(session, pledge), [call.need_id])
@@ -52,7 +60,7 @@ def settle(session: Session, settings: Settings, call: CallBack, told: Told) -> 
 
 
 def _arranged(
-    session: Session, settings: Settings, call: CallBack, told: Told, pledge: Pledge
+    session: Session, settings: Settings, call: CallBack, told: CallEnd, pledge: Pledge
 ) -> Conflict | None:
     amount = _amount(call, told, pledge)
     callbacks.close(session, call, told.fence, Outcome.ARRANGED)
@@ -70,32 +78,32 @@ def _arranged(
 
 
 def _carry_out(
-    session: Session, settings: Settings, call: CallBack, pledge: Pledge, told: Told, amount: int
+    session: Session, settings: Settings, call: CallBack, pledge: Pledge, told: CallEnd, amount: int
 ) -> None:
     _note(session, call, pledge, told, Outcome.ARRANGED)
-    if call.reason == owed.CONFIRM:
+    if call.reason == owed_calls.CONFIRM:
         service.release(session, pledge, reason=told.words)
-    elif call.reason == owed.NEED and call.need_id:
+    elif call.reason == owed_calls.NEED and call.need_id:
         need = session.get_one(Need, call.need_id, populate_existing=True)
         if need.state is not NeedState.OPEN or not need.gap:
             raise Conflict(NEED_OVER, code="need_over")
         agency = session.get_one(Agency, need.agency_id)
-        wanted = amount or counting.most(pledge, need)
+        wanted = amount or pack_counts.most(pledge, need)
         if not wanted:
             raise Conflict(PART_LEFT, code="part_left")
         if pledge.campaign_id != need.campaign_id:
             to = session.get_one(Campaign, need.campaign_id)
-            pledge = carried.over(session, settings, pledge, to, told.words)
+            pledge = carried_offers.over(session, settings, pledge, to, told.words)
         sent = dispatches.send(session, pledge, agency, amount=wanted, need_id=need.id)
         letters.announce(session, settings, [sent])
 
 
 def _other_time(
-    session: Session, _settings: Settings, call: CallBack, told: Told, pledge: Pledge
+    session: Session, _settings: Settings, call: CallBack, told: CallEnd, pledge: Pledge
 ) -> None:
     zone = service.campaign_of(session, pledge).time_zone
     named = moment(told.at, zone)
-    to = named or calling.first_welcome(clock.now() + DAY, zone, pledge.best_time)
+    to = named or calling_times.first_welcome(clock.now() + DAY, zone, pledge.best_time)
     agreed = named is not None
     callbacks.postpone(
         session, call, told.fence, Outcome.OTHER_TIME, to=to, agreed=agreed, attempts=0
@@ -104,7 +112,7 @@ def _other_time(
 
 
 def _no_longer(
-    session: Session, _settings: Settings, call: CallBack, told: Told, pledge: Pledge
+    session: Session, _settings: Settings, call: CallBack, told: CallEnd, pledge: Pledge
 ) -> None:
     callbacks.close(session, call, told.fence, Outcome.NO_LONGER)
     _note(session, call, pledge, told, Outcome.NO_LONGER)
@@ -112,15 +120,15 @@ def _no_longer(
     if pledge.state is PledgeState.STANDING and "" < pledge.stands_until < day:
         service.lapse(session, pledge, reason=told.words)
     else:
-        desk.withdraw(session, pledge, words=told.words)
+        presses.withdraw(session, pledge, words=told.words)
 
 
 def _not_reached(
-    session: Session, _settings: Settings, call: CallBack, told: Told, pledge: Pledge
+    session: Session, _settings: Settings, call: CallBack, told: CallEnd, pledge: Pledge
 ) -> None:
     zone = service.campaign_of(session, pledge).time_zone
     attempts = call.attempts + 1
-    to = calling.again(
+    to = calling_times.again(
         told.outcome,
         call.outcome,
         attempts,
@@ -138,7 +146,7 @@ def _not_reached(
 
 
 def _barred(
-    session: Session, _settings: Settings, call: CallBack, told: Told, pledge: Pledge
+    session: Session, _settings: Settings, call: CallBack, told: CallEnd, pledge: Pledge
 ) -> None:
     outcome = Outcome(told.outcome)
     callbacks.close(session, call, told.fence, outcome)
@@ -148,10 +156,10 @@ def _barred(
         consent.record_line(session, call.number, answer, source="phone", words=told.words)
     else:
         consent.record(session, pledge, answer, source="phone", words=told.words)
-    proposing.overtaken(session, session.get_one(Campaign, call.campaign_id))
+    call_proposals.overtaken(session, session.get_one(Campaign, call.campaign_id))
 
 
-Step = Callable[[Session, Settings, CallBack, Told, Pledge], Conflict | None]
+Step = Callable[[Session, Settings, CallBack, CallEnd, Pledge], Conflict | None]
 STEPS: dict[Outcome, Step] = {
     Outcome.ARRANGED: _arranged,
     Outcome.OTHER_TIME: _other_time,
@@ -168,7 +176,7 @@ def _note(
     session: Session,
     call: CallBack,
     pledge: Pledge,
-    told: Told,
+    told: CallEnd,
     outcome: Outcome,
     *,
     due: datetime | None = None,
@@ -187,10 +195,10 @@ def _note(
     )
 
 
-def _amount(call: CallBack, told: Told, pledge: Pledge) -> int:
+def _amount(call: CallBack, told: CallEnd, pledge: Pledge) -> int:
     """How much was agreed on, when it is not all that is needed."""
     said = much(pledge.kind, told.amount, told.amount)
-    if said is None or call.reason != owed.NEED:
+    if said is None or call.reason != owed_calls.NEED:
         return 0
     if not 0 < said <= pledge.amount - pledge.allocated:
         raise InvalidInput.field("/amount", "too_much", TOO_MUCH)

@@ -40,7 +40,7 @@ class PlanIn(Input):
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class StillOpen:
     """How much of each class has not come to its end."""
 
     money: int = 0
@@ -122,7 +122,7 @@ def grace_over(session: Session, campaign: Campaign) -> bool:
     return last is not None and clock.local(clock.now(), campaign.time_zone).date() > last
 
 
-def still_open(session: Session, campaign: Campaign) -> Open:
+def still_open(session: Session, campaign: Campaign) -> StillOpen:
     """What a coordinator has before them; counted anew at each look."""
     money = sa.case((col(Pledge.kind) == "money", 1), else_=0)
     query = (
@@ -136,7 +136,7 @@ def still_open(session: Session, campaign: Campaign) -> Open:
         return sum(rows.get(state, (0, 0))[0] for state in states)
 
     promised, of_money = rows.get(PledgeState.PROMISED, (0, 0))
-    return Open(
+    return StillOpen(
         money=of_money,
         others=promised - of_money,
         offers=count(PledgeState.STANDING),

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from pledges import letters, locks, service
-from pledges.calls import carried
+from pledges.calls import carried_offers
 from pledges.closing import agenda, marks
 from pledges.closing.steps import Acts, Step
 from pledges.models import ClosingMark, Pledge, PledgeState
@@ -21,7 +21,7 @@ from relief.campaigns.models import Campaign
 from relief.kit import audit, clock, outbox
 from relief.kit.db import rows_changed
 
-KEY, UNPLACED = carried.MARK, "unplaced"
+KEY, UNPLACED = carried_offers.MARK, "unplaced"
 LETTER = "closing_offer"
 NOTICE = timedelta(days=14)  # the least that donors are given
 KEPT_FOR = timedelta(days=365)  # and told again a week before

@@ -26,7 +26,7 @@ WHOLE = 1_000_000  # a rate is told in millionths
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ClosingFigures:
     """What was so at one moment; plain values, kept as JSON."""
 
     totals: list[dict[str, Any]] = field(default_factory=list)  # by currency
@@ -36,11 +36,11 @@ class Figures:
     rates: list[dict[str, Any]] = field(default_factory=list)  # received of all that was promised
 
 
-def read(session: Session, campaign: Campaign) -> Figures:
+def read(session: Session, campaign: Campaign) -> ClosingFigures:
     """The figures as this transaction sees them."""
     own, others = tally.totals(session, campaign)
     totals = [asdict(each) for each in (own, *others)]
-    return Figures(
+    return ClosingFigures(
         totals=totals,
         counts=_counts(session, campaign),
         agencies=_agencies(session, campaign),

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from pledges.closing import agenda, asked, hanging, marks, offers, thanks, unanswered
+from pledges.closing import agenda, marks, offers, open_calls, report_requests, thanks, unanswered
 from pledges.closing.steps import Acts, Step
 from pledges.models import ClosingMark, ClosingRun
 from relief.campaigns import ending
@@ -30,9 +30,9 @@ ALL = (
     offers.UNPLACED_STEP,
     unanswered.STEP,
     unanswered.RECALL_STEP,
-    asked.STEP,
-    hanging.CALLS_STEP,
-    hanging.DRAFTS_STEP,
+    report_requests.STEP,
+    open_calls.CALLS_STEP,
+    open_calls.DRAFTS_STEP,
     thanks.STEP,
 )
 STEPS: Mapping[str, Step] = {step.key: step for step in ALL}

@@ -7,7 +7,7 @@ import structlog
 from sqlmodel import Session
 
 from pledges import letters, locks, service
-from pledges.doubted import TWIN, Doubt, doubt
+from pledges.hold_reasons import TWIN, Doubt, doubt
 from pledges.lane.prepare import CHECKING
 from pledges.models import GONE, Pledge, PledgeState
 from pledges.twins import Twin

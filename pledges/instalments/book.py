@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import doubted, states
+from pledges import hold_reasons, states
 from pledges.instalments import schedules
 from pledges.instalments.schedules import Rule
 from pledges.models import Allocation, Instalment, Pledge, PledgeState, Schedule
@@ -45,7 +45,7 @@ OWED = tuple(
 
 def may_divide(session: Session, pledge: Pledge) -> bool:
     """Whether it is money of which something is owed, or is once a question is answered."""
-    owed = pledge.state in OWED or doubted.may_repeat(session, pledge)
+    owed = pledge.state in OWED or hold_reasons.may_repeat(session, pledge)
     return pledge.kind == "money" and owed
 
 

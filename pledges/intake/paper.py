@@ -12,10 +12,10 @@ from pledges import service
 from pledges.lane.keys import check_key
 from pledges.lane.reception import Reception, Way
 from pledges.models import Bundle, Pledge
-from pledges.paper import bundles, compared, entering, slipform, slips
-from pledges.paper.compared import Difference
+from pledges.paper import bundles, entry_page, second_entry, slipform, slips
+from pledges.paper.second_entry import Difference
 from pledges.paper.slipform import Typed
-from pledges.paper.slips import Known
+from pledges.paper.slips import SlipOnPad
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.kit import forms
@@ -38,7 +38,7 @@ def show(call: Call) -> Response:
     session = call.session
     campaign, bundle = _bundle(call, session)
     reference = _scanned(call.query("ref"))
-    fields = entering.first_fields(session, campaign, bundle, reference, call.lang)
+    fields = entry_page.first_fields(session, campaign, bundle, reference, call.lang)
     return _page(call, session, fields)
 
 
@@ -49,7 +49,7 @@ def check(call: Call) -> Response:
     try:
         found = slips.known(session, campaign, slips.scanned(call.query("reference")))
         slips.usable(found)
-        told, tone = entering.told(session, found, bundle, call.lang)
+        told, tone = entry_page.told(session, found, bundle, call.lang)
     except InvalidInput as error:
         told, tone = call.errors(error)[0]["message"], "bad"
     return call.page("paper/_slip.html", told=told, tone=tone)
@@ -116,7 +116,7 @@ def _settle(call: Call, outcome: str) -> Response:
     return _next(call, outcome, reference)
 
 
-def _unclear(call: Call, session: Session, _campaign: Campaign, found: Known) -> None:
+def _unclear(call: Call, session: Session, _campaign: Campaign, found: SlipOnPad) -> None:
     """It cannot be read, or lacks what is needed."""
     slips.set_aside(session, found, slipform.kept(call.fields))
 
@@ -127,19 +127,19 @@ class Void(Input):
     reason: Redacted = ""
 
 
-def _void(call: Call, session: Session, _campaign: Campaign, found: Known) -> None:
+def _void(call: Call, session: Session, _campaign: Campaign, found: SlipOnPad) -> None:
     """It is spoiled, or empty."""
     why = forms.parse(Void, {"reason": call.fields.get("note", "")[:300]})
     slips.make_void(session, found, reason=why.reason)
 
 
-def _keep(call: Call, session: Session, campaign: Campaign, found: Known) -> None:
+def _keep(call: Call, session: Session, campaign: Campaign, found: SlipOnPad) -> None:
     """What is recorded stays; the history says how it was told the second time."""
     if found.pledge:
         _note_again(call, session, campaign, found.pledge)
 
 
-def _hold(call: Call, session: Session, campaign: Campaign, found: Known) -> None:
+def _hold(call: Call, session: Session, campaign: Campaign, found: SlipOnPad) -> None:
     """What is recorded stays, but in no total until somebody has asked the donor."""
     if found.pledge:
         words = _note_again(call, session, campaign, found.pledge)
@@ -159,9 +159,9 @@ def _note_again(call: Call, session: Session, campaign: Campaign, pledge: Pledge
 
 
 def _differences(call: Call, session: Session, pledge: Pledge, typed: Typed) -> list[Difference]:
-    first = compared.recorded(session, pledge)
-    second = compared.typed(typed.body, typed.said_on)
-    return compared.side_by_side(first, second, call.lang)
+    first = second_entry.recorded(session, pledge)
+    second = second_entry.typed(typed.body, typed.said_on)
+    return second_entry.side_by_side(first, second, call.lang)
 
 
 def _again(call: Call, error: ReliefError) -> Response:
@@ -184,7 +184,7 @@ def _page(
     differences: list[Difference] | None = None,
 ) -> Response:
     campaign, bundle = _bundle(call, session)
-    context: dict[str, Any] = entering.page(session, campaign, bundle, call.lang)
+    context: dict[str, Any] = entry_page.page(session, campaign, bundle, call.lang)
     done = next(((what, ref) for what in DONE if (ref := _scanned(call.query(what)))), None)
     return call.page(
         "paper/entry.html",

@@ -7,9 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import console, forms, said, service
-from pledges.calls import consent, drafts, resuming
-from pledges.closing import stopped
+from pledges import console, details, pledge_form, service
+from pledges.calls import consent, drafts, resumption
+from pledges.closing import closed_notice
 from pledges.donors import persons
 from pledges.lane.keys import check_key
 from pledges.lane.reception import Reception, Way
@@ -129,7 +129,7 @@ def _read(call: Call, slug: str) -> tuple[PledgeIn, str | None]:
     fields = call.fields
     with call.db.session() as session:
         campaign = campaigns.get(session, slug)
-        body = forms.read(fields, campaign.currency, campaign.time_zone)
+        body = pledge_form.read(fields, campaign.currency, campaign.time_zone)
         draft = drafts.find(session, campaign, fields.get("draft", ""))
         if draft is None:
             return body, None
@@ -152,11 +152,13 @@ def _again(call: Call, error: InvalidInput | Conflict) -> Response:
     if error.code in ("idempotency_key_reused", "reference_used"):
         fields, key = {}, str(ids.new())
         errors = [{"pointer": "", "message": call.say(SENT_ALREADY, **error.params)}]
-    elif error.code not in ("invalid", "draft_newer", stopped.CODE) and isinstance(error, Conflict):
+    elif error.code not in ("invalid", "draft_newer", closed_notice.CODE) and isinstance(
+        error, Conflict
+    ):
         raise error
     with call.db.session() as session:
-        if error.code == stopped.CODE:
-            late = stopped.told(session, campaigns.get(session, call.path("slug")))
+        if error.code == closed_notice.CODE:
+            late = closed_notice.told(session, campaigns.get(session, call.path("slug")))
             errors = call.errors(late)
         if error.code == "draft_newer":
             errors.append({"pointer": "", "message": call.say(SAVE_ANYWAY)})
@@ -206,7 +208,7 @@ def _page(
         recorded=_recorded(call, session),
         caller_matches=_matches(call, session, campaign) if errors else None,
         draft_url=f"/console/{campaign.slug}/draft",
-        open_calls=resuming.listing(session, campaign, call.lang, but=fields.get("draft", "")),
+        open_calls=resumption.listing(session, campaign, call.lang, but=fields.get("draft", "")),
         **console.context(session, campaign, call.lang, fields, call.actor.principal),
     )
 
@@ -225,7 +227,7 @@ def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
     except Missing:
         return None
     zone = service.campaign_of(session, pledge).time_zone
-    detail = "; ".join(said.words(pledge, zone, call.lang))
+    detail = "; ".join(details.words(pledge, zone, call.lang))
     return console.line(session, pledge, call.lang) | {"outcome": "promised", "detail": detail}
 
 

@@ -5,9 +5,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import confirming, doubted, forms, service, shown
-from pledges.calls import drafts, resuming
-from pledges.closing import stopped
+from pledges import hold_reasons, hold_words, pledge_form, service, shapes
+from pledges.calls import drafts, resumption
+from pledges.closing import closed_notice
 from pledges.lane.keys import check_key, visitor_token
 from pledges.lane.reception import Reception, Way
 from pledges.models import Draft
@@ -40,7 +40,7 @@ def show(call: Call) -> Response:
     draft = _draft(call, session, reference, call.query("t"))
     if drafts.is_over(session, draft):
         raise Gone(drafts.OVER, code="draft_over", reference=draft.reference)
-    said = resuming.for_donor(drafts.opened(session, draft))
+    said = resumption.for_donor(drafts.opened(session, draft))
     at = {"draft": draft.reference, "draft_version": str(draft.version), "t": call.query("t")}
     return _page(call, session, str(ids.new()), form=said | at)
 
@@ -80,14 +80,14 @@ def thanks(call: Call) -> Response:
     secret = call.settings.secret
     pledge = service.opened_by(call.session, call.query("r"), call.query("t"), secret)
     campaign = service.campaign_of(call.session, pledge)
-    quiet = doubted.is_quiet(call.session, pledge, own=False)
+    quiet = hold_reasons.is_quiet(call.session, pledge, own=False)
     return call.page(
         "pledges/thanks.html",
         campaign=_shown(call, campaign, None),
         # Not its state: who typed somebody's telephone would learn what that somebody promised.
-        pledge={"reference": pledge.reference, **shown.parts(pledge, call.lang)},
+        pledge={"reference": pledge.reference, **shapes.parts(pledge, call.lang)},
         donor_url=f"/p/{pledge.reference}?t={call.query('t')}",
-        checked="" if quiet else confirming.told(call.session, pledge, call.lang),
+        checked="" if quiet else hold_words.told(call.session, pledge, call.lang),
     )
 
 
@@ -95,7 +95,7 @@ def _read(call: Call, slug: str) -> tuple[PledgeIn, str | None]:
     fields = call.fields
     with call.db.session() as session:
         campaign = _campaign(session, slug)
-        body = forms.read(fields, campaign.currency, campaign.time_zone, named=True)
+        body = pledge_form.read(fields, campaign.currency, campaign.time_zone, named=True)
         if not fields.get("draft"):
             return body, None
         draft = _draft(call, session, fields["draft"], fields.get("t", ""))
@@ -105,20 +105,20 @@ def _read(call: Call, slug: str) -> tuple[PledgeIn, str | None]:
 
 def _draft(call: Call, session: Session, reference: str, token: str) -> Draft:
     campaign = _campaign(session, call.path("slug"))
-    return resuming.by_link(session, campaign, reference, token, call.settings.secret)
+    return resumption.by_link(session, campaign, reference, token, call.settings.secret)
 
 
 def _close(call: Call, reference: str) -> None:
     with call.db.session(write=True, actor=call.actor.principal) as session:
-        resuming.finish(session, reference)
+        resumption.finish(session, reference)
 
 
 def _again(call: Call, error: InvalidInput | Conflict) -> Response:
     key = call.fields.get("key") or str(ids.new())
     errors = call.errors(error)
-    if isinstance(error, Conflict) and error.code == stopped.CODE:
+    if isinstance(error, Conflict) and error.code == closed_notice.CODE:
         with call.db.session() as session:
-            raise stopped.told(session, _campaign(session, call.path("slug"))) from None
+            raise closed_notice.told(session, _campaign(session, call.path("slug"))) from None
     if isinstance(error, Conflict) and error.code != "reference_used":
         raise error
     if error.code in ("idempotency_key_reused", "reference_used"):
@@ -147,11 +147,11 @@ def _page(
         status=422 if errors else 200,
         campaign=_shown(call, campaign, default),
         agencies=[(agency.slug, agency.name(call.lang)) for agency in agencies],
-        suggested=forms.SUGGESTED,
-        units=forms.units(call.lang),
-        best_times=forms.best_times(call.lang),
-        **forms.things(call.lang),
-        heard_from=[(value, call.say(label)) for value, label in forms.HEARD_FROM],
+        suggested=pledge_form.SUGGESTED,
+        units=pledge_form.units(call.lang),
+        best_times=pledge_form.best_times(call.lang),
+        **pledge_form.things(call.lang),
+        heard_from=[(value, call.say(label)) for value, label in pledge_form.HEARD_FROM],
         form=call.fields or form or _brought(call),
         resume=bool(call.query("resume") or call.query("draft")),
         errors=errors or [],

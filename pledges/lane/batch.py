@@ -1,6 +1,6 @@
 """What the lane writes at once: which pledges of a batch are new, and every row they need.
 
-Pure but for the sealing of a renamed reference. Each database brings its own `Known`: what it
+Pure but for the sealing of a renamed reference. Each database brings its own `Stored`: what it
 holds already about the batch.
 """
 
@@ -54,7 +54,7 @@ UNCONFIRMED = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Written:
     """What became of one pledge of a batch."""
 
     pledge_id: UUID
@@ -69,11 +69,11 @@ class Seen:
     """A key that is kept already, with the answer it got."""
 
     body_digest: bytes
-    outcome: Outcome
+    outcome: Written
 
 
 @dataclass(slots=True)
-class Known:
+class Stored:
     """What the database holds about a batch, read inside its transaction."""
 
     states: Mapping[UUID, str]
@@ -88,13 +88,13 @@ class Known:
 class Batch:
     """The rows to insert, table by table, and the answer of every item in order."""
 
-    answers: list[Outcome | Exception] = field(default_factory=list)
+    answers: list[Written | Exception] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     tallies: dict[tuple[UUID, str], tuple[int, int]] = field(default_factory=dict)
     head: tuple[int, bytes] = (0, audit.GENESIS)
 
 
-def compose(items: Sequence[Prepared], known: Known, vault: Vault, writer: str) -> Batch:
+def compose(items: Sequence[Prepared], known: Stored, vault: Vault, writer: str) -> Batch:
     """Decide on every item; a repeated key or a closed campaign costs only itself."""
     batch, fresh = Batch(), []
     keys = dict(known.keys)
@@ -135,7 +135,7 @@ def unconfirmed() -> Busy:
     return Busy(UNCONFIRMED, code="unconfirmed", retry_after_s=2)
 
 
-def _decide(item: Prepared, known: Known, keys: Mapping[Key, Seen]) -> Outcome | Exception | None:
+def _decide(item: Prepared, known: Stored, keys: Mapping[Key, Seen]) -> Written | Exception | None:
     seen = keys.get(item.key)
     if seen is not None:
         first = seen.outcome
@@ -143,14 +143,14 @@ def _decide(item: Prepared, known: Known, keys: Mapping[Key, Seen]) -> Outcome |
             return InvalidInput(
                 OTHER_BODY, code="idempotency_key_reused", reference=first.reference
             )
-        return Outcome(first.pledge_id, first.reference, first.state, first.recorded_at, True)  # noqa: FBT003 - a frozen copy
+        return Written(first.pledge_id, first.reference, first.state, first.recorded_at, True)  # noqa: FBT003 - a frozen copy
     state = known.states.get(item.campaign.id, CampaignState.CLOSED)
     if state != CampaignState.OPEN:
         return Conflict(NOT_OPEN[state], code=f"campaign_{state}")
     return _may_bear(item, known) if item.taken.reference else None
 
 
-def _may_bear(item: Prepared, known: Known) -> Conflict | None:
+def _may_bear(item: Prepared, known: Stored) -> Conflict | None:
     """A reserved reference was spoken or printed: it is never exchanged, and used once."""
     reference = item.pledge["reference"]
     if reference in known.references:
@@ -191,9 +191,9 @@ def reserved_of(items: Sequence[Prepared]) -> list[str]:
     return [item.taken.reference for item in items if item.taken.reference]
 
 
-def _recorded(item: Prepared) -> Outcome:
+def _recorded(item: Prepared) -> Written:
     pledge = item.pledge
-    return Outcome(pledge["id"], pledge["reference"], pledge["state"].value, item.at)
+    return Written(pledge["id"], pledge["reference"], pledge["state"].value, item.at)
 
 
 def _key_row(item: Prepared) -> Row:

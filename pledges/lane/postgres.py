@@ -12,9 +12,9 @@ from sqlmodel import SQLModel
 from pledges.lane.batch import (
     WAYS,
     Batch,
-    Known,
-    Outcome,
     Seen,
+    Stored,
+    Written,
     asked,
     compose,
     reserved_of,
@@ -75,7 +75,7 @@ class PostgresWriter:
         self._connection: asyncpg.Connection | None = None
         self._doubtful = False
 
-    async def write(self, items: Sequence[Prepared]) -> Sequence[Outcome | Exception]:
+    async def write(self, items: Sequence[Prepared]) -> Sequence[Written | Exception]:
         """Commit `items` and answer each."""
         try:
             for _ in range(TRIES):
@@ -94,7 +94,7 @@ class PostgresWriter:
         if connection is not None:
             connection.terminate()
 
-    async def _write(self, items: Sequence[Prepared]) -> Sequence[Outcome | Exception]:
+    async def _write(self, items: Sequence[Prepared]) -> Sequence[Written | Exception]:
         connection = await self._connected()
         self._doubtful = False
         async with connection.transaction():
@@ -115,7 +115,7 @@ class PostgresWriter:
         if message.sqlstate == NOT_REPLICATED:
             self._doubtful = True
 
-    async def _known(self, connection: asyncpg.Connection, items: Sequence[Prepared]) -> Known:
+    async def _known(self, connection: asyncpg.Connection, items: Sequence[Prepared]) -> Stored:
         head = await connection.fetchrow(
             "SELECT seq, digest FROM audit_head WHERE writer = $1 FOR UPDATE", self._writer
         )
@@ -128,7 +128,7 @@ class PostgresWriter:
         held = reserved_of(items)
         reserved = await connection.fetch(RESERVED, held) if held else ()
         gifts = await _gifts(connection, items)
-        return Known(
+        return Stored(
             {row["id"]: standing(row["state"], row["cut_off_at"]) for row in states},
             {(row["campaign_id"], row["principal"], row["key"]): _seen(row) for row in keys},
             {row["reference"] for row in taken},
@@ -192,5 +192,5 @@ def _array(column: sa.Column[Any]) -> str:
 
 
 def _seen(row: Row) -> Seen:
-    outcome = Outcome(row["pledge_id"], row["reference"], row["state"], row["recorded_at"])
+    outcome = Written(row["pledge_id"], row["reference"], row["state"], row["recorded_at"])
     return Seen(row["body_digest"], outcome)

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Campaign:
+class CampaignBrief:
     """What the fast lane must know of a campaign without asking the database each time."""
 
     id: UUID
@@ -58,7 +58,7 @@ class Taken:
 class Prepared:
     """The rows of one pledge, ready for the lane."""
 
-    campaign: Campaign
+    campaign: CampaignBrief
     taken: Taken
     body_digest: bytes
     pledge: Row
@@ -117,7 +117,12 @@ class Prepared:
 
 
 def prepare(
-    vault: Vault, secret: bytes, base_url: str, campaign: Campaign, body: PledgeIn, taken: Taken
+    vault: Vault,
+    secret: bytes,
+    base_url: str,
+    campaign: CampaignBrief,
+    body: PledgeIn,
+    taken: Taken,
 ) -> Prepared:
     """The rows of `body`, sealed and dated."""
     at, pledge_id, donor_id = clock.now(), ids.new(), ids.new()
@@ -183,7 +188,7 @@ def prepare(
 
 
 def _letter(
-    pledge: Row, campaign: Campaign, body: PledgeIn, taken: Taken, page: str
+    pledge: Row, campaign: CampaignBrief, body: PledgeIn, taken: Taken, page: str
 ) -> outbox.Letter:
     """What the donor is sent at once; of a held promise it says who will be called."""
     facts = {

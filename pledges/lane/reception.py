@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from pledges import doubts
-from pledges.lane.batch import Outcome
+from pledges.lane.batch import Written
 from pledges.lane.keys import link_token
 from pledges.lane.postgres import PostgresWriter
-from pledges.lane.prepare import Campaign, Prepared, Taken, prepare
+from pledges.lane.prepare import CampaignBrief, Prepared, Taken, prepare
 from pledges.lane.sqlite import SqliteWriter
 from pledges.schemas import PledgeIn, Recorded
 from relief.agencies.models import Agency
@@ -46,18 +46,18 @@ class Reception:
         db: Database,
         *,
         slot: int = 0,
-        write: Write[Prepared, Outcome] | None = None,
+        write: Write[Prepared, Written] | None = None,
     ) -> None:
         self._settings = settings
         self._db = db
         self._base_url = settings.base_url.rstrip("/")
         self._writer = SqliteWriter(db) if db.is_sqlite else PostgresWriter(db.url, db.vault, slot)
-        self.lane: Lane[Prepared, Outcome] = Lane(
+        self.lane: Lane[Prepared, Written] = Lane(
             write or self._writer.write,
             capacity=settings.lane_capacity,
             batch=settings.lane_batch,
         )
-        self._campaigns = Remembered[str, Campaign]()
+        self._campaigns = Remembered[str, CampaignBrief]()
         self._agencies = Remembered[str, UUID]()
 
     async def start(self) -> None:
@@ -85,7 +85,7 @@ class Reception:
         reference: str | None = None,
         said_on: date | None = None,
         referrer: str = "",
-    ) -> Outcome:
+    ) -> Written:
         """Record `body` and answer once it is durable.
 
         `another`: the donor was asked, and it is a second gift. `doubt`: why it is held.
@@ -124,12 +124,12 @@ class Reception:
         """A transaction that reads."""
         return self._db.session()
 
-    def status_url(self, outcome: Outcome) -> str:
+    def status_url(self, outcome: Written) -> str:
         """The donor's own page, with the token that opens it."""
         token = link_token(self._settings.secret, outcome.pledge_id)
         return f"{self._base_url}/p/{outcome.reference}?t={token}"
 
-    def answer(self, outcome: Outcome) -> Recorded:
+    def answer(self, outcome: Written) -> Recorded:
         """What the sender is told."""
         return Recorded(
             reference=outcome.reference,
@@ -143,12 +143,12 @@ class Reception:
             return None
         return await self._agencies.ask(slug, self._agency)
 
-    def _campaign(self, slug: str) -> Campaign:
+    def _campaign(self, slug: str) -> CampaignBrief:
         with self._db.session() as session:
             row = session.exec(select(CampaignRow).where(col(CampaignRow.slug) == slug)).first()
             if row is None:
                 raise Missing(NO_CAMPAIGN, code="unknown_campaign", slug=slug)
-            return Campaign(
+            return CampaignBrief(
                 row.id,
                 row.slug,
                 row.currency,

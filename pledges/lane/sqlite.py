@@ -20,9 +20,9 @@ from sqlmodel import SQLModel
 from pledges.lane.batch import (
     WAYS,
     Batch,
-    Known,
-    Outcome,
     Seen,
+    Stored,
+    Written,
     asked,
     compose,
     reserved_of,
@@ -61,7 +61,7 @@ class SqliteWriter:
         self._engine = db.engine.execution_options(relief_write=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lane")
 
-    async def write(self, items: Sequence[Prepared]) -> Sequence[Outcome | Exception]:
+    async def write(self, items: Sequence[Prepared]) -> Sequence[Written | Exception]:
         """Commit `items` and answer each."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._write, items)
@@ -70,7 +70,7 @@ class SqliteWriter:
         """End the thread."""
         self._thread.shutdown()
 
-    def _write(self, items: Sequence[Prepared]) -> Sequence[Outcome | Exception]:
+    def _write(self, items: Sequence[Prepared]) -> Sequence[Written | Exception]:
         try:
             with self._db.writing(), self._engine.begin() as connection:
                 known = _known(connection, items)
@@ -81,7 +81,7 @@ class SqliteWriter:
         return batch.answers
 
 
-def _known(connection: sa.Connection, items: Sequence[Prepared]) -> Known:
+def _known(connection: sa.Connection, items: Sequence[Prepared]) -> Stored:
     ask = connection.exec_driver_sql
     campaigns = {item.campaign.id for item in items}
     states = {
@@ -106,7 +106,7 @@ def _known(connection: sa.Connection, items: Sequence[Prepared]) -> Known:
         tuple(held),
     )
     head = ask("SELECT seq, digest FROM audit_head WHERE writer = ?", (WRITER,)).first()
-    return Known(
+    return Stored(
         states,
         seen,
         {row[0] for row in taken},
@@ -184,7 +184,7 @@ def _plain_key(item: Prepared) -> tuple[str, str, str]:
 
 def _seen(row: Any) -> Seen:  # noqa: ANN401 - a driver's row
     recorded_at = _read(row[7])
-    return Seen(row[3], Outcome(UUID(row[4]), row[5], row[6], recorded_at))
+    return Seen(row[3], Written(UUID(row[4]), row[5], row[6], recorded_at))
 
 
 def _gifts(connection: sa.Connection, items: Sequence[Prepared]) -> dict[bytes, list[Gift]]:

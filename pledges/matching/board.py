@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from pledges.matching.flow import PPM
-from pledges.plans import Gap, Offer, Policy, Reason, Taker, Wish
+from pledges.plan_words import Gap, Offer, Policy, Reason, Taker, Wish
 from pledges.rules import Case, Rule, Wait, rules
 
 

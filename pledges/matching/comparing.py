@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pledges.matching.flow import PPM
-from pledges.plans import Gap, Offer, Plan
+from pledges.plan_words import Gap, Offer, Plan
 
 
 class Thing(NamedTuple):

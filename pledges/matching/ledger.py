@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import lcm
 
 from pledges.matching.board import Board, Option
-from pledges.plans import Offer
+from pledges.plan_words import Offer
 
 Part = tuple[str, int | None, int]  # agency, gap or none in particular, units
 UNLIMITED = 1 << 62

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pledges.matching.board import Board, Option
 from pledges.matching.flow import Flow, Tank, pour
 from pledges.matching.ledger import Ledger
-from pledges.plans import Wish
+from pledges.plan_words import Wish
 
 
 @dataclass(slots=True)

@@ -1,18 +1,18 @@
 """The matching planner: which offer should go to which need, whole, and why in words.
 
 Pure: the same offers, takers, gaps, policy and seed give the same plan, in whatever order takers
-and gaps come. Offers come in order of time. Nothing is reserved; see `pledges.planning`.
+and gaps come. Offers come in order of time. Nothing is reserved; see `pledges.match_plans`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pledges.matching.board import Board, wish_of
+from pledges.matching.explanations import Telling
 from pledges.matching.ledger import Ledger
 from pledges.matching.market import Group, Market
 from pledges.matching.placing import Placing
-from pledges.matching.telling import Telling
-from pledges.plans import Gap, Offer, Plan, Policy, Shortfall, Taker, Wish
+from pledges.plan_words import Gap, Offer, Plan, Policy, Shortfall, Taker, Wish
 
 
 def plan(

@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from pledges.plans import Asks, Terms
+from pledges.plan_words import Asks, OfferTerms
 from relief.needs.catalogue import ITEMS
 from relief.needs.models import Need
 
 Shifts = Mapping[str, tuple[datetime, datetime]]
-UNSAID = Terms()
+UNSAID = OfferTerms()
 
 
 def asks_of(need: Need) -> Asks | None:
@@ -40,7 +40,7 @@ def shift_of(need: Need) -> tuple[datetime, datetime] | None:
 
 def terms_of(
     kind: str, said: Mapping[str, Any], today: date, spans: Collection[int], shifts: Shifts
-) -> Terms | None:
+) -> OfferTerms | None:
     """What an offer says, as far as it can decide anything.
 
     Args:
@@ -51,15 +51,15 @@ def terms_of(
         shifts: When people must come, by need.
     """
     if kind == "goods":
-        terms = Terms(
+        terms = OfferTerms(
             condition=said.get("condition"),
             days=_keeps(said.get("best_before"), today, spans),
             gone=_past(said.get("available_until"), today),
         )
     elif kind == "services":
-        terms = Terms(licensed=said.get("licensed"), shifts=_within(said, shifts))
+        terms = OfferTerms(licensed=said.get("licensed"), shifts=_within(said, shifts))
     elif kind == "time":
-        terms = Terms(
+        terms = OfferTerms(
             skills=tuple(sorted(said.get("skills") or ())),
             under_18=said.get("under_18"),
             screening=said.get("screening"),

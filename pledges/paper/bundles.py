@@ -42,7 +42,7 @@ class Finished(Input):
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class BundleSums:
     """What was typed of a bundle so far."""
 
     recorded: int = 0
@@ -115,7 +115,7 @@ def enter(session: Session, bundle: Bundle, reference: str, on: date | None = No
         session.add(entry)
 
 
-def sums(session: Session, bundle: Bundle) -> Sums:
+def sums(session: Session, bundle: Bundle) -> BundleSums:
     """What was typed so far; each slip by where it stands now, so that nothing counts twice."""
     query = (
         select(BundleEntry, Slip, Pledge)
@@ -133,10 +133,10 @@ def sums(session: Session, bundle: Bundle) -> Sums:
             unclear += 1
         elif slip.state is SlipState.VOID:
             void += 1
-    return Sums(recorded, before, unclear, void, cents)
+    return BundleSums(recorded, before, unclear, void, cents)
 
 
-def finish(session: Session, bundle: Bundle, why: Finished) -> Sums:
+def finish(session: Session, bundle: Bundle, why: Finished) -> BundleSums:
     """Close the bundle; one that differs from its cover sheet needs a reason.
 
     Raises:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select, update
 
 from pledges import references
 from pledges.models import Pad, Pledge, Slip, SlipState
-from pledges.paper import printed
+from pledges.paper import slip_print
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
@@ -134,11 +134,11 @@ def as_pdf(session: Session, campaign: Campaign, pad: Pad, base_url: str) -> byt
     """
     if pad.cancelled_at:
         raise Conflict(CANCELLED, code="pad_cancelled", number=pad.number)
-    told = printed.Campaign(
+    told = slip_print.SlipHead(
         {"en": campaign.title_en, "fr": campaign.title_fr}, campaign.toll_free, campaign.tty
     )
     drawn = [slip.reference for slip in slips(session, pad)]
-    return printed.pad(told, pad.number, drawn, pad.language, base_url)
+    return slip_print.pad(told, pad.number, drawn, pad.language, base_url)
 
 
 def move(session: Session, campaign: Campaign, pad: Pad, to: Moved) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pledges import forms
+from pledges import pledge_form
 from pledges.paper import slips
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import Campaign
@@ -43,7 +43,7 @@ def read(fields: Mapping[str, str], campaign: Campaign) -> Typed:
     except InvalidInput as error:
         problems += error.fields
     try:
-        body = forms.read(fields, campaign.currency, campaign.time_zone)
+        body = pledge_form.read(fields, campaign.currency, campaign.time_zone)
     except InvalidInput as error:
         problems += error.fields
     if problems or on is None or body is None:

@@ -44,7 +44,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SlipOnPad:
     """A slip with its pad, and the pledge that bears its reference if it was entered."""
 
     slip: Slip
@@ -82,7 +82,7 @@ def scanned(text: str) -> str:
         raise InvalidInput.field("/reference", error.code, error.message) from None
 
 
-def known(session: Session, campaign: Campaign, reference: str) -> Known:
+def known(session: Session, campaign: Campaign, reference: str) -> SlipOnPad:
     """The slip of `campaign` with that reference.
 
     Raises:
@@ -98,7 +98,7 @@ def known(session: Session, campaign: Campaign, reference: str) -> Known:
     return found
 
 
-def find(session: Session, reference: str) -> Known | None:
+def find(session: Session, reference: str) -> SlipOnPad | None:
     """The slip with that reference, of whatever campaign."""
     query = (
         select(Slip, Pad, Pledge)
@@ -107,10 +107,10 @@ def find(session: Session, reference: str) -> Known | None:
         .where(Slip.reference == reference)
     )
     row = session.exec(query.execution_options(populate_existing=True)).first()
-    return Known(row[0], row[1], row[2]) if row else None
+    return SlipOnPad(row[0], row[1], row[2]) if row else None
 
 
-def usable(found: Known) -> None:
+def usable(found: SlipOnPad) -> None:
     """Check that a promise may be recorded under the slip; the lane has the last word.
 
     Raises:
@@ -122,7 +122,7 @@ def usable(found: Known) -> None:
         raise InvalidInput.field("/reference", found.standing.value, message, **told)
 
 
-def set_aside(session: Session, found: Known, fields: Mapping[str, str]) -> None:
+def set_aside(session: Session, found: SlipOnPad, fields: Mapping[str, str]) -> None:
     """Keep what could be read of the slip, to be asked about and entered later.
 
     Raises:
@@ -137,7 +137,7 @@ def set_aside(session: Session, found: Known, fields: Mapping[str, str]) -> None
     audit.note(session, found.slip.reference, "slip_unclear", words=fields.get("note", ""))
 
 
-def make_void(session: Session, found: Known, *, reason: str) -> None:
+def make_void(session: Session, found: SlipOnPad, *, reason: str) -> None:
     """The slip is spoiled or empty: its reference is good no more.
 
     Raises:
@@ -165,7 +165,7 @@ def read_of(session: Session, slip: Slip) -> dict[str, str]:
     return fields
 
 
-def unclear(session: Session, campaign: Campaign) -> Sequence[Known]:
+def unclear(session: Session, campaign: Campaign) -> Sequence[SlipOnPad]:
     """Slips that were set aside and wait to be asked about, the oldest first."""
     query = (
         select(Slip, Pad)
@@ -178,10 +178,10 @@ def unclear(session: Session, campaign: Campaign) -> Sequence[Known]:
         )
         .order_by(col(Slip.settled_at))
     )
-    return [Known(slip, pad, None) for slip, pad in session.exec(query)]
+    return [SlipOnPad(slip, pad, None) for slip, pad in session.exec(query)]
 
 
-def _settle(session: Session, found: Known, to: SlipState, sealed: bytes | None) -> None:
+def _settle(session: Session, found: SlipOnPad, to: SlipState, sealed: bytes | None) -> None:
     if found.pledge:
         raise _entered(found)
     statement = (
@@ -197,5 +197,5 @@ def _settle(session: Session, found: Known, to: SlipState, sealed: bytes | None)
         raise Conflict(SETTLED, code="slip_settled", reference=found.slip.reference)
 
 
-def _entered(found: Known) -> Conflict:
+def _entered(found: SlipOnPad) -> Conflict:
     return Conflict(ENTERED, code="reference_used", reference=found.slip.reference)

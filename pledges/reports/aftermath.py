@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from pledges.models import GONE, AllocationState, CallBack, Dispatch, Pledge, PledgeState
-from pledges.reports import counted, figures, reporting, waits
-from pledges.reports.counted import CLOSED, Moved
+from pledges.reports import figures, movements, report_queries, waits
 from pledges.reports.figures import Calls
-from pledges.reports.reported import Report, Wish
+from pledges.reports.movements import CLOSED, Moved
+from pledges.reports.report_sums import Report, ReportFilter
 from pledges.reports.waits import Waits
 from relief.campaigns.models import Campaign
 from relief.kit.audit import AuditEntry
@@ -68,8 +68,8 @@ def of(session: Session, campaign: Campaign) -> Aftermath:
     """Count `campaign` now; `session` is a snapshot, so that every figure is of one moment."""
     needs = session.exec(select(Need).where(Need.campaign_id == campaign.id)).all()
     return Aftermath(
-        report=reporting.of(session, campaign, Wish()),
-        days=counted.by_day(session, campaign),
+        report=report_queries.of(session, campaign, ReportFilter()),
+        days=movements.by_day(session, campaign),
         waits=waits.of(session, campaign),
         declines=_declines(session, campaign),
         ends=_ends(session, campaign),

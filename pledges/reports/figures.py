@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from pledges.calls import callbacks
-from pledges.calls.callbacks import Queue, Wish
+from pledges.calls.callbacks import CallFilter, Queue
 from pledges.models import ARRIVING, OFFERED, CallBack, Dispatch, Draft, Pledge, PledgeState
-from pledges.reports import counted
-from pledges.reports.counted import Cell, Moved, Span
+from pledges.reports import movements
+from pledges.reports.movements import Cell, Moved, Span
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign
@@ -62,7 +62,7 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Undecided:
     """What waits for somebody's decision."""
 
     held: int
@@ -86,7 +86,7 @@ class Figures:
     calls: Calls
     last_day: Moved
     days: Sequence[Today]
-    open: Open
+    open: Undecided
 
     @property
     def counted(self) -> int:
@@ -108,11 +108,11 @@ def of(session: Session, campaign: Campaign) -> Figures:
     """The figures of `campaign` now."""
     now = clock.now()
     own, others = tally.totals(session, campaign)
-    cells = counted.cells(session, campaign)
+    cells = movements.cells(session, campaign)
     listed = needs.open_for(session, campaign)
     days = local_days(now, campaign.time_zone)
     spans = [Span(now - DAY, now + timedelta(seconds=1)), *days.values()]
-    last_day, *by_day = counted.moved(session, campaign, spans)
+    last_day, *by_day = movements.moved(session, campaign, spans)
     calls = calls_of(session, campaign)
     return Figures(
         as_of=now,
@@ -177,7 +177,9 @@ def calls_of(session: Session, campaign: Campaign) -> Calls:
         Pledge.campaign_id == campaign.id, Pledge.intake == "phone"
     )
     promised = session.exec(told).one()
-    return Calls(promised, ended, callbacks.count(session, Wish(campaign_id=campaign.id)), outcomes)
+    return Calls(
+        promised, ended, callbacks.count(session, CallFilter(campaign_id=campaign.id)), outcomes
+    )
 
 
 def _grouped(session: Session, what: Any, *where: Any) -> dict[str, int]:  # noqa: ANN401 - SQL
@@ -194,13 +196,13 @@ def _open(
     listed: Sequence[Need],
     calls: Calls,
     now: datetime,
-) -> Open:
+) -> Undecided:
     unanswered = select(sa.func.count()).where(
         Dispatch.campaign_id == campaign.id,
         col(Dispatch.state).in_(OFFERED),
         col(Dispatch.sent_at) < now - DAY,
     )
-    return Open(
+    return Undecided(
         held=sum(cell.promises for cell in cells if cell.state is PledgeState.HELD),
         unanswered=session.exec(unanswered).one(),
         calls_due=calls.back.now,

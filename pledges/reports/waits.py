@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from pledges.models import AGREED, Arrival, Dispatch, Pledge
-from pledges.reports.counted import hours
+from pledges.reports.movements import hours
 from relief.campaigns.models import Campaign
 
 EVERY = ""  # all kinds together

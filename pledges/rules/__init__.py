@@ -8,7 +8,7 @@ pairs.
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from pledges.plans import Gap, Policy, Reason, Taker, Wish
+from pledges.plan_words import Gap, Policy, Reason, Taker, Wish
 from relief.kit.registry import Registry
 
 

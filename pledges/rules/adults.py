@@ -1,6 +1,6 @@
 """Some work is for people of age only; minors are welcome elsewhere."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """An organization gets no more offers than it can answer, and none while it is not taking part."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule, Wait
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """What is offered is what is needed: goods never go where nobody listed them."""
 
-from pledges.plans import Gap, Reason, Wish
+from pledges.plan_words import Gap, Reason, Wish
 from pledges.rules import Case, Rule, Wait
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """Used things go where used things are of use."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

@@ -4,7 +4,7 @@ At Goderich only unconditional gifts to the local fund were matched two to one b
 Inert when the coordinator has chosen to spread money by need: then no case names a default.
 """
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """Intent is a lock: "only" never moves, a first choice is tried first, a "no" is remembered."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

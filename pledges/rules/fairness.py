@@ -1,6 +1,6 @@
 """Claim fairness: report back on what you were sent before you are sent more. Off by default."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """An offer lasts as long as its donor said they could keep it."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """Some services may be done by licensed people only."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

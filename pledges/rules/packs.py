@@ -1,6 +1,6 @@
 """Packs stay whole: 10 cases of 24 meet a need of 240, and none is torn open unasked."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule, Wait
 from relief.kit.i18n import N_
 

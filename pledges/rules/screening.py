@@ -1,6 +1,6 @@
 """Children and frail people are helped by those whose record was checked, no others."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

@@ -4,7 +4,7 @@ Money travels: an unknown area is no refusal for it, and a donor who named the o
 the choice to the relief effort's default destination, has settled where it goes.
 """
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

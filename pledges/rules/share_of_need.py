@@ -1,6 +1,6 @@
 """Needs are filled evenly: whoever is furthest below its share of need comes first."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule, Wait
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """What spoils goes only where it can be used in time."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

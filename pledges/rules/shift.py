@@ -1,6 +1,6 @@
 """A shift is taken by people who are free for all of it."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

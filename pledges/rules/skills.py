@@ -1,6 +1,6 @@
 """Who asks for several skills needs people who have all of them."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

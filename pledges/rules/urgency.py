@@ -1,6 +1,6 @@
 """The most urgent goods, services and hands go out first. Money follows the share of need alone."""
 
-from pledges.plans import Gap, Reason
+from pledges.plan_words import Gap, Reason
 from pledges.rules import Case, Rule
 from relief.kit.i18n import N_
 

@@ -1,6 +1,6 @@
 """Keep a pledge whole: one donor, one call-back, one receipt."""
 
-from pledges.plans import Reason
+from pledges.plan_words import Reason
 from pledges.rules import Rule, Wait
 from relief.kit.i18n import N_
 

@@ -15,10 +15,10 @@ from datetime import date
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
-from pledges.lane.batch import Outcome
+from pledges.lane.batch import Written
 from pledges.lane.reception import Reception, Way
 from pledges.models import IdempotencyKey, Pledge, PledgeState
-from pledges.paper import compared
+from pledges.paper import second_entry
 from pledges.schemas import PledgeIn
 from pledges.spreadsheet.columns import KNOWN
 from pledges.spreadsheet.lines import Around, Effort, problem_of, understood
@@ -155,7 +155,7 @@ async def load(
 
 async def _taken(
     reception: Reception, row: Row, principal: str, rest: Callable[[float], Awaitable[None]]
-) -> Outcome:
+) -> Written:
     """Take one row; a full lane or a doubtful commit is asked again with the same key."""
     for tries in range(1, TRIES + 1):
         try:
@@ -190,8 +190,11 @@ def _entered(session: Session, row: Row) -> bool:
     pledge = session.exec(query).first()
     if pledge is None:
         return False
-    first, second = compared.recorded(session, pledge), compared.typed(row.body, row.said_on)
-    return not compared.differing(first, second)
+    first, second = (
+        second_entry.recorded(session, pledge),
+        second_entry.typed(row.body, row.said_on),
+    )
+    return not second_entry.differing(first, second)
 
 
 def _failed(row: Row, error: ReliefError) -> Problem:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from pledges import forms
+from pledges import pledge_form
 from pledges.lane.batch import NOT_OPEN
 from pledges.lane.reception import NO_AGENCY, NO_CAMPAIGN
 from pledges.schemas import CARD, PledgeIn
@@ -108,7 +108,7 @@ def understood(line: Line, known: Around, default: Effort | None) -> Promise:
     body = None
     try:
         zone = effort.time_zone if effort else "America/Toronto"
-        body = forms.read(fields, currency, zone) if kind else None
+        body = pledge_form.read(fields, currency, zone) if kind else None
     except InvalidInput as error:
         said = {each.pointer for each in problems}
         problems += [each for each in error.fields if each.pointer not in said]
@@ -218,7 +218,7 @@ def _word(key: str, text: str, known: Around) -> str | FieldError:
 def _heard() -> dict[str, str]:
     return {
         plain(name): key
-        for key, label in forms.HEARD_FROM
+        for key, label in pledge_form.HEARD_FROM
         for name in (key, label, i18n.translate("fr", label))
     }
 

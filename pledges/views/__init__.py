@@ -1,5 +1,5 @@
 """Pages of pledges, and their words: for donors, call-takers, the desk, organizations, the county.
 
 One module has the handlers of one page, and its `ROUTES`; what several pages show alike (`facts`,
-`rows`, `told`) has none.
+`rows`, `history_words`) has none.
 """

@@ -7,11 +7,11 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.reports import aftermath, lessons, tabled
+from pledges.reports import aftermath, lessons, report_tables
 from pledges.reports.aftermath import Aftermath
 from pledges.reports.lessons import LessonsIn
-from pledges.views import filed
-from pledges.views.retold import Retelling
+from pledges.views import figure_files
+from pledges.views.after_action_tables import Retelling
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign
@@ -48,9 +48,9 @@ def learn(call: Call) -> Response:
 def as_csv(call: Call) -> Response:
     """One table."""
     campaign, after, made = _made(call)
-    table = tabled.named(made, call.path("name"))
+    table = report_tables.named(made, call.path("name"))
     text = tables.as_csv(table, [*_head(call, campaign, after.report.as_of), [table.note], []])
-    return filed.file(text, filed.CSV, f"{campaign.slug}-{table.key}.csv")
+    return figure_files.file(text, figure_files.CSV, f"{campaign.slug}-{table.key}.csv")
 
 
 def as_xlsx(call: Call) -> Response:
@@ -58,7 +58,7 @@ def as_xlsx(call: Call) -> Response:
     campaign, after, made = _made(call)
     at = after.report.as_of
     book = tables.as_xlsx(made, _head(call, campaign, at), at)
-    return filed.file(book, filed.XLSX, f"{campaign.slug}-after-action.xlsx")
+    return figure_files.file(book, figure_files.XLSX, f"{campaign.slug}-after-action.xlsx")
 
 
 def as_pdf(call: Call) -> Response:
@@ -74,11 +74,11 @@ def as_pdf(call: Call) -> Response:
         "title": f"{call.say(TITLE)} – {title[0]}",
         "facts": [" · ".join(line) for line in facts],
         "page": call.say(N_("Sheet")),
-        "tables": [filed.printed(each, call.lang, campaign.currency) for each in made],
+        "tables": [figure_files.printed(each, call.lang, campaign.currency) for each in made],
         "texts": [{"title": call.say(N_("Lessons")), "paragraphs": paragraphs}],
     }
     made_of = paper.made("report.typ", content)
-    return filed.file(made_of, filed.PDF, f"{campaign.slug}-after-action.pdf")
+    return figure_files.file(made_of, figure_files.PDF, f"{campaign.slug}-after-action.pdf")
 
 
 def _page(call: Call, error: ReliefError | None = None) -> Response:
@@ -90,8 +90,8 @@ def _page(call: Call, error: ReliefError | None = None) -> Response:
             status=error.status if error else 200,
             campaign=shown.card(session, campaign, call.lang),
             totals=shown.totals(session, campaign),
-            tables=[filed.shown(each, call.lang, campaign.currency) for each in made],
-            chart=filed.chart_of(call, after.report),
+            tables=[figure_files.shown(each, call.lang, campaign.currency) for each in made],
+            chart=figure_files.chart_of(call, after.report),
             as_of=after.report.as_of,
             lessons=_lessons(call, session, campaign, error),
             errors=call.errors(error),

@@ -6,9 +6,9 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.paper import bundles, entering, pads, slips
+from pledges.paper import bundles, entry_page, pads, slips
 from pledges.paper.bundles import Finished, NewBundle
-from pledges.views.desk import titled
+from pledges.views.desk_page import titled
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.kit import chronicle, forms, money
@@ -57,8 +57,8 @@ def finish(call: Call) -> Response:
     try:
         bundles.finish(call.session, bundle, call.form(Finished))
     except InvalidInput as error:
-        fields = entering.first_fields(call.session, campaign, bundle, "", call.lang)
-        context = entering.page(call.session, campaign, bundle, call.lang)
+        fields = entry_page.first_fields(call.session, campaign, bundle, "", call.lang)
+        context = entry_page.page(call.session, campaign, bundle, call.lang)
         return call.page(
             "paper/entry.html",
             status=422,
@@ -123,7 +123,8 @@ def _list(call: Call, campaign: Campaign, error: InvalidInput | None = None) -> 
         status=422 if error else 200,
         campaign=titled(campaign, call.lang) | {"currency": campaign.currency},
         bundles=[
-            entering.summary(session, campaign, each) for each in bundles.latest(session, campaign)
+            entry_page.summary(session, campaign, each)
+            for each in bundles.latest(session, campaign)
         ],
         pads=named,
         unclear=len(slips.unclear(session, campaign)),

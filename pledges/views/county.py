@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from pledges.reports import figures
 from pledges.reports.figures import Figures
-from pledges.views.sitrep import Report, Saying
+from pledges.views.situation_report import Saying, SituationReport
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown as campaigns_shown
@@ -83,7 +83,7 @@ def _campaign(session: Session, call: Call) -> Campaign:
     return campaign
 
 
-def _report(session: Session, campaign: Campaign, lang: str) -> tuple[Figures, Report]:
+def _report(session: Session, campaign: Campaign, lang: str) -> tuple[Figures, SituationReport]:
     found = figures.of(session, campaign)
     return found, Saying(found, campaign, _agencies(session, found), lang).report()
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.calls import drafts, resuming
+from pledges.calls import drafts, resumption
 from pledges.models import Draft
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
@@ -60,7 +60,7 @@ def link(call: Call) -> Response:
     draft, _ = _kept(call, call.session, campaign)
     base = call.settings.base_url.rstrip("/")
     try:
-        to = resuming.send_link(call.session, campaign, draft, call.settings.secret, base)
+        to = resumption.send_link(call.session, campaign, draft, call.settings.secret, base)
     except InvalidInput as error:
         address = f"/console/{campaign.slug}?draft={draft.reference}"
         return call.redirect(address, flash=error.fields[0].message)
@@ -76,7 +76,7 @@ def resume(call: Call) -> Response:
     campaign = campaigns.get(call.session, call.path("slug"))
     give = f"/c/{campaign.slug}/give"
     try:
-        draft = resuming.by_phone(call.session, campaign, reference, call.fields.get("phone", ""))
+        draft = resumption.by_phone(call.session, campaign, reference, call.fields.get("phone", ""))
     except InvalidInput as error:
         return call.redirect(f"{give}?resume=1", flash=error.fields[0].message)
     token = drafts.link_token(call.settings.secret, draft.id)

@@ -7,13 +7,22 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import counting, doubted, forms, late, said, service, states, waiting
-from pledges.calls import calling, consent, standing
+from pledges import (
+    details,
+    hold_reasons,
+    late_receipts,
+    pack_counts,
+    pledge_form,
+    service,
+    states,
+    waiting_list,
+)
+from pledges.calls import calling_times, consent, standing_offers
 from pledges.donors import second_gift
-from pledges.doubted import Doubt
+from pledges.hold_reasons import Doubt
 from pledges.models import GONE, OFFERED, Allocation, AllocationState, Dispatch, Pledge, PledgeState
 from pledges.schemas import NO_HERE
-from pledges.views import arranged, judged, rows, told
+from pledges.views import history_words, instalment_words, rows, sponsor_words
 from pledges.views.rows import Around
 from relief.agencies.models import Agency
 from relief.campaigns import shown
@@ -60,8 +69,8 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             session,
             pledge.reference,
             lang,
-            told.EVENTS,
-            fill=lambda entry: told.facts(entry, pledge, names, lang),
+            history_words.EVENTS,
+            fill=lambda entry: history_words.facts(entry, pledge, names, lang),
         ),
         "similar": [
             {
@@ -69,12 +78,12 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
                 "state": each.state.value,
                 **rows.measure(each, lang),
             }
-            for each in waiting.similar(session, pledge)
+            for each in waiting_list.similar(session, pledge)
         ],
-        "matching": judged.of(session, pledge, campaign, lang),
+        "matching": sponsor_words.of(session, pledge, campaign, lang),
         "late": _late(session, pledge, campaign, known),
         "may": _may_here(pledge, known.shares.get(pledge.id, ()), campaign),
-        "plan": arranged.shown(session, pledge, campaign, lang),
+        "plan": instalment_words.shown(session, pledge, campaign, lang),
         "now_local": f"{clock.local(clock.now(), campaign.time_zone):%Y-%m-%dT%H:%M}",
     }
 
@@ -106,7 +115,7 @@ def _may_here(pledge: Pledge, shares: Sequence[Allocation], campaign: Campaign) 
 def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) -> dict[str, Any]:
     donor, lang = known.donor(row), known.lang
     left = row.amount - row.allocated
-    heard = dict(forms.HEARD_FROM).get(row.heard_from, row.heard_from)
+    heard = dict(pledge_form.HEARD_FROM).get(row.heard_from, row.heard_from)
     return {
         "reference": row.reference,
         "state": row.state.value,
@@ -120,8 +129,8 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
             "email": donor.email,
             "language": row.language,
             "best_time": best_time(session, row, lang),
-            "best_time_words": standing.terms_of(session, row).best_time,
-            "pick_up": standing.terms_of(session, row).pick_up,
+            "best_time_words": standing_offers.terms_of(session, row).best_time,
+            "pick_up": standing_offers.terms_of(session, row).pick_up,
             "may_call": i18n.translate(lang, MAY_CALL.get(row.may_call, "")),
             "anonymous": row.anonymous,
             "group": row.donor_type == "organization",
@@ -143,19 +152,19 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
 
 def best_time(session: Session, row: Pledge, lang: str) -> str:
     """When the donor is best called: what they chose, then their own words."""
-    chosen = i18n.translate(lang, calling.LABELS.get(row.best_time, ""))
-    return " · ".join(filter(None, [chosen, standing.terms_of(session, row).best_time]))
+    chosen = i18n.translate(lang, calling_times.LABELS.get(row.best_time, ""))
+    return " · ".join(filter(None, [chosen, standing_offers.terms_of(session, row).best_time]))
 
 
 def detail(row: Pledge, zone: str, lang: str) -> str:
     """What was said about goods or people beyond how many."""
-    return "; ".join(said.words(row, zone, lang))
+    return "; ".join(details.words(row, zone, lang))
 
 
 def _hold_reason(session: Session, row: Pledge, lang: str) -> str:
     if row.state is not PledgeState.HELD:
         return ""
-    return second_gift.reason(doubted.doubt(session, row) or Doubt(), lang)
+    return second_gift.reason(hold_reasons.doubt(session, row) or Doubt(), lang)
 
 
 def _parts(
@@ -206,7 +215,7 @@ def _late(
                 "agency_name": known.agency(share.agency_id),
                 "came": rows.in_words(pledge, known.lang, share.received),
             }
-            for each, share in late.stands(session, pledge)
+            for each, share in late_receipts.stands(session, pledge)
         ],
         "left": rows.in_words(pledge, known.lang, left) if left else "",
         "agencies": _by_name({a.slug: a.name(known.lang) for a in known.agencies.values()}),
@@ -249,7 +258,7 @@ def _takers(pledge: Pledge, known: Around) -> list[tuple[str, str]]:
 
 def _needs(session: Session, pledge: Pledge, known: Around) -> list[tuple[str, str]]:
     """Open needs for such things, the most urgent first."""
-    found = counting.needs_for(session, pledge)
+    found = pack_counts.needs_for(session, pledge)
     return [(str(need.id), _need(need, known)) for need in found]
 
 

@@ -4,13 +4,13 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import arranging, orders, service
-from pledges.arranging import Arranged, Ended, RemindersIn
+from pledges import instalment_forms, orders, service
+from pledges.instalment_forms import Arranged, Ended, RemindersIn
 from pledges.instalments import agreement, book
 from pledges.models import Pledge
-from pledges.views import arranged, rows
-from pledges.views.desk import titled
-from pledges.views.pledge import COORDINATOR, REFUSALS, Step
+from pledges.views import instalment_words, rows
+from pledges.views.desk_page import titled
+from pledges.views.pledge_page import COORDINATOR, REFUSALS, Step
 from relief.kit.errors import ReliefError
 from relief.kit.i18n import N_
 from relief.kit.web import Call, Handler, endpoint
@@ -29,7 +29,7 @@ def save(call: Call, session: Session, reference: str) -> None:
     pledge = orders.fresh(session, reference, wish.version or 0)
     words = wish.reason or call.say(ON_BEHALF)
     said = RemindersIn(agreed=True, words=words) if wish.remind else None
-    arranging.keep(session, pledge, wish, source="desk", reminders=said)
+    instalment_forms.keep(session, pledge, wish, source="desk", reminders=said)
 
 
 def cancel(call: Call, session: Session, reference: str) -> None:
@@ -74,7 +74,7 @@ def _page(
     call: Call, session: Session, pledge: Pledge, error: ReliefError | None = None
 ) -> Response:
     campaign = service.campaign_of(session, pledge)
-    shown = arranged.page(call, session, pledge, campaign)
+    shown = instalment_words.page(call, session, pledge, campaign)
     if error:
         shown |= {"errors": call.errors(error), "form": call.fields, "preview": []}
     donor = service.donor_of(session, pledge)

@@ -7,11 +7,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges import overdue, reminders
-from pledges.arranging import LadderIn
+from pledges.instalment_forms import LadderIn
 from pledges.instalments import ladder
-from pledges.overdue import Bucket, Late
+from pledges.overdue import Bucket, LatePromise
 from pledges.views import rows
-from pledges.views.desk import titled
+from pledges.views.desk_page import titled
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.kit import i18n
@@ -90,7 +90,7 @@ def _bucket(each: Bucket, call: Call) -> dict[str, Any]:
     }
 
 
-def _line(each: Late, known: Any, campaign: Campaign, lang: str) -> dict[str, Any]:  # noqa: ANN401 - by donor
+def _line(each: LatePromise, known: Any, campaign: Campaign, lang: str) -> dict[str, Any]:  # noqa: ANN401 - by donor
     donor = known[each.pledge.donor_id]
     return {
         "reference": each.pledge.reference,

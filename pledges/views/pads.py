@@ -11,7 +11,7 @@ from pledges import references
 from pledges.models import Pad, Slip
 from pledges.paper import pads, slips
 from pledges.paper.pads import CalledIn, Moved, NewPad
-from pledges.views.desk import titled
+from pledges.views.desk_page import titled
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import chronicle

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from pledges import doubted
+from pledges import hold_reasons
 from pledges.models import Pledge
 from pledges.views import facts, rows
 from pledges.views.rows import Around
@@ -17,7 +17,7 @@ BY = {"phone": N_("the same telephone"), "email": N_("the same e-mail")}
 
 def of(session: Session, held: Sequence[Pledge], lang: str) -> list[dict[str, Any]]:
     """The pairs among `held`, in their order."""
-    asked = doubted.doubts(session, held)
+    asked = hold_reasons.doubts(session, held)
     twins = {each.twin for each in asked.values() if each.twin}
     first = session.exec(select(Pledge).where(col(Pledge.reference).in_(twins))).all()
     by_reference = {row.reference: row for row in first}

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from pledges import orders
 from pledges.arrivals import lists
 from pledges.models import Reconciliation
-from pledges.views import offered
-from pledges.views.portal import OF_NONE
+from pledges.views import agency_offers
+from pledges.views.portal_page import OF_NONE
 from relief.agencies import service as agencies
 from relief.agencies.models import Agency
 from relief.kit.auth import Rule, for_role
@@ -49,7 +49,7 @@ def _own(call: Call, session: Session) -> Agency | None:
         raise Refused(OF_NONE, code="no_agency")
     found = session.get_one(Agency, call.actor.agency_id)
     if not found.active:
-        raise Refused(offered.CLOSED, code="agency_inactive")
+        raise Refused(agency_offers.CLOSED, code="agency_inactive")
     return found
 
 

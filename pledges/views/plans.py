@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import packing, planning, undoing
-from pledges.desk import Skipped
+from pledges import match_plans, packing, undoing
 from pledges.models import MatchPlan, Pledge
-from pledges.views import desk, proposals
+from pledges.presses import Skipped
+from pledges.views import desk_page, proposals
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import chronicle, i18n, paging
@@ -58,13 +58,13 @@ def make(call: Call) -> Response:
     try:
         wanted = call.form(Wanted)
         campaign = _campaign(session, wanted)
-        stored = planning.make(
+        stored = match_plans.make(
             session, campaign, policy=wanted.policy, references=set(wanted.pledges) or None
         )
     except InvalidInput as error:
-        asked = dict.fromkeys(desk.NAMES, "") | {"campaign": call.fields.get("campaign", "")}
+        asked = dict.fromkeys(desk_page.NAMES, "") | {"campaign": call.fields.get("campaign", "")}
         errors = [{**each, "pointer": ""} for each in call.errors(error)]
-        return desk.page(call, session, asked=asked, errors=errors, status=422)
+        return desk_page.page(call, session, asked=asked, errors=errors, status=422)
     return call.redirect(f"/desk/plans/{stored.id}")
 
 
@@ -89,12 +89,12 @@ def listed(call: Call) -> Response:
 
 def show(call: Call) -> Response:
     """A plan, reviewed before anything is sent."""
-    return page(call, planning.get(call.session, call.path("id")))
+    return page(call, match_plans.get(call.session, call.path("id")))
 
 
 def send(call: Call) -> Response:
     """Send the chosen lines, or all; what moved meanwhile is left out and named."""
-    stored = planning.get(call.session, call.path("id"))
+    stored = match_plans.get(call.session, call.path("id"))
     try:
         body = call.form(Sending)
         if body.scope == "selected" and not body.pledges:
@@ -102,13 +102,13 @@ def send(call: Call) -> Response:
     except InvalidInput as error:
         return page(call, stored, error)
     chosen = set(body.pledges) if body.scope == "selected" else None
-    sent, skipped = planning.dispatch(call.session, call.settings, stored, chosen)
+    sent, skipped = match_plans.dispatch(call.session, call.settings, stored, chosen)
     return call.redirect(f"/desk/plans/{stored.id}", flash=_outcome(call, len(sent), skipped))
 
 
 def undo(call: Call) -> Response:
     """Take back what no organization has answered yet."""
-    stored = planning.get(call.session, call.path("id"))
+    stored = match_plans.get(call.session, call.path("id"))
     try:
         taken = undoing.undo(call.session, stored)
     except Conflict as error:
@@ -155,8 +155,8 @@ def about(call: Call, stored: MatchPlan) -> dict[str, Any]:
     campaign = call.session.get_one(Campaign, stored.campaign_id)
     return {
         "id": stored.id,
-        "campaign": desk.titled(campaign, call.lang),
-        "policy_label": dict(desk.policies(call)).get(stored.policy, stored.policy),
+        "campaign": desk_page.titled(campaign, call.lang),
+        "policy_label": dict(desk_page.policies(call)).get(stored.policy, stored.policy),
         "version": stored.policy_version,
         "seed": stored.seed,
         "made_at": stored.made_at,

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from pledges import packing, planning, states, undoing
+from pledges import match_plans, packing, states, undoing
 from pledges.matching.comparing import Thing
 from pledges.models import MatchPlan, Pledge
-from pledges.plans import Offer, Proposal, Reason, Unmatched
+from pledges.plan_words import Offer, Proposal, Reason, Unmatched
 from pledges.schemas import Person
 from pledges.views import rows
 from relief.agencies.models import Agency
@@ -104,7 +104,7 @@ def unmatched(each: Unmatched, known: Lines, names: Mapping[str, str]) -> dict[s
 
 def said(reasons: Iterable[Reason], lang: str, names: Mapping[str, str]) -> list[str]:
     """Reasons in the reader's language."""
-    return [planning.in_words(each, lang, dict(names)) for each in reasons]
+    return [match_plans.in_words(each, lang, dict(names)) for each in reasons]
 
 
 def sums(lines: Sequence[Proposal], known: Lines) -> list[dict[str, Any]]:

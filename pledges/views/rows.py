@@ -10,7 +10,7 @@ from uuid import UUID
 from babel.dates import format_timedelta
 from sqlmodel import Session, col, select
 
-from pledges import shown
+from pledges import shapes
 from pledges.models import DEAD, Allocation, AllocationState, Donor, Pledge, PledgeState
 from pledges.schemas import Person
 from relief.agencies.models import Agency
@@ -104,7 +104,7 @@ def designation(pledge: Pledge, known: Around) -> dict[str, str]:
 
 def measure(pledge: Pledge, lang: str, amount: int | None = None) -> dict[str, Any]:
     """What a template's `amount` macro needs, things by their name in the reader's language."""
-    return shown.parts(pledge, lang, amount)
+    return shapes.parts(pledge, lang, amount)
 
 
 def in_words(pledge: Pledge, lang: str, amount: int | None = None) -> str:

@@ -10,7 +10,7 @@ from pledges.calls import drafts
 from pledges.donors import persons, second_gift
 from pledges.intake import phone
 from pledges.models import Pledge
-from pledges.views.donor import asks, hidden, opened
+from pledges.views.donor_page import asks, hidden, opened
 from relief.campaigns import service as campaigns
 from relief.kit import audit, cards
 from relief.kit.auth import ANYONE, for_role

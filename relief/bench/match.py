@@ -13,10 +13,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pledges import backlog, planning
+from pledges import backlog, match_plans
 from pledges.backlog import Inputs
 from pledges.models import Donor, Pledge
-from pledges.plans import Designation, Gap, Offer, Plan, Taker
+from pledges.plan_words import Designation, Gap, Offer, Plan, Taker
 from relief import migrate
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign, CampaignState
@@ -53,7 +53,7 @@ def in_memory(pledges: int, agencies: int, *, policy: str = "by_need") -> Figure
     """Plan without a database."""
     inputs = made_up(pledges, agencies)
     began = time.perf_counter()
-    plan = planning.propose(inputs, policy=policy, seed=1)
+    plan = match_plans.propose(inputs, policy=policy, seed=1)
     took = time.perf_counter() - began
     return _figure(inputs, plan, pledges, agencies, plan_s=took)
 
@@ -67,9 +67,9 @@ def from_database(url: str, vault: Vault, pledges: int, agencies: int) -> Figure
         began = time.perf_counter()
         inputs = backlog.read(session, campaign)
         read = time.perf_counter()
-        plan = planning.propose(inputs, policy="by_need", seed=1)
+        plan = match_plans.propose(inputs, policy="by_need", seed=1)
         planned = time.perf_counter()
-        planning.store(session, campaign, inputs, plan, seed=1)
+        match_plans.store(session, campaign, inputs, plan, seed=1)
     stored = time.perf_counter()
     db.close()
     return _figure(

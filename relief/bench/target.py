@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import uvicorn
 
-from pledges.lane.batch import Outcome
+from pledges.lane.batch import Written
 from pledges.lane.prepare import Prepared
 from pledges.lane.reception import Reception
 from relief.app import build
@@ -14,10 +14,10 @@ from relief.kit.settings import Settings
 from relief.serving import calm_collector, options
 
 
-async def unwritten(items: Sequence[Prepared]) -> Sequence[Outcome | Exception]:
+async def unwritten(items: Sequence[Prepared]) -> Sequence[Written | Exception]:
     """Answer as the lane does, and write nothing."""
     return [
-        Outcome(each.pledge["id"], each.pledge["reference"], "promised", each.at) for each in items
+        Written(each.pledge["id"], each.pledge["reference"], "promised", each.at) for each in items
     ]
 
 

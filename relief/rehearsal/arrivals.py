@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from pledges.arrivals import listed, lists
+from pledges.arrivals import list_file, lists
 from pledges.models import AllocationState, Dispatch, Pledge
 from relief.rehearsal import agencies
 from relief.rehearsal.stage import Stage
@@ -37,8 +37,8 @@ def bring(stage: Stage) -> None:
             lines += [lines[0], f"{found[0][0]},,{_dollars(found[0][1])},{day},F-2150"]
         lines += [f",Collection at the rink,412.35,{day},F-2160", f",,twenty dollars,{day},F-2161"]
         data = (HEADER + "\n".join(lines) + "\n").encode()
-        report = listed.read(data, stage.today)
-        lists.bring(session, fund, report, digest=listed.digest(data, ""), way="upload")
+        report = list_file.read(data, stage.today)
+        lists.bring(session, fund, report, digest=list_file.digest(data, ""), way="upload")
 
 
 def _dollars(cents: int) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pledges import desk, dispatch, receipts
+from pledges import dispatch, presses, receipts
 from pledges.closing import statement
-from pledges.desk import Placement
 from pledges.dispatch import Answer
 from pledges.intake import phone, web
 from pledges.models import Dispatch
+from pledges.presses import Placement
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import Closing
@@ -104,7 +104,7 @@ def _dispatched(
             )
             for each, gift in zip(taken, offerings, strict=True)
         ]
-        sent, _ = desk.send(session, stage.settings, placements)
+        sent, _ = presses.send(session, stage.settings, placements)
     return [each.reference for each in sent]
 
 

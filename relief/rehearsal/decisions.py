@@ -10,10 +10,10 @@ from typing import Generic, TypeVar
 
 from sqlmodel import Session
 
-from pledges import desk, dispatch, packing, planning, receipts, service
-from pledges.calls import consent, standing
+from pledges import dispatch, match_plans, packing, presses, receipts, service
+from pledges.calls import consent, standing_offers
 from pledges.dispatch import Answer
-from pledges.lane.batch import Outcome
+from pledges.lane.batch import Written
 from pledges.models import Dispatch, Pledge, PledgeState
 from pledges.schemas import Designation, Reason, Terms
 from relief.agencies.models import Agency
@@ -86,7 +86,7 @@ class Decisions:
         self._kept: list[str] = []
         self._out: list[Out] = []
 
-    def after(self, taken: Sequence[Outcome]) -> None:
+    def after(self, taken: Sequence[Written]) -> None:
         """The end of a half-day: doubts first, then answers, then the next plan."""
         with self._stage.coordinating() as session:
             self._settle_doubts(session)
@@ -106,10 +106,10 @@ class Decisions:
                 service.release(session, service.get(session, reference), reason=said)
             elif card == "withdraw":
                 said = "Called back: the same gift, told twice."
-                desk.withdraw(session, service.get(session, reference), words=said)
+                presses.withdraw(session, service.get(session, reference), words=said)
         self._held = []
 
-    def _hear_donors(self, session: Session, taken: Iterable[Outcome]) -> None:
+    def _hear_donors(self, session: Session, taken: Iterable[Written]) -> None:
         """A few change their minds before anything was sent."""
         for each in taken:
             card = self._donors.deal()
@@ -118,7 +118,7 @@ class Decisions:
             self._pass_time()
             pledge = service.get(session, each.reference)
             if card == "withdraws":
-                desk.withdraw(session, pledge, words=SECOND_THOUGHTS)
+                presses.withdraw(session, pledge, words=SECOND_THOUGHTS)
             elif pledge.kind == "money":
                 wish = Designation(rule="only", agency="tiger-dunlop-shelter")
                 service.redirect(session, pledge, wish, words=ELSEWHERE)
@@ -127,10 +127,10 @@ class Decisions:
         """A plan is made and most of it sent; what nobody needs is kept."""
         stage = self._stage
         self._pass_time()
-        plan = planning.make(session, campaigns.get(session, self._campaign.slug))
+        plan = match_plans.make(session, campaigns.get(session, self._campaign.slug))
         found = packing.outcome_of(plan)
         chosen = {each.reference for each in found.proposals if stage.rng.random() < 0.88}
-        sent, _ = planning.dispatch(session, stage.settings, plan, chosen)
+        sent, _ = match_plans.dispatch(session, stage.settings, plan, chosen)
         self._out += [Out(each.reference, self._fates.deal()) for each in sent]
         for waiting in found.unmatched:
             pledge = service.get(session, waiting.reference)
@@ -148,7 +148,7 @@ class Decisions:
         until = self._stage.today + timedelta(days=60)
         goods = pledge.kind == "goods"
         terms = Terms(pick_up=PICK_UP[pledge.language] if goods else "")
-        standing.keep(
+        standing_offers.keep(
             session, pledge, until=until, reason=OF_NO_USE, may_call=consent.YES, terms=terms
         )
         self._kept.append(pledge.reference)
@@ -188,8 +188,8 @@ class Decisions:
             "seen": lambda: dispatch.acknowledge(session, offer, answer),
             "part": lambda: dispatch.accept(session, offer, answer, amount=part(offer.offered)),
             "declined": lambda: self._decline(session, offer, answer),
-            "recalled": lambda: desk.recall(session, offer, words="Sent to the wrong one."),
-            "cancelled": lambda: desk.withdraw(
+            "recalled": lambda: presses.recall(session, offer, words="Sent to the wrong one."),
+            "cancelled": lambda: presses.withdraw(
                 session, dispatch.pledge_of(session, offer), words=SECOND_THOUGHTS
             ),
         }
@@ -202,7 +202,7 @@ class Decisions:
         elif fate in {"partly", "ended"}:
             receipts.receive(session, offer, answer, amount=part(offer.accepted), on=today)
         elif fate == "bounced":
-            desk.recall(session, offer, words=BOUNCED)
+            presses.recall(session, offer, words=BOUNCED)
             self._write_off(session, offer, BOUNCED)
 
     def _finish(self, session: Session, fate: str, offer: Dispatch) -> None:

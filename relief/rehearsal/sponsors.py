@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pledges import sponsored
+from pledges import sponsor_entries
 from relief.campaigns import service as campaigns
 from relief.campaigns import sponsorship
 from relief.campaigns.models import Campaign
@@ -29,4 +29,4 @@ def announce(stage: Stage, campaign: Campaign) -> None:
     with stage.coordinating() as session:
         row = campaigns.get(session, campaign.slug)
         kept = sponsorship.add(session, row, forms.parse(RuleIn, rule))
-        sponsored.catch_up(session, row, kept)
+        sponsor_entries.catch_up(session, row, kept)

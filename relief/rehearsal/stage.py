@@ -11,8 +11,8 @@ from typing import Any
 from sqlmodel import Session
 
 from notifications import delivery
-from pledges.lane.batch import Outcome
-from pledges.lane.prepare import Campaign as Brief
+from pledges.lane.batch import Written
+from pledges.lane.prepare import CampaignBrief as Brief
 from pledges.lane.prepare import Prepared, Taken, prepare
 from pledges.lane.reception import Reception, Way
 from pledges.schemas import PledgeIn
@@ -80,7 +80,7 @@ class Stage:
         body = forms.parse(CampaignIn, facts | {"open": True} | more)
         return campaigns.create(session, body, zone=ZONE)
 
-    def take(self, campaign: Campaign, offerings: Sequence[Offering]) -> list[Outcome]:
+    def take(self, campaign: Campaign, offerings: Sequence[Offering]) -> list[Written]:
         """Record `offerings`, each at its own moment, through the lane and in few commits."""
         brief = Brief(
             campaign.id,
@@ -107,7 +107,7 @@ class Stage:
             self.db.vault, settings.secret, settings.base_url.rstrip("/"), brief, body, taken
         )
 
-    async def _lane(self, items: Sequence[tuple[Prepared, Way]]) -> list[Outcome]:
+    async def _lane(self, items: Sequence[tuple[Prepared, Way]]) -> list[Written]:
         reception = Reception(self.settings, self.db)
         await reception.start()
         try:

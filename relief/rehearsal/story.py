@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from pledges import planning
-from pledges.calls import proposing
+from pledges import match_plans
+from pledges.calls import call_proposals
 from pledges.intake import api, phone, web
 from pledges.lane.reception import Way
 from pledges.models import Pledge, PledgeState
@@ -56,7 +56,7 @@ def play(stage: Stage, now: datetime) -> None:
     stage.at(now - timedelta(minutes=9))
     with stage.coordinating() as session:
         _confirm(session, campaign)
-        planning.make(session, campaigns.get(session, campaign.slug))
+        match_plans.make(session, campaigns.get(session, campaign.slug))
         _call_back(session, campaign, now)
         slips.laid_out(session, campaign)
         agencies.invited(stage, session)
@@ -77,8 +77,8 @@ def _call_back(session: Session, campaign: Campaign, now: datetime) -> None:
         Pledge.campaign_id == campaign.id, Pledge.state == PledgeState.PROMISED
     )
     for pledge in session.exec(query.order_by(col(Pledge.id)).limit(2)).all():
-        proposing.ask(session, pledge, at=now)
-    proposing.run(session, campaign)
+        call_proposals.ask(session, pledge, at=now)
+    call_proposals.run(session, campaign)
 
 
 def sunday_before(now: datetime) -> datetime:

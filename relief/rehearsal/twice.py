@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from pledges import service
-from pledges.donors import persons, sounding
+from pledges.donors import persons, sound_keys
 from pledges.intake import phone, web
 from relief.campaigns.models import Campaign
 from relief.rehearsal.stage import Offering, Stage
@@ -37,7 +37,7 @@ def play(stage: Stage, campaign: Campaign, now: datetime) -> None:
         one, other = (_donor(session, each.reference) for each in (first, more))
         persons.link(session, one, other, why="said", words="C'est moi, encore.")
         # Everybody is found by name from the first moment on.
-        sounding.sound(session, sounding.waiting(session, EVERYBODY))
+        sound_keys.sound(session, sound_keys.waiting(session, EVERYBODY))
 
 
 def _donor(session: Session, reference: str) -> UUID:

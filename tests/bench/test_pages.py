@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from pledges import doubted, waiting
+from pledges import hold_reasons, waiting_list
 from pledges.models import Allocation, Pledge, PledgeState
-from pledges.waiting import Filters
+from pledges.waiting_list import Filters
 from relief.agencies import service as agencies
 from relief.bench import crowd
 from relief.bench.pages import Figure
@@ -18,9 +18,9 @@ MADE = 400
 def test_the_crowd_adds_up_and_is_found_by_every_filter(session):
     made = crowd.fill(session, vault_of(session), MADE)
 
-    [first] = waiting.page(session, Filters(q=made.phone), most=10)
+    [first] = waiting_list.page(session, Filters(q=made.phone), most=10)
     assert first.reference == made.reference
-    assert waiting.count(session, Filters()) == MADE
+    assert waiting_list.count(session, Filters()) == MADE
     effort = service.get(session, made.campaign)
     totals, _ = tally.totals(session, effort)
     money = sa.select(sa.func.sum(Pledge.amount)).where(
@@ -37,21 +37,21 @@ def test_the_desk_of_an_organization_shows_what_it_has_and_what_names_it(session
     held = set(session.scalars(shares))
     named = set(session.scalars(sa.select(Pledge.id).where(Pledge.designated_agency_id == agency)))
 
-    found = waiting.page(session, Filters(agency_id=agency), most=MADE)
+    found = waiting_list.page(session, Filters(agency_id=agency), most=MADE)
 
     assert [each.id for each in found] == sorted(held | named)
-    assert waiting.count(session, Filters(agency_id=agency)) == len(held | named)
+    assert waiting_list.count(session, Filters(agency_id=agency)) == len(held | named)
     accepted = Filters(agency_id=agency, state="accepted")
-    assert {each.state for each in waiting.page(session, accepted, most=9)} == {"accepted"}
-    later = waiting.page(session, Filters(agency_id=agency), after=found[9].id, most=MADE)
+    assert {each.state for each in waiting_list.page(session, accepted, most=9)} == {"accepted"}
+    later = waiting_list.page(session, Filters(agency_id=agency), after=found[9].id, most=MADE)
     assert [each.id for each in later] == [each.id for each in found[10:]]
 
 
 def test_every_doubt_of_a_page_is_read_at_once(session):
     crowd.fill(session, vault_of(session), MADE)
-    held = waiting.page(session, Filters(state="held"), most=MADE)
+    held = waiting_list.page(session, Filters(state="held"), most=MADE)
 
-    doubts = doubted.doubts(session, held)
+    doubts = hold_reasons.doubts(session, held)
 
     assert len(held) == len(doubts) > 1
     assert {each.code for each in doubts.values()} == {"twin"}

@@ -3,7 +3,7 @@
 import pytest
 
 from pledges import service
-from pledges.calls import proposing
+from pledges.calls import call_proposals
 from pledges.models import PledgeState
 from relief.kit import clock
 from relief.kit.db import Database
@@ -33,7 +33,7 @@ def town(install, serve):
         a_need(session, campaign, an_agency(session), requested=40)
         for name in DONORS:
             kept(session, campaign, name=name)
-        proposing.run(session, campaign)
+        call_proposals.run(session, campaign)
     serve(install)
     yield install, db
     db.close()

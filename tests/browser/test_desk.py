@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import desk, dispatch, service
-from pledges.desk import Placement
+from pledges import dispatch, presses, service
+from pledges.presses import Placement
 from relief.agencies.models import Agency
 from relief.kit import sessions
 from relief.kit.db import Database
@@ -74,7 +74,7 @@ def offered(town):
     install, db, [reference, *_] = town
     with db.session(write=True) as session:
         depot = session.exec(select(Agency.id)).one()
-        [sent], _ = desk.send(session, install.settings, [Placement(reference, depot, None, 30)])
+        [sent], _ = presses.send(session, install.settings, [Placement(reference, depot, None, 30)])
         return sent.reference
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import late, service
+from pledges import late_receipts, service
 from relief.campaigns.models import CampaignState
 from relief.kit import sessions
 from relief.kit.db import Database
@@ -45,5 +45,5 @@ def test_a_coordinator_records_what_came_after_all(install, serve, somebody, lan
     assert person.barriers() == []
     assert person.overflow(320) <= 0
     with db.session() as session:
-        assert late.total(session, service.get(session, reference)) == 2000
+        assert late_receipts.total(session, service.get(session, reference)) == 2000
     db.close()

@@ -7,7 +7,7 @@ from collections import deque
 
 import uvicorn
 
-from pledges.lane.batch import Outcome
+from pledges.lane.batch import Written
 from pledges.lane.postgres import PostgresWriter
 from pledges.lane.reception import Reception
 from pledges.lane.sqlite import SqliteWriter
@@ -33,7 +33,7 @@ class Eager:
         self.waiting.extend(items)
         self.writing = self.writing or asyncio.create_task(self._flush())
         return [
-            Outcome(each.pledge["id"], each.pledge["reference"], "promised", each.at)
+            Written(each.pledge["id"], each.pledge["reference"], "promised", each.at)
             for each in items
         ]
 

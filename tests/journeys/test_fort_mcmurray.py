@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pledges import sponsored
+from pledges import sponsor_entries
 from relief.campaigns import tally
 from relief.kit import clock
 from tests.fixtures import a_campaign, an_agency
@@ -87,7 +87,7 @@ def test_three_for_one_was_announced_and_the_report_says_what_it_came_to(session
     at(LAST_MINUTE, session, campaign, other, 15_000)
 
     own, _ = tally.totals(session, campaign)
-    [ratio] = sponsored.came_to(session, campaign)
+    [ratio] = sponsor_entries.came_to(session, campaign)
 
     assert [figures(session, rule)[2] for rule in rules] == [40_000, 15_000]
     assert own.received_cents == 120_000

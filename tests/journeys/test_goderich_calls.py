@@ -15,10 +15,10 @@ import pytest
 from sqlmodel import col, select
 
 from pledges import jobs, service
-from pledges.calls import callbacks, consent, outcomes, standing
-from pledges.calls.callbacks import Wish
-from pledges.calls.endings import Told
-from pledges.calls.proposing import OVERTAKEN
+from pledges.calls import callbacks, consent, outcomes, standing_offers
+from pledges.calls.call_proposals import OVERTAKEN
+from pledges.calls.callbacks import CallFilter
+from pledges.calls.endings import CallEnd
 from pledges.intake.phone import WAY
 from pledges.models import CallBack, Dispatch, Donor, Pledge, PledgeState
 from relief.campaigns import tally
@@ -141,7 +141,7 @@ def keep(db, campaign):
         for n, pledge in enumerate(session.exec(query).all()):
             until = campaign.today() + timedelta(days=120)
             answer = consent.NO if n % 30 == 7 else ""
-            standing.keep(session, pledge, until=until, may_call=answer, source="phone")
+            standing_offers.keep(session, pledge, until=until, may_call=answer, source="phone")
             if answer:
                 barred.add(session.get(Donor, pledge.donor_id).phone_index)
     return barred
@@ -168,13 +168,13 @@ def work(db, settings, ledger, who, languages):
     try:
         while True:
             with db.session(write=True, actor=who) as session:
-                call = callbacks.take(session, Wish(languages))
+                call = callbacks.take(session, CallFilter(languages))
             if call is None:
                 return
             outcome = ledger.begin(call)
             with db.session(write=True, actor=who) as session:
                 mine = callbacks.get(session, call.id)
-                told = Told(fence=call.fence, outcome=outcome, words="As told")
+                told = CallEnd(fence=call.fence, outcome=outcome, words="As told")
                 why = outcomes.settle(session, settings, mine, told)
             assert why is None
             ledger.end(call, outcome)
@@ -210,7 +210,7 @@ def six_weeks(db, settings, goderich, ledger, now):
 def waiting(db):
     """Whether a call is due now."""
     with db.session() as session:
-        return callbacks.count(session, Wish()).now
+        return callbacks.count(session, CallFilter()).now
 
 
 def still_open(db):

@@ -12,8 +12,8 @@ from notifications import delivery, failures, mailbox
 from notifications.channels import channels, webhook
 from notifications.channels.webhook import Webhook, WebhookSettings
 from notifications.delivery import Counts
-from pledges import desk, dispatch, letters
-from pledges.desk import Placement
+from pledges import dispatch, letters, presses
+from pledges.presses import Placement
 from relief.agencies import service, webhooks
 from relief.kit import audit, clock
 from relief.kit.jobs import Work
@@ -64,7 +64,7 @@ def offer(db, settings, agency, *, kind="goods", times=1, **given):
         campaign = a_campaign(session)
         pledges = [a_pledged(session, campaign, kind=kind, **goods | given) for _ in range(times)]
         places = [Placement(each.reference, agency.id, None, each.amount) for each in pledges]
-        sent, _ = desk.send(session, settings, places)
+        sent, _ = presses.send(session, settings, places)
         return [each.reference for each in sent]
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from pledges import service
-from pledges.calls import callbacks, consent, outcomes, proposing, standing
-from pledges.calls.callbacks import Wish
-from pledges.calls.endings import Told
+from pledges.calls import call_proposals, callbacks, consent, outcomes, standing_offers
+from pledges.calls.callbacks import CallFilter
+from pledges.calls.endings import CallEnd
 from pledges.models import Donor
 from relief.kit.db import vault_of
 from relief.needs.models import Need
@@ -25,7 +25,7 @@ def kept(session, campaign, *, phone=None, days=30, amount=10, name="Ada Field",
     donor.phone_index = vault_of(session).blind("phone", phone)
     session.add(donor)
     session.flush()
-    return standing.keep(session, pledge, until=campaign.today() + timedelta(days=days))
+    return standing_offers.keep(session, pledge, until=campaign.today() + timedelta(days=days))
 
 
 class Town:
@@ -43,14 +43,14 @@ class Town:
 
     def propose(self):
         with self.db.session(write=True) as session:
-            return proposing.run(session, self.campaign)
+            return call_proposals.run(session, self.campaign)
 
     def take(self, who=CALLER, wish=None):
         with self.db.session(write=True, actor=who) as session:
-            return callbacks.take(session, wish or Wish())
+            return callbacks.take(session, wish or CallFilter())
 
     def end(self, call, outcome, who=CALLER, **told):
-        told = Told(fence=call.fence, outcome=outcome, **told)
+        told = CallEnd(fence=call.fence, outcome=outcome, **told)
         with self.db.session(write=True, actor=who) as session:
             mine = callbacks.get(session, call.id)
             return outcomes.settle(session, self.settings, mine, told)
@@ -60,7 +60,7 @@ class Town:
 
     def queue(self):
         with self.db.session() as session:
-            return callbacks.count(session, Wish())
+            return callbacks.count(session, CallFilter())
 
     def pledge(self, n=0):
         with self.db.session() as session:

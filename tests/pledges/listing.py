@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from pledges.arrivals import booking, lists
-from pledges.arrivals import listed as reading
+from pledges.arrivals import list_file as reading
 from pledges.arrivals.booking import Booker
 from pledges.models import (
     Allocation,

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import strategies as st
 
 from pledges.matching import planner
-from pledges.plans import POLICIES, Gap, Offer, Taker
+from pledges.plan_words import POLICIES, Gap, Offer, Taker
 
 AGENCIES = ("alder", "birch", "cedar")
 KINDS = frozenset({"money", "goods", "services", "time"})

@@ -1,6 +1,6 @@
 """What may be done to a pledge or a share of it: what the model calls it, and how it is done."""
 
-from pledges import desk, dispatch, receipts, service
+from pledges import dispatch, presses, receipts, service
 from pledges.dispatch import Answer
 from relief.kit import clock
 
@@ -34,7 +34,7 @@ STEPS = {
     "acknowledge": lambda s, row: dispatch.acknowledge(s, row, WHO),
     "accept": lambda s, row, amount: dispatch.accept(s, row, WHO, amount=amount),
     "decline": lambda s, row, reason: dispatch.decline(s, row, WHO, reason=reason),
-    "recall": desk.recall,
+    "recall": presses.recall,
     "receive": arrived,
     "end": receipts.end,
 }
@@ -42,7 +42,7 @@ STEPS = {
 DECISIONS = {
     "hold": ("hold", (), lambda s, p: service.hold(s, p, reason="Twice?")),
     "release": ("release", (), service.release),
-    "withdraw": ("withdraw", (), lambda s, p: desk.withdraw(s, p, words="No more")),
+    "withdraw": ("withdraw", (), lambda s, p: presses.withdraw(s, p, words="No more")),
     "lapse": ("close", ("lapsed", "lapsed"), lambda s, p: service.lapse(s, p, reason="Over")),
     "write off": (
         "close",

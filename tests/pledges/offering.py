@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pledges import desk, dispatch, links
-from pledges.desk import Placement
+from pledges import dispatch, links, presses
+from pledges.presses import Placement
 from relief.kit import clock
 from relief.kit.db import vault_of
 from tests.fixtures import a_campaign, a_pledged, an_agency
@@ -22,7 +22,7 @@ def offer(db, settings, count=1, *, agency=None, **given):
         for each in pledges:
             each.note = vault_of(session).seal(f"pledge:{each.id}", "Call after supper")
         where = [Placement(each.reference, agency_id, None, each.amount) for each in pledges]
-        sent, _ = desk.send(session, settings, where)
+        sent, _ = presses.send(session, settings, where)
         token = links.make(settings.secret, sent[0].batch_id, until=clock.now() + links.LASTS)
         return SimpleNamespace(
             link=f"/agency/offers/{token}",

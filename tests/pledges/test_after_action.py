@@ -8,14 +8,14 @@ from datetime import date, timedelta
 import pytest
 from pypdf import PdfReader
 
-from pledges import corrections, desk, dispatch, late, receipts, service
+from pledges import corrections, dispatch, late_receipts, presses, receipts, service
 from pledges.answers import Answer
-from pledges.calls import standing
+from pledges.calls import standing_offers
 from pledges.models import GONE, CallBack, PledgeState
-from pledges.reports import aftermath, figures, reporting
-from pledges.reports.reported import Wish
+from pledges.reports import aftermath, figures, report_queries
+from pledges.reports.report_sums import ReportFilter
 from pledges.reports.waits import EVERY
-from pledges.views.retold import CLOSED, NOTES, TITLES, Retelling
+from pledges.views.after_action_tables import CLOSED, NOTES, TITLES, Retelling
 from relief.bench import crowd
 from relief.campaigns import service as campaigns
 from relief.campaigns import tally
@@ -57,10 +57,10 @@ def lived_in(session, campaign, agency, now):
     now.move(26 * HOUR)
     receipts.receive(session, first, JO, amount=3000, on=date(2011, 8, 22))
     closed = service.withdraw(session, a_pledged(session, campaign, amount=7000))
-    desk.write_off(session, a_pledged(session, campaign), reason="The cheque came back")
+    presses.write_off(session, a_pledged(session, campaign), reason="The cheque came back")
     service.hold(session, a_pledged(session, campaign), reason="Twice?")
     now.move(20 * HOUR)
-    late.receive(session, closed, agency, JO, amount=2500, on=date(2011, 8, 23))
+    late_receipts.receive(session, closed, agency, JO, amount=2500, on=date(2011, 8, 23))
 
 
 def test_figures_are_those_of_the_desk_the_county_and_the_reports(db, now):
@@ -73,7 +73,7 @@ def test_figures_are_those_of_the_desk_the_county_and_the_reports(db, now):
         own, _ = tally.totals(session, campaign)
         after = aftermath.of(session, campaign)
         county = figures.of(session, campaign)
-        report = reporting.of(session, campaign, Wish())
+        report = report_queries.of(session, campaign, ReportFilter())
 
     assert after.report.groups == report.groups
     assert after.days == {each.on: each.moved for each in county.days if each.on in after.days}
@@ -176,14 +176,14 @@ def test_each_closed_promise_has_one_reason(db, now):
         session.add(CallBack(campaign_id=campaign.id, pledge_id=called.id, **outcome))
         service.withdraw(session, called)
         service.told_twice(session, pledge(5000), twin="482-177-305")
-        desk.write_off(session, pledge(8000), reason="Bounced")
-        standing.keep(session, pledge(30, **QUILTS), until=TODAY)
+        presses.write_off(session, pledge(8000), reason="Bounced")
+        standing_offers.keep(session, pledge(30, **QUILTS), until=TODAY)
         over = pledge(16000)
         over.state = PledgeState.WITHDRAWN  # taken over as it was, from a list
         session.add(over)
     now.move(48 * HOUR)
     with done_by(db, "system", campaign) as (session, _):
-        assert standing.let_go(session, campaign) == 1
+        assert standing_offers.let_go(session, campaign) == 1
     with db.session(snapshot=True) as session:
         ends = aftermath.of(session, campaign).ends
 
@@ -220,7 +220,7 @@ def test_what_nobody_asked_for_is_told_and_what_somebody_did_is_not(session, tow
     a_need(session, campaign, agency, item="blankets", state=NeedState.CLOSED)
     blankets = QUILTS | {"item": "Blankets"}
     a_pledged(session, campaign, amount=9, **blankets)
-    standing.keep(session, a_pledged(session, campaign, amount=4, **QUILTS), until=TODAY)
+    standing_offers.keep(session, a_pledged(session, campaign, amount=4, **QUILTS), until=TODAY)
     sent(session, campaign, agency, 6, **QUILTS)
     service.withdraw(session, a_pledged(session, campaign, amount=2, **QUILTS))
     a_pledged(session, campaign, amount=1, **QUILTS)

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from pledges.calls import callbacks
-from pledges.calls.callbacks import LEASE, Wish
+from pledges.calls.callbacks import LEASE, CallFilter
 from pledges.models import Pledge, PledgeState
-from pledges.views import saying
+from pledges.views import call_script
 from relief.kit import audit
 from relief.kit.errors import Conflict
 from tests.pledges.calling import CALLER, OTHER, Town, kept
@@ -162,8 +162,8 @@ def test_nobody_is_called_outside_the_best_time_they_named(db, settings, noon):
 def test_a_caller_gets_calls_in_the_languages_they_speak(db, settings, noon):
     town = Town(db, settings, language="fr")
 
-    assert town.take(wish=Wish(languages=["en"])) is None
-    assert town.take(wish=Wish(languages=["en", "fr"])) is not None
+    assert town.take(wish=CallFilter(languages=["en"])) is None
+    assert town.take(wish=CallFilter(languages=["en", "fr"])) is not None
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_packs_are_asked_for_as_the_need_has_room_for_them(cases, db, lang):
         pledge.language = lang
         [needed] = [
             line
-            for line in saying.script(session, call, pledge, "Bo").lines
+            for line in call_script.script(session, call, pledge, "Bo").lines
             if cases.agency.name(lang) in line
         ][:1]
         session.rollback()

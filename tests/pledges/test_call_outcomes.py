@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from pledges import dispatch, jobs, service
 from pledges.answers import Answer
-from pledges.calls import callbacks, consent, proposing
+from pledges.calls import call_proposals, callbacks, consent
 from pledges.calls.endings import CHOICES
 from pledges.models import CallBack, Donor, PledgeState
 from relief.campaigns.models import CampaignState
@@ -165,7 +165,7 @@ def test_a_donor_without_a_telephone_is_in_no_queue(db, settings, noon):
 
 def test_somebody_can_ask_for_a_call_once(town, db):
     with db.session(write=True) as session:
-        assert not proposing.ask(session, service.get(session, town.references[0]))
+        assert not call_proposals.ask(session, service.get(session, town.references[0]))
 
 
 def test_a_promise_held_a_second_time_is_asked_about_again(db, settings, noon):

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from pledges import service
-from pledges.calls import callbacks, standing
+from pledges.calls import callbacks, standing_offers
 from pledges.lane.keys import link_token
 from pledges.models import PledgeState
 from pledges.schemas import Terms
@@ -72,7 +72,9 @@ def test_the_donors_terms_are_in_the_callers_sight(town, db, browser, noon):
     with db.session(write=True) as session:
         pledge = service.get(session, town.references[0])
         pledge.best_time = "afternoon"
-        standing.put_terms(session, pledge, Terms(best_time="ask for Bob", pick_up="Weekends only"))
+        standing_offers.put_terms(
+            session, pledge, Terms(best_time="ask for Bob", pick_up="Weekends only")
+        )
 
     noon.move(timedelta(hours=1))
     caller = browser("call-taker")

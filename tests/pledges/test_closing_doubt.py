@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import event
 
-from pledges import doubted, service
+from pledges import hold_reasons, service
 from pledges.donors import second_gift
 from pledges.models import PledgeState
 from pledges.twins import Twin
@@ -50,7 +50,7 @@ def test_what_a_machine_sent_keeps_nothing_open(db, settings, taking, campaign):
 
 
 def _doubt(session, pledge):
-    return doubted.doubt(session, pledge).code
+    return hold_reasons.doubt(session, pledge).code
 
 
 def closed(db, slug="goderich"):

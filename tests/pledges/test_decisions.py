@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pledges import desk, dispatch, receipts, service
+from pledges import dispatch, presses, receipts, service
 from pledges.dispatch import Answer
 from pledges.models import PledgeState
 from pledges.schemas import Designation
@@ -128,7 +128,7 @@ def test_a_share_of_which_nothing_arrived_does_not_end(session, pledge):
 
 
 def test_a_donor_who_cancels_half_way_keeps_what_arrived_in_the_totals(session, campaign, half):
-    pledge = desk.withdraw(session, dispatch.pledge_of(session, half), words="Lost my job")
+    pledge = presses.withdraw(session, dispatch.pledge_of(session, half), words="Lost my job")
 
     assert pledge.state is PledgeState.WITHDRAWN
     assert totals(session, campaign) == (2000, 2000, 2000)

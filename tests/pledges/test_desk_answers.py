@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import desk, dispatch, service
-from pledges.desk import Placement
+from pledges import dispatch, presses, service
 from pledges.dispatch import Answer
+from pledges.presses import Placement
 from relief.kit import clock
 from tests.fixtures import a_campaign, a_pledged, an_agency
 
@@ -19,7 +19,7 @@ def offered(db, settings, browser):
         campaign, agency = a_campaign(session), an_agency(session, contact_name="Jo Marsh")
         pledge = a_pledged(session, campaign, kind="goods", unit="each", item="blankets", amount=30)
         where = Placement(pledge.reference, agency.id, None, 30)
-        [sent], _ = desk.send(session, settings, [where])
+        [sent], _ = presses.send(session, settings, [where])
         found = pledge.reference, sent.reference
     return *found, browser("coordinator")
 

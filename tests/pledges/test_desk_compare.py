@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledges import packing, planning
+from pledges import match_plans, packing
 from relief.campaigns import service as campaigns
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency, dispatches_in
 from tests.pledges.test_desk_plans import planned
@@ -59,8 +59,8 @@ def test_the_other_plan_is_kept_from_the_same_inputs_and_nothing_is_sent(coordin
     other = answer.headers["location"]
     assert other != plan
     with db.session() as session:
-        kept = planning.get(session, other.rsplit("/", 1)[1])
-        first = planning.get(session, plan.rsplit("/", 1)[1])
+        kept = match_plans.get(session, other.rsplit("/", 1)[1])
+        first = match_plans.get(session, plan.rsplit("/", 1)[1])
         assert kept.policy == "by_need"
         assert packing.offers_of(kept) == packing.offers_of(first)
         assert late not in packing.offers_of(kept)

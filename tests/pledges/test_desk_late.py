@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pledges import desk, late, service
+from pledges import late_receipts, presses, service
 from pledges.models import PledgeState
 from relief.agencies.models import Agency
 from relief.campaigns import tally
@@ -15,9 +15,11 @@ from tests.fixtures import a_campaign, a_pledged, an_agency
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
 CLOSE = {
-    PledgeState.WITHDRAWN: desk.withdraw,
+    PledgeState.WITHDRAWN: presses.withdraw,
     PledgeState.LAPSED: service.lapse,
-    PledgeState.WRITTEN_OFF: lambda session, pledge: desk.write_off(session, pledge, reason="No"),
+    PledgeState.WRITTEN_OFF: lambda session, pledge: presses.write_off(
+        session, pledge, reason="No"
+    ),
 }
 
 
@@ -50,7 +52,7 @@ class Town:
     @property
     def came(self):
         with self.db.session() as session:
-            return late.total(session, service.get(session, self.reference))
+            return late_receipts.total(session, service.get(session, self.reference))
 
 
 @pytest.mark.parametrize("ended", CLOSE)
@@ -150,7 +152,7 @@ def test_goods_come_late_as_well_and_an_organization_at_rest_may_have_them(db, b
     assert town.came == 5
     assert town.totals == (1, 0, 0, 0)
     with db.session() as session:
-        [receipt] = late.receipts(session, service.get(session, town.reference))
+        [receipt] = late_receipts.receipts(session, service.get(session, town.reference))
         assert receipt.received_on == date(2011, 8, 21).isoformat()
 
 

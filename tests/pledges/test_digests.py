@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 from sqlmodel import select
 
-from pledges import desk, digests, dispatch
-from pledges.desk import Placement
+from pledges import digests, dispatch, presses
+from pledges.presses import Placement
 from relief.agencies.models import Agency
 from relief.kit import outbox
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
@@ -101,7 +101,7 @@ def test_what_is_most_urgent_leaves_at_once(db, settings, hourly):
         need = a_need(session, campaign, agency, urgency=5, **money)
         pledge = a_pledged(session, campaign)
         where = [Placement(pledge.reference, hourly, need.id, pledge.amount)]
-        [sent], _ = desk.send(session, settings, where)
+        [sent], _ = presses.send(session, settings, where)
         assert sent.tell_at is None
 
     assert len(letters(db)) == 1
@@ -122,7 +122,7 @@ def test_what_was_answered_before_is_not_told_again(db, settings, hourly, now, b
 def test_what_was_taken_back_before_anybody_heard_of_it_is_never_told(db, settings, hourly, now):
     one = offer(db, settings, agency=hourly)
     with db.session(write=True) as session:
-        desk.recall(session, dispatch.get(session, one.offers[0]), words="a mistake")
+        presses.recall(session, dispatch.get(session, one.offers[0]), words="a mistake")
 
     now.move(timedelta(hours=1))
     gather(db, settings)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from pledges import desk, dispatch, links, receipts, service
-from pledges.desk import Placement
+from pledges import dispatch, links, presses, receipts, service
 from pledges.dispatch import Answer
 from pledges.models import Pledge
+from pledges.presses import Placement
 from relief.campaigns import tally
 from relief.kit import audit, clock, ids, outbox, refs
 from relief.kit.errors import Conflict, Gone, InvalidInput, Missing
@@ -31,7 +31,7 @@ def test_dispatch_tells_the_agency_once(session, settings):
     pledge = a_pledged(session, campaign, kind="goods", unit="each", item="blankets", amount=10)
 
     where = Placement(pledge.reference, agency.id, need.id, 10)
-    [sent], skipped = desk.send(session, settings, [where])
+    [sent], skipped = presses.send(session, settings, [where])
 
     session.refresh(need)
     assert (need.committed, need.gap, skipped) == (10, 30, [])
@@ -45,7 +45,7 @@ def test_many_offers_to_one_agency_are_one_message(session, settings):
     campaign, agency = a_campaign(session), an_agency(session)
     pledges = [a_pledged(session, campaign) for _ in range(12)]
 
-    desk.send(
+    presses.send(
         session, settings, [Placement(p.reference, agency.id, None, p.amount) for p in pledges]
     )
 
@@ -160,7 +160,7 @@ def test_the_donor_who_withdraws_takes_it_back_from_the_agency(session, settings
     sent = placed(session, pledge, agency, need=need)
     dispatch.accept(session, sent, THEIR_OFFICER)
 
-    desk.withdraw(session, service.get(session, pledge.reference), words="I lost my job")
+    presses.withdraw(session, service.get(session, pledge.reference), words="I lost my job")
 
     own = tally.totals(session, campaign)[0]
     session.refresh(need)
@@ -214,7 +214,7 @@ def test_eight_coordinators_who_press_at_once_send_once(db, settings):
     def press(_):
         with db.session(write=True) as session:
             where = Placement(pledge.reference, agency.id, None, 5000)
-            sent, skipped = desk.send(session, settings, [where])
+            sent, skipped = presses.send(session, settings, [where])
             return len(sent), [each.code for each in skipped]
 
     with ThreadPoolExecutor(8) as pool:

@@ -5,12 +5,12 @@ import io
 import pypdf
 import pytest
 
-from pledges import desk, dispatch, letters, service
-from pledges.desk import Placement
+from pledges import dispatch, letters, presses, service
 from pledges.dispatch import Answer
 from pledges.lane.keys import link_token
 from pledges.models import PledgeState
-from pledges.views import followed, told
+from pledges.presses import Placement
+from pledges.views import history_words, progress
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.pledges.at_home import answered, state
 
@@ -25,9 +25,9 @@ NAME = {"en": "Harbour Relief", "fr": "Secours du port"}
 
 
 def test_every_event_and_state_has_words_for_the_donor():
-    assert followed.EVENTS.keys() | AMONG_STAFF == told.EVENTS.keys()
-    assert not followed.EVENTS.keys() & AMONG_STAFF
-    assert followed.NEXT.keys() | {PledgeState.HELD} == set(PledgeState)  # told by its doubt
+    assert progress.EVENTS.keys() | AMONG_STAFF == history_words.EVENTS.keys()
+    assert not progress.EVENTS.keys() & AMONG_STAFF
+    assert progress.NEXT.keys() | {PledgeState.HELD} == set(PledgeState)  # told by its doubt
 
 
 @LANGUAGES
@@ -155,7 +155,7 @@ def test_the_address_we_tell_is_this_page(db, settings, browser):
     with db.session(write=True) as session:
         campaign, agency = a_campaign(session), an_agency(session)
         pledge = a_pledged(session, campaign)
-        desk.send(session, settings, [Placement(pledge.reference, agency.id, None, 5000)])
+        presses.send(session, settings, [Placement(pledge.reference, agency.id, None, 5000)])
         url = letters.recorded_facts(settings, campaign, pledge)["page_url"]
 
     assert browser().get(url.removeprefix("http://testserver")).status_code == 200

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from pledges import jobs
-from pledges.calls import drafts, resuming
+from pledges.calls import drafts, resumption
 from pledges.models import Draft, ReservedReference
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign
@@ -129,7 +129,7 @@ def test_the_pledge_bears_the_reference_that_was_spoken(desks, db, slug):
     draft = row(db, reference)
     assert (draft.outcome, draft.sealed, draft.phone_index) == ("promised", None, None)
     with db.session() as session:
-        assert resuming.listing(session, drafts_campaign(session), "en") == []
+        assert resumption.listing(session, drafts_campaign(session), "en") == []
 
 
 def test_the_second_of_two_writers_is_told_and_overwrites_nothing(desks, db, slug):
@@ -288,6 +288,6 @@ def test_a_call_is_kept_until_its_days_are_over(db, settings, slug, now):
     jobs.purge(Work(settings, db))
 
     with db.session() as session:
-        [listed] = resuming.listing(session, drafts_campaign(session), "en")
+        [listed] = resumption.listing(session, drafts_campaign(session), "en")
         assert (listed["donor_name"], listed["minutes"]) == ("Ada Field", 13 * 24 * 60)
         assert clock.now() > listed["saved_at"]

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from pledges import dispatch, receipts
-from pledges.arrivals import extra
+from pledges.arrivals import extra_gifts
 from pledges.dispatch import Answer
 from pledges.models import Pledge
 from relief.agencies import onboarding
@@ -34,8 +34,8 @@ def agency(session):
 def beside(session, sent, amount):
     """More than was on its way came in: the further gift."""
     first = dispatch.pledge_of(session, sent)
-    extra.record(session, first, sent.agency_id, OFFICER, amount=amount, on=TODAY)
-    return session.exec(select(Pledge).where(Pledge.intake == extra.WAY)).one()
+    extra_gifts.record(session, first, sent.agency_id, OFFICER, amount=amount, on=TODAY)
+    return session.exec(select(Pledge).where(Pledge.intake == extra_gifts.WAY)).one()
 
 
 def test_more_from_a_donor_who_named_nobody_is_matched_too(session, campaign, agency):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import desk, dispatch, receipts, service
+from pledges import dispatch, presses, receipts, service
 from pledges.answers import Answer
 from pledges.models import PledgeState
 from pledges.reports import figures
@@ -44,7 +44,7 @@ def test_each_state_counts_once_and_all_of_them_are_the_totals(session, town):
     service.hold(session, a_pledged(session, campaign), reason="Twice?")
     half = dispatch.accept(session, sent(session, campaign, agency), JO)
     came(session, campaign, half, 2000)
-    desk.withdraw(session, dispatch.pledge_of(session, half))
+    presses.withdraw(session, dispatch.pledge_of(session, half))
 
     found = figures.of(session, campaign)
 

@@ -9,10 +9,10 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from pledges import waiting
+from pledges import waiting_list
 from pledges.models import Allocation, PledgeState
 from pledges.reports import figures
-from pledges.waiting import Filters
+from pledges.waiting_list import Filters
 from relief.agencies.models import KINDS
 from relief.app import build
 from relief.campaigns import service as campaigns
@@ -55,7 +55,7 @@ def told(db):
 def test_the_report_counts_what_the_desk_lists(told):
     session, campaign, found = told
     desk = {
-        (kind, state): waiting.count(session, Filters(campaign.id, state.value, kind))
+        (kind, state): waiting_list.count(session, Filters(campaign.id, state.value, kind))
         for kind in KINDS
         for state in PledgeState
     }

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import corrections, desk, late, receipts, service
+from pledges import corrections, late_receipts, presses, receipts, service
 from pledges.instalments import book
 from pledges.instalments.schedules import Rule
 from pledges.models import Instalment, Pledge, PledgeState
@@ -109,7 +109,7 @@ def test_cancelled_is_for_good(db, now, agreed, seconds):
     assert left(db, agreed) == [500, 1000]
 
 
-@pytest.mark.parametrize("end", [desk.withdraw, service.lapse, desk.write_off])
+@pytest.mark.parametrize("end", [presses.withdraw, service.lapse, presses.write_off])
 def test_the_end_of_a_promise_cancels_what_is_open(db, settings, agreed, end):
     receive(db, agreed, 2000)
     with db.session(write=True) as session:
@@ -118,7 +118,7 @@ def test_the_end_of_a_promise_cancels_what_is_open(db, settings, agreed, end):
             for each in receipts.arriving(session, pledge):
                 receipts.end(session, each)
             session.refresh(pledge)
-        end(session, pledge, **({"reason": "no answer"} if end is desk.write_off else {}))
+        end(session, pledge, **({"reason": "no answer"} if end is presses.write_off else {}))
 
     with db.session(write=True) as session:
         assert parts(session, agreed) == [(0, False), (1334, True), (1666, True)]
@@ -128,9 +128,9 @@ def test_the_end_of_a_promise_cancels_what_is_open(db, settings, agreed, end):
 def test_late_money_counts_and_revives_no_instalment(db, agreed):
     with db.session(write=True) as session:
         pledge = pledge_of(session, agreed)
-        desk.write_off(session, pledge, reason="Moved away")
+        presses.write_off(session, pledge, reason="Moved away")
         agency = session.get_one(Agency, agreed.agency.id)
-        late.receive(session, pledge, agency, OFFICER, amount=1667, on=TODAY)
+        late_receipts.receive(session, pledge, agency, OFFICER, amount=1667, on=TODAY)
 
     with db.session(write=True) as session:
         assert parts(session, agreed) == [(1667, True), (1667, True), (1666, True)]
@@ -162,7 +162,7 @@ def test_overdue_is_the_day_after_and_never_for_what_came_or_was_cancelled(db, a
     assert overdue(db, date(2011, 9, 30)) == []
     assert overdue(db, date(2011, 10, 1)) == [2]
     with db.session(write=True) as session:
-        desk.withdraw(session, pledge_of(session, agreed))
+        presses.withdraw(session, pledge_of(session, agreed))
     assert overdue(db, date(2012, 1, 1)) == []
 
 

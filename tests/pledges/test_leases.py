@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import desk, dispatch, leases, moving
-from pledges.desk import Placement
+from pledges import dispatch, leases, moves, presses
 from pledges.dispatch import Answer
 from pledges.models import Allocation, LeaseStep
+from pledges.presses import Placement
 from relief.agencies import onboarding
 from relief.agencies.models import Agency
 from relief.kit import audit, outbox
@@ -38,7 +38,7 @@ def offered(db, settings, now):
             ]
             pledges = [a_pledged(session, campaign, **BLANKETS) for _ in range(count)]
             placed = [Placement(p.reference, first.id, needs[0].id, p.amount) for p in pledges]
-            sent, _ = desk.send(session, settings, placed)
+            sent, _ = presses.send(session, settings, placed)
             return [each.reference for each in sent], second.slug
 
     return send
@@ -153,9 +153,9 @@ def test_it_is_moved_to_whoever_the_rules_name_and_never_held_by_two(db, setting
     [reference], second = offered()
     with db.session(write=True) as session:
         offer = dispatch.get(session, reference)
-        following = moving.proposed(session, [offer])[reference]
+        following = moves.proposed(session, [offer])[reference]
         assert following.agencies == (second,)
-        moving.move(session, settings, offer, following.agencies)
+        moves.move(session, settings, offer, following.agencies)
 
     with db.session() as session:
         before, after = dispatches_in(session)
@@ -177,13 +177,13 @@ def test_what_was_meant_for_one_only_is_moved_to_nobody(db, settings, now):
         meant = {"designation": "only", "designated_agency_id": only.id}
         pledge = a_pledged(session, campaign, **BLANKETS, **meant)
         where = Placement(pledge.reference, only.id, None, 30)
-        [offer], _ = desk.send(session, settings, [where])
+        [offer], _ = presses.send(session, settings, [where])
 
-        following = moving.proposed(session, [offer])[offer.reference]
+        following = moves.proposed(session, [offer])[offer.reference]
         assert following.proposals == ()
         assert following.why
         with pytest.raises(Conflict):
-            moving.move(session, settings, offer, [other.slug])
+            moves.move(session, settings, offer, [other.slug])
 
 
 def test_an_answer_that_comes_first_is_not_taken_back(db, settings, offered):
@@ -192,7 +192,7 @@ def test_an_answer_that_comes_first_is_not_taken_back(db, settings, offered):
         dispatch.accept(session, dispatch.get(session, reference), Answer("Jo Marsh"))
 
     with pytest.raises(Conflict), db.session(write=True) as session:
-        moving.move(session, settings, dispatch.get(session, reference), [second])
+        moves.move(session, settings, dispatch.get(session, reference), [second])
     with db.session() as session:
         assert [each.state for each in dispatches_in(session)] == ["accepted"]
 
@@ -206,7 +206,7 @@ def test_when_the_next_one_is_full_by_now_it_stays_where_it_is(db, settings, off
         session.add(agency)
         session.flush()
         with pytest.raises(Conflict, match="not moved"):
-            moving.move(session, settings, from_there, [second])
+            moves.move(session, settings, from_there, [second])
         assert from_there.state == "dispatched"
 
 
@@ -237,10 +237,10 @@ def test_what_is_moved_on_in_parts_names_everybody_who_is_asked(db, settings, no
             a_need(session, campaign, each, requested=15)
         pledge = a_pledged(session, campaign, **BLANKETS, may_split=True)
         where = Placement(pledge.reference, first.id, None, 30)
-        [offer], _ = desk.send(session, settings, [where])
+        [offer], _ = presses.send(session, settings, [where])
 
-        following = moving.proposed(session, [offer])[offer.reference]
-        moving.move(session, settings, offer, following.agencies)
+        following = moves.proposed(session, [offer])[offer.reference]
+        moves.move(session, settings, offer, following.agencies)
 
     with db.session() as session:
         steps = audit.history(session, pledge.reference)

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 )
 from sqlmodel import select
 
-from pledges import dispatch, late, service
-from pledges.calls import standing
+from pledges import dispatch, late_receipts, service
+from pledges.calls import standing_offers
 from pledges.models import Dispatch
 from pledges.reports import figures
 from pledges.schemas import Designation
@@ -136,7 +136,7 @@ class Life(RuleBasedStateMachine):
         reference, until = chosen(self.known, at), today() + timedelta(days=days)
 
         def really(session):
-            standing.keep(session, service.get(session, reference), until=until)
+            standing_offers.keep(session, service.get(session, reference), until=until)
 
         self.both(lambda: self.known[reference].keep(until, today()), really)
 
@@ -149,7 +149,9 @@ class Life(RuleBasedStateMachine):
         def really(session):
             agency = self.agency(session, name)
             pledge = service.get(session, reference)
-            late.receive(session, pledge, agency, WHO, amount=amount, on=today(), another=True)
+            late_receipts.receive(
+                session, pledge, agency, WHO, amount=amount, on=today(), another=True
+            )
 
         self.both(lambda: known.late(name, amount), really)
 
@@ -171,7 +173,7 @@ class Life(RuleBasedStateMachine):
         self.active[name] = not self.active[name]
         with self.db.session(write=True) as session:
             self.agency(session, name).active = self.active[name]
-            standing.let_go(session, campaigns.get(session, self.slug))
+            standing_offers.let_go(session, campaigns.get(session, self.slug))
         for pledge in self.known.values():
             pledge.dawn(today())
 

@@ -5,10 +5,10 @@ from random import Random
 
 from sqlmodel import select
 
-from pledges import desk, dispatch, locks, service
-from pledges.desk import Placement
+from pledges import dispatch, locks, presses, service
 from pledges.dispatch import Answer
 from pledges.models import Dispatch, Pledge, PledgeState
+from pledges.presses import Placement
 from relief.kit.errors import Conflict
 from relief.needs.models import Need
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
@@ -29,7 +29,7 @@ def test_plans_answers_and_second_thoughts_cross_without_a_deadlock(db, settings
         halves = [
             Placement(name, agency_id, need_ids[n % 2], 2000) for n, name in enumerate(references)
         ]
-        sent, _ = desk.send(session, settings, halves)
+        sent, _ = presses.send(session, settings, halves)
         offers = [each.reference for each in sent]
 
     def plan(_):
@@ -38,7 +38,7 @@ def test_plans_answers_and_second_thoughts_cross_without_a_deadlock(db, settings
                 Placement(name, agency_id, chance.choice(need_ids), 500)
                 for name in chance.sample(references, len(references))
             ]
-            desk.send(session, settings, placed)
+            presses.send(session, settings, placed)
 
     def answer(reference):
         with db.session(write=True) as session:
@@ -47,13 +47,13 @@ def test_plans_answers_and_second_thoughts_cross_without_a_deadlock(db, settings
 
     def cancel(reference):
         with db.session(write=True) as session:
-            desk.withdraw(session, service.get(session, reference))
+            presses.withdraw(session, service.get(session, reference))
 
-    presses = [(plan, None)] * 4 + [(answer, each) for each in offers]
-    presses += [(cancel, each) for each in references[::3]]
-    chance.shuffle(presses)
+    hurried = [(plan, None)] * 4 + [(answer, each) for each in offers]
+    hurried += [(cancel, each) for each in references[::3]]
+    chance.shuffle(hurried)
     with ThreadPoolExecutor(HANDS) as hands:
-        done = [hands.submit(press, on) for press, on in presses]
+        done = [hands.submit(press, on) for press, on in hurried]
     errors = [each.exception() for each in done if each.exception()]
 
     assert all(isinstance(error, Conflict) for error in errors), errors

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from pledges import desk, jobs
-from pledges.desk import Placement
-from pledges.donors import second_gift, sounding
+from pledges import jobs, presses
+from pledges.donors import second_gift, sound_keys
 from pledges.lane.reception import Reception, Way
 from pledges.models import Donor
+from pledges.presses import Placement
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import CampaignTally
 from relief.kit import audit, forms, outbox
@@ -138,7 +138,7 @@ def test_what_an_organization_has_already_is_not_taken_from_it(settings, db, twi
     with db.session(write=True) as session:
         later = pledges_in(session)[1]
         place = Placement(later.reference, an_agency(session).id, None, later.amount)
-        desk.send(session, settings, [place])
+        presses.send(session, settings, [place])
 
     assert looked() == ["promised", "dispatched"] == looked()
     assert events(db)[1].count("may_repeat") == 1
@@ -158,4 +158,4 @@ def test_a_donor_whose_key_is_missing_holds_up_no_name(db, twice, looked):
 
     assert looked() == ["promised", "held"]
     with db.session() as session:
-        assert sounding.waiting(session) == []
+        assert sound_keys.waiting(session) == []

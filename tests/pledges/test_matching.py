@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges.plans import Policy
+from pledges.plan_words import Policy
 from tests.pledges.market_day import (
     AGENCIES,
     a_gap,

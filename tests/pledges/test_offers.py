@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlmodel import select
 
-from pledges import desk, dispatch, service
+from pledges import dispatch, presses, service
 from pledges.dispatch import Answer
 from relief.campaigns import tally
 from relief.kit import audit, outbox
@@ -116,7 +116,7 @@ def test_what_is_refused_loses_no_other_and_says_why(db, browser, many):
         dispatch.decline(
             session, dispatch.get(session, many.offers[0]), Answer("Kim Ray"), reason="full"
         )
-        desk.recall(session, dispatch.get(session, many.offers[1]))
+        presses.recall(session, dispatch.get(session, many.offers[1]))
     too_much = {f"part.{many.offers[2]}": "9999"}
 
     answer = press(browser(), many, "accept_all", **too_much)

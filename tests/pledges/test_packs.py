@@ -5,7 +5,7 @@ from math import lcm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges.plans import Asks, Terms
+from pledges.plan_words import Asks, OfferTerms
 from tests.pledges.market_day import AGENCIES, a_gap, an_offer, plan
 
 sizes = st.sampled_from((1, 6, 12, 24))
@@ -59,7 +59,7 @@ def test_packs_of_which_nobody_knows_the_size_wait_with_a_word_about_it():
 
 
 def test_classes_stay_few_whatever_the_terms():
-    terms = Terms(condition="used")
+    terms = OfferTerms(condition="used")
     made = plan(
         [an_offer(f"o{n}", 1, terms=terms) for n in range(50)], [a_gap(asks=Asks(used=False))]
     )

@@ -9,7 +9,7 @@ import segno
 from pypdf import PdfReader
 
 from pledges import references
-from pledges.paper import pads, printed, slips
+from pledges.paper import pads, slip_print, slips
 from pledges.paper.pads import CalledIn, Moved, NewPad
 from relief.campaigns.models import CampaignState
 from relief.kit import audit, clock, forms
@@ -89,18 +89,18 @@ def test_the_printed_pad_bears_the_references_of_the_table(db, campaign, languag
 
 
 def test_the_code_holds_our_address_and_the_reference_only():
-    svg = printed.qr("https://relief.example.org", "482-177-302")
+    svg = slip_print.qr("https://relief.example.org", "482-177-302")
 
     wanted = segno.make(
         "https://relief.example.org/console/paper?ref=482-177-302",
         error="m",
         micro=False,
-        mask=printed.MASK,
+        mask=slip_print.MASK,
     )
     made = io.BytesIO()
     wanted.save(made, kind="svg", border=2, xmldecl=False, omitsize=True)
     assert svg == made.getvalue().decode()
-    assert slips.scanned(printed.address("https://x.example", "482-177-302")) == "482-177-302"
+    assert slips.scanned(slip_print.address("https://x.example", "482-177-302")) == "482-177-302"
 
 
 def test_a_lost_pad_is_called_in_and_what_was_entered_stays(taking, db, campaign):

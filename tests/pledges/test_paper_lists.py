@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from pledges.lane.reception import Reception
-from pledges.paper import compared
+from pledges.paper import second_entry
 from pledges.spreadsheet import importing
 from pledges.spreadsheet.lines import around
 from tests.fixtures import a_campaign, pledges_in
@@ -63,7 +63,7 @@ def test_a_list_of_slips_brought_in_twice_makes_each_once(settings, db, campaign
         found = pledges_in(session)
         assert {each.reference for each in found} == set(printed[:2])
         assert {each.intake for each in found} == {"paper"}
-        assert compared.said_on(session, found[0]) == "2011-08-20"
+        assert second_entry.said_on(session, found[0]) == "2011-08-20"
 
 
 def test_a_list_after_a_typist_adds_nothing_and_names_what_differs(

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from notifications import rendering
-from pledges import desk, jobs, receipts, reminders, service
+from pledges import jobs, presses, receipts, reminders, service
 from pledges.instalments import agreement
 from pledges.instalments.ladder import Ladder
 from pledges.instalments.schedules import Rule
@@ -191,11 +191,11 @@ def test_what_is_over_or_in_doubt_is_never_reminded_of(db, now, run, end):
         if end == "received":
             receipts.receive(session, offer_of(session, given), OFFICER, on=date(2011, 8, 31))
         elif end == "withdrawn":
-            desk.withdraw(session, pledge)
+            presses.withdraw(session, pledge)
         elif end == "written off":
-            desk.write_off(session, pledge, reason="Moved away")
+            presses.write_off(session, pledge, reason="Moved away")
         else:
-            desk.recall(session, offer_of(session, given))
+            presses.recall(session, offer_of(session, given))
             session.refresh(pledge)
             step = service.lapse if end == "lapsed" else service.hold
             step(session, pledge, reason="Asked")

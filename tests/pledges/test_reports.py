@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 from pledges import dispatch, receipts, service
 from pledges.models import Instalment, Schedule
-from pledges.reports import reported, reporting, tabled
-from pledges.reports.reported import Wish
-from pledges.reports.tabled import Tabler
+from pledges.reports import report_queries, report_sums, report_tables
+from pledges.reports.report_sums import ReportFilter
+from pledges.reports.report_tables import Tabler
 from relief.bench import crowd
 from relief.campaigns import service as campaigns
 from relief.campaigns import sources, tally
@@ -30,8 +30,8 @@ LATE = date(2011, 8, 1)
 CUTS = ("days", "kinds", "ways", "heard", "sources", "sites")
 
 
-def made(session, campaign, lang="en", **wish):
-    report = reporting.of(session, campaign, Wish(**wish))
+def made(session, campaign, lang="en", **asked):
+    report = report_queries.of(session, campaign, ReportFilter(**asked))
     return {each.key: each for each in Tabler(session, campaign, report, lang).all()}
 
 
@@ -69,8 +69,8 @@ def test_a_day_is_one_of_the_place_where_it_happened(session):
 
 def test_a_code_counts_however_it_was_typed_and_an_unknown_one_as_written(session):
     campaign = a_campaign(session)
-    wish = CodeIn(code="EVENING", label="Evening news", channel="tv", who="Robin")
-    sources.add(session, campaign, wish)
+    asked = CodeIn(code="EVENING", label="Evening news", channel="tv", who="Robin")
+    sources.add(session, campaign, asked)
     for code in ("EVENING", "evening ", "my cousin", ""):
         a_pledged(session, campaign, amount=1_000, code=code, intake="phone")
 
@@ -102,10 +102,10 @@ def test_a_cell_that_could_be_a_formula_is_inert_in_every_file(text):
 
 def test_a_period_that_ends_before_it_begins_is_refused():
     with pytest.raises(InvalidInput) as refused:
-        reported.wished("2011-08-22", "2011-08-21", "")
+        report_sums.filter_of("2011-08-22", "2011-08-21", "")
     assert [each.pointer for each in refused.value.fields] == ["/until"]
     with pytest.raises(InvalidInput):
-        reported.wished("yesterday", "", "")
+        report_sums.filter_of("yesterday", "", "")
 
 
 def test_office_reads_the_page_in_both_languages_and_takes_files_away(db, browser):
@@ -156,7 +156,7 @@ def test_a_partner_reads_a_report_with_its_own_scope_only(db, api):
 
 
 def test_every_table_says_what_it_means():
-    assert tabled.TITLES.keys() == tabled.NOTES.keys()
+    assert report_tables.TITLES.keys() == report_tables.NOTES.keys()
 
 
 def test_who_has_only_seen_an_offer_has_not_answered_it(session, now):

@@ -3,7 +3,7 @@
 import pytest
 
 from pledges.matching.board import wish_of
-from pledges.plans import POLICIES, Asks, Policy, Reason, Terms
+from pledges.plan_words import POLICIES, Asks, OfferTerms, Policy, Reason
 from pledges.rules import Case, Wait, rules
 from relief.kit import i18n
 from tests.pledges.market_day import a_gap, a_gift, an_agency, an_offer, cash
@@ -24,7 +24,7 @@ PEOPLE = {"kind": "time", "unit": "person", "item": "driving"}
 def asking(asked, said, what=None):
     """A need that asks for more than a thing, and an offer that says so much of it."""
     gap = a_gap(**what or {}, asks=Asks(**asked))
-    return a_case(an_offer(**what or {}, terms=Terms(**said)), gap=gap)
+    return a_case(an_offer(**what or {}, terms=OfferTerms(**said)), gap=gap)
 
 
 REFUSED = {

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from pledges import service
 from pledges.calls import drafts
-from pledges.donors import persons, sounding
+from pledges.donors import persons, sound_keys
 from pledges.models import DonorLink, Draft, PledgeState
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignTally
@@ -96,7 +96,7 @@ def test_a_coordinator_sees_the_pair_and_answers(db, visit, slug, said, state):
 def test_the_console_asks_by_telephone_by_e_mail_and_by_name(db, visit, slug):
     with db.session(write=True) as session:
         a_pledged(session, campaigns.get(session, slug), name="Ada Lefèvre")
-        sounding.sound(session, sounding.waiting(session))
+        sound_keys.sound(session, sound_keys.waiting(session))
     caller = f"/console/{slug}/caller"
     taker = visit("call-taker")
 
@@ -229,7 +229,7 @@ def test_joining_changes_no_promise_and_is_undone(db, visit, slug):
 def test_who_lost_the_reference_is_found_by_name_and_that_is_written_down(db, visit, slug):
     with db.session(write=True) as session:
         row = a_pledged(session, campaigns.get(session, slug), name="Rémi Thériault")
-        sounding.sound(session, sounding.waiting(session))
+        sound_keys.sound(session, sound_keys.waiting(session))
         reference = row.reference
     taker = visit("call-taker")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from pledges import jobs, service, shown
+from pledges import jobs, service, shapes
 from pledges.calls import consent
 from pledges.models import LinkRequest
 from relief.kit import outbox
@@ -86,6 +86,6 @@ def test_no_program_is_told_which_other_promises_a_telephone_has(db, visit, slug
         consent.record(session, pledge, consent.NO, source="phone", words="Please do not")
 
     with db.session() as session:
-        told = shown.pledge(session, service.get(session, second), with_history=True)
+        told = shapes.pledge(session, service.get(session, second), with_history=True)
     assert told.history[-1].event == "calls_refused"
     assert first not in told.model_dump_json()

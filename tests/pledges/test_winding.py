@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import select
 
 from pledges import dispatch, jobs, service
-from pledges.calls import drafts, standing
-from pledges.closing import offers, winding
+from pledges.calls import drafts, standing_offers
+from pledges.closing import offers, report_requests, winding
 from pledges.models import CallBack, ClosingRun, Donor, MatchPlan, PledgeState
 from pledges.schemas import Person
 from relief.campaigns import service as campaigns
@@ -41,7 +41,7 @@ def an_offer(db, *, email="ada@example.org", **given):
         vault = session.info["vault"]
         donor.sealed = vault.seal(f"donor:{donor.id}", person.model_dump_json())
         donor.email_index = vault.blind("email", email) if email else None
-        standing.keep(session, pledge, until=date(2011, 12, 24))
+        standing_offers.keep(session, pledge, until=date(2011, 12, 24))
         return pledge.reference
 
 
@@ -216,7 +216,7 @@ def test_an_organization_is_asked_once_about_all_that_it_accepted(db, settings, 
     [letter] = mails(db, "report_asked")
     assert (letter.to, letter.facts["count"]) == (by_mail.address, 2)
     with db.session() as session:
-        found = [each.slug for each in winding.asked.to_call(session, campaign)]
+        found = [each.slug for each in report_requests.to_call(session, campaign)]
     assert found == [by_phone.slug]
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from pledges import dispatch
-from pledges.closing import winding
+from pledges.closing import report_requests
 from relief.kit.outbox import OutboxMessage, letter_of
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.pledges.test_winding import mails, pressed
@@ -36,6 +36,6 @@ def test_an_organization_that_no_letter_reaches_is_called(db, settings, campaign
     [letter] = mails(db, "report_asked")
     assert letter.to == "lee@example.org"
     with db.session() as session:
-        assert [each.id for each in winding.asked.to_call(session, campaign)] == [agency.id]
+        assert [each.id for each in report_requests.to_call(session, campaign)] == [agency.id]
         [row] = session.exec(select(OutboxMessage).where(OutboxMessage.channel == "email")).all()
         assert letter_of(session, row).template == "report_asked"

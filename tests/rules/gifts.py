@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from pledges import dispatch, receipts, sponsored
+from pledges import dispatch, receipts, sponsor_entries
 from pledges.answers import Answer
-from pledges.arrivals import extra
+from pledges.arrivals import extra_gifts
 from pledges.models import Pledge
 from relief.campaigns import sponsorship
 from relief.campaigns.models import Campaign
@@ -24,7 +24,7 @@ def a_rule(session, campaign, **given):
         "last_day": "2011-10-31",
     }
     rule = sponsorship.add(session, campaign, forms.parse(RuleIn, values | given))
-    sponsored.catch_up(session, campaign, rule)
+    sponsor_entries.catch_up(session, campaign, rule)
     return rule
 
 
@@ -41,18 +41,18 @@ def a_further_gift(session, sent, cents):
     """What the donor of a gift gave beside it, whether or not its effort has closed."""
     first = session.get_one(Pledge, sent.pledge_id)
     today = session.get_one(Campaign, first.campaign_id).today()
-    return extra.record(session, first, sent.agency_id, JO, amount=cents, on=today)
+    return extra_gifts.record(session, first, sent.agency_id, JO, amount=cents, on=today)
 
 
 def figures(session, rule):
     """What a rule came to: gifts that count, their cents, matched, over the cap."""
     session.refresh(rule)
-    found = sponsored.sums(session, [rule])[rule.id]
+    found = sponsor_entries.sums(session, [rule])[rule.id]
     assert found.matched_cents == rule.matched_cents
     return found.gifts, found.gift_cents, found.matched_cents, found.over_cents
 
 
 def refused(session, rule):
     """Why gifts were refused, and how many cents of them."""
-    found = sponsored.sums(session, [rule])[rule.id].refused
+    found = sponsor_entries.sums(session, [rule])[rule.id].refused
     return {reason: cents for reason, (_, cents) in found.items()}

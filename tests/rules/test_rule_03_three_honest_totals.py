@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import corrections, desk, late, receipts, service
+from pledges import corrections, late_receipts, presses, receipts, service
 from pledges import dispatch as dispatches
 from pledges.answers import Answer
 from pledges.models import Dispatch, LateReceipt, Pledge
@@ -139,7 +139,9 @@ def come_late(floor, session, pledge, part, choice):
     agency = session.get(Agency, floor.agencies[choice % 2].id)
     left = max(1, pledge.amount - pledge.allocated)
     another, today = bool(choice % 2), clock.now().date()
-    late.receive(session, pledge, agency, JO, amount=min(part, left), on=today, another=another)
+    late_receipts.receive(
+        session, pledge, agency, JO, amount=min(part, left), on=today, another=another
+    )
 
 
 def correct_late(floor, session, _pledge, part, choice):
@@ -181,7 +183,7 @@ STEPS = {
     "correct": offered(correct, "received", PARTLY),
     "come late": come_late,
     "correct late": correct_late,
-    "withdraw": lambda _, session, pledge, *__: desk.withdraw(session, pledge),
+    "withdraw": lambda _, session, pledge, *__: presses.withdraw(session, pledge),
     "lapse": lambda _, session, pledge, *__: service.lapse(session, pledge),
     "write off": lambda _, session, pledge, *__: service.write_off(session, pledge, reason="No"),
 }

@@ -7,7 +7,7 @@ unless the coordinator has chosen to spread it by need.
 
 import pytest
 
-from pledges import backlog, planning
+from pledges import backlog, match_plans
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
 
 BLANKETS = {"kind": "goods", "unit": "each", "item": "blankets"}
@@ -28,7 +28,7 @@ def effort(session):
 
 def proposed(session, campaign, policy="default"):
     """Where each promise is proposed to go, and how much of it."""
-    made = planning.propose(backlog.read(session, campaign), policy=policy, seed=1)
+    made = match_plans.propose(backlog.read(session, campaign), policy=policy, seed=1)
     found = {}
     for each in made.proposals:
         found.setdefault(each.reference, []).append((each.agency, each.amount))

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import backlog, planning, service
-from pledges.calls import standing
+from pledges import backlog, match_plans, service
+from pledges.calls import standing_offers
 from pledges.models import PledgeState
 from relief.kit import i18n
 from tests.fixtures import a_campaign, a_key, a_need, a_pledge, a_pledged, an_agency
@@ -30,7 +30,7 @@ def test_what_nobody_lists_is_taken_and_kept_with_the_promise_to_call(db, taking
     taken = taking(story)
     with db.session() as session:
         inputs = backlog.read(session, session.merge(campaign, load=False))
-    [waits] = planning.propose(inputs, policy="default", seed=1).unmatched
+    [waits] = match_plans.propose(inputs, policy="default", seed=1).unmatched
 
     assert (taken.state, waits.reference) == ("promised", taken.reference)
     [reason] = waits.reasons
@@ -42,7 +42,7 @@ def test_what_nobody_needs_is_kept_and_not_turned_away(db, now):
     with db.session(write=True) as session:
         campaign = a_campaign(session)
         pledge = a_pledged(session, campaign, kind="goods", unit="each", item="pianos")
-        standing.keep(session, pledge, until=campaign.today() + timedelta(days=30))
+        standing_offers.keep(session, pledge, until=campaign.today() + timedelta(days=30))
 
     with db.session() as session:
         assert service.get(session, pledge.reference).state is PledgeState.STANDING

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges.calls import callbacks, consent, drafts, outcomes, proposing, resuming
-from pledges.calls.callbacks import Wish
-from pledges.calls.endings import Told
+from pledges.calls import call_proposals, callbacks, consent, drafts, outcomes, resumption
+from pledges.calls.callbacks import CallFilter
+from pledges.calls.endings import CallEnd
 from pledges.models import Donor, Draft
 from relief.campaigns.models import Campaign
 from relief.kit import audit
@@ -45,7 +45,7 @@ def hang_up(db, browser):  # noqa: F811
 
 def waiting(db):
     with db.session() as session:
-        return [draft.reference for draft in resuming.to_call_back(session)]
+        return [draft.reference for draft in resumption.to_call_back(session)]
 
 
 def call_of(session, reference):
@@ -57,7 +57,7 @@ def test_the_draft_stays_and_counts_nowhere(db, hang_up):
 
     with db.session() as session:
         campaign = session.exec(select(Campaign)).one()
-        [listed] = resuming.listing(session, campaign, "en")
+        [listed] = resumption.listing(session, campaign, "en")
         assert (listed["reference"], listed["outcome"]) == (reference, "hung_up")
         assert drafts.opened(session, call_of(session, reference))["amount"] == "50"
         assert pledges_in(session) == []
@@ -69,10 +69,10 @@ def test_it_asks_for_one_call_back_however_often_the_line_breaks(db, hang_up):
     assert waiting(db) == [reference]
 
     with db.session(write=True) as session:
-        resuming.called(session, call_of(session, reference))
+        resumption.called(session, call_of(session, reference))
     assert waiting(db) == []
     with db.session(write=True) as session, pytest.raises(Conflict):
-        resuming.called(session, call_of(session, reference))
+        resumption.called(session, call_of(session, reference))
 
     hang_up(reference, "5", **ADA)
     assert waiting(db) == []
@@ -107,14 +107,14 @@ def test_the_outcome_says_which_campaign_and_who(db, hang_up):
 def queued(db):
     with db.session(write=True) as session:
         for campaign in session.exec(select(Campaign)).all():
-            proposing.run(session, campaign)
-        return callbacks.count(session, Wish()).now
+            call_proposals.run(session, campaign)
+        return callbacks.count(session, CallFilter()).now
 
 
 def ring(db, settings, outcome, **told):
     with db.session(write=True, actor="staff:bo") as session:
-        call = callbacks.take(session, Wish())
-        said = Told(fence=call.fence, outcome=outcome, **told)
+        call = callbacks.take(session, CallFilter())
+        said = CallEnd(fence=call.fence, outcome=outcome, **told)
         outcomes.settle(session, settings, call, said)
         return call
 

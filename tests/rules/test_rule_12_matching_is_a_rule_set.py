@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import corrections, dispatch, late, receipts, service, sponsored
+from pledges import corrections, dispatch, late_receipts, receipts, service, sponsor_entries
 from relief.campaigns import judging, sponsorship, tally
 from relief.campaigns.schemas import RuleIn
 from relief.campaigns.sponsors import MatchingRule
@@ -25,7 +25,7 @@ def test_a_promise_is_likely_matched_and_counts_for_nothing_until_it_arrives(ses
     rule = a_rule(session, campaign)
     pledge = a_pledged(session, campaign)
 
-    [(found, _, reasons)] = sponsored.likely(session, pledge)
+    [(found, _, reasons)] = sponsor_entries.likely(session, pledge)
 
     assert (found.id, reasons) == (rule.id, ())
     assert figures(session, rule) == (0, 0, 0, 0)
@@ -131,9 +131,9 @@ def test_a_gift_that_comes_after_its_promise_was_closed_is_matched_too(session, 
     pledge = service.withdraw(session, a_pledged(session, campaign, amount=5000))
     today = now.at.date()
 
-    first = late.receive(session, pledge, fund, JO, amount=3000, on=today)
-    late.receive(session, pledge, other, JO, amount=500, on=today)
-    late.receive(session, pledge, fund, JO, amount=1500, on=today)
+    first = late_receipts.receive(session, pledge, fund, JO, amount=3000, on=today)
+    late_receipts.receive(session, pledge, other, JO, amount=500, on=today)
+    late_receipts.receive(session, pledge, fund, JO, amount=1500, on=today)
 
     assert figures(session, rule) == (2, 4500, 7000, 2000)
     assert refused(session, rule) == {"recipient": 500}
@@ -143,13 +143,13 @@ def test_a_gift_that_comes_after_its_promise_was_closed_is_matched_too(session, 
     assert figures(session, rule) == (2, 2500, 5000, 0)
     own, _ = tally.totals(session, campaign)
     assert (own.promised_cents, own.confirmed_cents, own.received_cents) == (3000, 3000, 3000)
-    assert (pledge.state, late.total(session, pledge)) == ("withdrawn", 3000)
+    assert (pledge.state, late_receipts.total(session, pledge)) == ("withdrawn", 3000)
 
 
 def test_a_late_gift_that_never_came_leaves_nothing_behind(session, now):
     campaign, agency = a_campaign(session), an_agency(session)
     pledge = service.withdraw(session, a_pledged(session, campaign, amount=5000))
-    receipt = late.receive(session, pledge, agency, JO, amount=5000, on=now.at.date())
+    receipt = late_receipts.receive(session, pledge, agency, JO, amount=5000, on=now.at.date())
     rule = a_rule(session, campaign)
     assert figures(session, rule) == (1, 5000, 5000, 0)
 
@@ -246,5 +246,7 @@ def test_a_rule_that_says_nothing_clear_is_refused_at_its_field(field, value):
 
 def _entries(session, campaign):
     rows = service.select(service.Pledge).where(service.Pledge.campaign_id == campaign.id)
-    found = [each for row in session.exec(rows) for each in sponsored.entries_of(session, row)]
+    found = [
+        each for row in session.exec(rows) for each in sponsor_entries.entries_of(session, row)
+    ]
     return sorted(found, key=lambda pair: pair[0].id)

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from pledges import desk, dispatch, leases, moving
-from pledges.desk import Placement
+from pledges import dispatch, leases, moves, presses
 from pledges.models import LIVE, Allocation
+from pledges.presses import Placement
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
 from tests.pledges.offering import BLANKETS, offer, press, stands
 
@@ -47,7 +47,9 @@ def test_silence_is_counted_in_their_own_hours_and_ends_in_a_proposal(db, settin
         for each in (silent, other):
             a_need(session, campaign, each, requested=400)
         pledge = a_pledged(session, campaign, **BLANKETS)
-        [sent], _ = desk.send(session, settings, [Placement(pledge.reference, silent.id, None, 30)])
+        [sent], _ = presses.send(
+            session, settings, [Placement(pledge.reference, silent.id, None, 30)]
+        )
         reference, slug = sent.reference, other.slug
 
     seen = []
@@ -67,8 +69,8 @@ def test_silence_is_counted_in_their_own_hours_and_ends_in_a_proposal(db, settin
         assert found.state == "dispatched"  # nothing is taken from it by itself
         [step] = leases.open_steps(session, [found])[found.id][-1:]
         assert step.step == "move_on"
-        following = moving.proposed(session, [found])[reference]
+        following = moves.proposed(session, [found])[reference]
         assert following.agencies == (slug,)
-        moving.move(session, settings, found, following.agencies)
+        moves.move(session, settings, found, following.agencies)
         live = select(Allocation).where(Allocation.state.in_(LIVE))
         assert len(session.exec(live).all()) == 1

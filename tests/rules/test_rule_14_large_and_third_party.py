@@ -7,9 +7,9 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from pledges import service
-from pledges.calls import callbacks, outcomes, proposing
-from pledges.calls.callbacks import Wish
-from pledges.calls.endings import Told
+from pledges.calls import call_proposals, callbacks, outcomes
+from pledges.calls.callbacks import CallFilter
+from pledges.calls.endings import CallEnd
 from pledges.intake.api import WAY as API
 from pledges.intake.paper import WAY as PAPER
 from pledges.intake.phone import WAY as PHONE
@@ -57,14 +57,14 @@ def promised(db, effort):
 
 def queued(db, effort):
     with db.session(write=True) as session:
-        proposing.run(session, session.get(Campaign, effort.id))
+        call_proposals.run(session, session.get(Campaign, effort.id))
         return session.exec(select(CallBack.reason)).all()
 
 
 def call(db, settings, outcome, words=""):
     with db.session(write=True, actor="staff:bo") as session:
-        found = callbacks.take(session, Wish())
-        told = Told(fence=found.fence, outcome=outcome, words=words)
+        found = callbacks.take(session, CallFilter())
+        told = CallEnd(fence=found.fence, outcome=outcome, words=words)
         outcomes.settle(session, settings, found, told)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, jobs, late, planning, service
+from pledges import dispatch, jobs, late_receipts, match_plans, service
 from pledges.closing import agenda, statement, winding
 from pledges.lane.reception import Way
 from pledges.models import MatchPlan, PledgeState
@@ -66,7 +66,7 @@ def test_money_that_is_not_placed_is_proposed_to_the_default_destination(db, bro
 
     with db.session() as session:
         [plan] = session.exec(select(MatchPlan)).all()
-        [proposed] = planning.replay(plan).proposals
+        [proposed] = match_plans.replay(plan).proposals
         assert answer.headers["location"].startswith(f"/desk/plans/{plan.id}")
         assert (proposed.reference, proposed.agency) == (pledge.reference, "fund")
         assert session.exec(select(OutboxMessage)).all() == []  # a plan sends nothing
@@ -152,7 +152,7 @@ def test_money_that_comes_after_the_end_is_counted_beside_the_statement(db, sett
 
     with db.session(write=True) as session:
         gone = service.get(session, pledge.reference)
-        late.receive(session, gone, fund, JO, amount=5000, on=date(2011, 8, 21))
+        late_receipts.receive(session, gone, fund, JO, amount=5000, on=date(2011, 8, 21))
         campaign = campaigns.get(session, "goderich")
         then = statement.of(session, campaign).said
         since = statement.since(session, campaign, then)

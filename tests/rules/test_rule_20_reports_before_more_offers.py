@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from pledges import desk, dispatch, planning, receipts
-from pledges.desk import Placement
+from pledges import dispatch, match_plans, presses, receipts
 from pledges.dispatch import Answer
 from pledges.models import Pledge
+from pledges.presses import Placement
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
@@ -31,7 +31,7 @@ def behind(db, settings):
             Placement(a_pledged(session, campaign, **BLANKETS).reference, agency.id, None, 10)
             for _ in range(3)
         ]
-        sent, _ = desk.send(session, settings, placed)
+        sent, _ = presses.send(session, settings, placed)
         for each in sent:
             dispatch.accept(session, each, OFFICER)
         return campaign.id, agency.id, [each.reference for each in sent]
@@ -50,8 +50,8 @@ def plan(db, campaign_id, **given):
     with db.session(write=True) as session:
         campaign = session.get_one(Campaign, campaign_id)
         reference = a_pledged(session, campaign, **given).reference
-        made = planning.make(session, campaign, references=[reference])
-        found = planning.replay(made)
+        made = match_plans.make(session, campaign, references=[reference])
+        found = match_plans.replay(made)
         return len(found.proposals), [w.reasons[0].rule for w in found.unmatched], made.id
 
 
@@ -83,7 +83,7 @@ def test_sending_by_hand_is_refused_too(db, settings, browser, behind):
         placed = [
             Placement(each.reference, behind[1], None, each.amount) for each in (goods, money)
         ]
-        sent, skipped = desk.send(session, settings, placed)
+        sent, skipped = presses.send(session, settings, placed)
 
         assert [session.get_one(Pledge, each.pledge_id).kind for each in sent] == ["money"]
         assert [each.code for each in skipped] == ["behind"]

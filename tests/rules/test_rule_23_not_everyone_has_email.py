@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from pledges import dispatch, service
-from pledges.calls import standing
+from pledges.calls import standing_offers
 from pledges.dispatch import Answer
-from pledges.donors import sounding
+from pledges.donors import sound_keys
 from pledges.schemas import Terms
 from relief.kit import letters
 from relief.kit.outbox import OutboxMessage
@@ -39,7 +39,7 @@ def called(db, visit):
     taker = visit("call-taker")
     answer = taker.send(f"/console/{slug}", **SHE)
     with db.session(write=True) as session:
-        sounding.sound(session, sounding.waiting(session))
+        sound_keys.sound(session, sound_keys.waiting(session))
     return taker, taker.get(answer.headers["location"]).text
 
 
@@ -86,7 +86,7 @@ def test_the_agency_reads_when_and_in_which_language_to_call(db, settings, brows
     with db.session(write=True) as session:
         pledge = service.get(session, offered.pledges[0])
         terms = Terms(best_time="after supper", pick_up="weekends only")
-        standing.put_terms(session, pledge, terms)
+        standing_offers.put_terms(session, pledge, terms)
 
     page = browser().get(offered.link).text
     assert "Français" in page

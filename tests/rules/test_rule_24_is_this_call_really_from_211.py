@@ -3,7 +3,7 @@
 import pytest
 
 from pledges import service
-from pledges.views import saying
+from pledges.views import call_script
 from tests.pledges.calling import Town
 
 
@@ -16,7 +16,7 @@ def said(db, settings, noon):
         call = town.take()
         with db.session() as session:
             pledge = service.get(session, town.references[0])
-            return pledge, saying.script(session, call, pledge, "Robin Ames")
+            return pledge, call_script.script(session, call, pledge, "Robin Ames")
 
     return said
 

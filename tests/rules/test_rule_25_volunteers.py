@@ -5,7 +5,7 @@ Group size, age of majority, skills, availability, screening, shifts; told not t
 
 import pytest
 
-from pledges import backlog, planning
+from pledges import backlog, match_plans
 from pledges.lane.keys import link_token
 from relief.kit import i18n
 from relief.kit.forms import parse
@@ -49,7 +49,7 @@ def planned(db, campaign):
     """Who is proposed, and for each who waits, why: by rule, in words."""
     with db.session() as session:
         inputs = backlog.read(session, session.merge(campaign, load=False))
-    plan = planning.propose(inputs, policy="default", seed=1)
+    plan = match_plans.propose(inputs, policy="default", seed=1)
     why = {
         each.reference: {
             r.rule: i18n.translate("en", r.message, **dict(r.params)) for r in each.reasons

@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
-from pledges import desk, links
-from pledges.arrivals import listed as reading
+from pledges import links, presses
+from pledges.arrivals import list_file as reading
 from pledges.arrivals import lists
-from pledges.desk import Placement
 from pledges.lane.keys import link_token
+from pledges.presses import Placement
 from relief.agencies import invitations
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
@@ -49,7 +49,7 @@ class House:
         need = a_need(session, campaign, agency)
         waiting, offered = (a_pledged(session, campaign) for _ in range(2))
         where = [Placement(offered.reference, agency.id, None, offered.amount)]
-        sent, _ = desk.send(session, self.settings, where)
+        sent, _ = presses.send(session, self.settings, where)
         letter = Letter("intake@example.org", "dispatch_offer", "en", {})
         failed = outbox.put(session, about=waiting.reference, channel="email", letter=letter)
         session.get_one(OutboxMessage, failed).state = OutboxState.FAILED

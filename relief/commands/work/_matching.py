@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pledges import sponsored
-from pledges.views import judged
+from pledges import sponsor_entries
+from pledges.views import sponsor_words
 from relief.campaigns import sponsorship, terms
 from relief.campaigns.models import Campaign
 from relief.kit import i18n
@@ -16,7 +16,7 @@ from relief.kit import i18n
 def report(session: Session, campaign: Campaign) -> dict[str, Any]:
     """Every rule with what counted, what was matched, what was beyond the cap or refused."""
     rules = sponsorship.of(session, campaign.id)
-    sums = sponsored.sums(session, rules)
+    sums = sponsor_entries.sums(session, rules)
     [told] = terms.told(session, [campaign])
     words = terms.sponsors(session, campaign, "en")
     return {
@@ -37,7 +37,7 @@ def report(session: Session, campaign: Campaign) -> dict[str, Any]:
         ],
         "came_to": [
             asdict(each) | {"for_each_dollar_cents": each.for_each_dollar_cents}
-            for each in sponsored.came_to(session, campaign)
+            for each in sponsor_entries.came_to(session, campaign)
         ],
     }
 
@@ -55,7 +55,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         if rule["over_cap_cents"]:
             yield f"  beyond the cap: {i18n.money(rule['over_cap_cents'], currency, 'en')}"
         refused = {key: (each["gifts"], each["cents"]) for key, each in rule["refused"].items()}
-        for said in judged.refusals(refused, currency, "en"):
+        for said in sponsor_words.refusals(refused, currency, "en"):
             yield f"  refused: {said}"
     for each in found["came_to"]:
         dollar = i18n.money(each["for_each_dollar_cents"], each["currency"], "en")

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges.arrivals import booking, listed, lists
+from pledges.arrivals import booking, list_file, lists
 from pledges.arrivals.booking import Booker
-from pledges.arrivals.listed import Listed
+from pledges.arrivals.list_file import Listed
 from pledges.models import ArrivalLine, LineState, Verdict
 from relief.agencies import service as agencies
 from relief.commands._badlines import as_json, said
@@ -40,7 +40,7 @@ def received(args: argparse.Namespace, data: bytes) -> int:
         with db.session() as session:
             agency = agencies.get(session, args.agency)
             today = clock.local(clock.now(), agency.time_zone).date()
-            report = listed.read(data, today, watch=_watched)
+            report = list_file.read(data, today, watch=_watched)
         if report.broken:
             return _tell(args, report, Counter(), saved=False)
         if args.dry_run:
@@ -60,7 +60,7 @@ def received(args: argparse.Namespace, data: bytes) -> int:
 def _kept(db: Database, slug: str, report: Report[Listed], data: bytes) -> UUID:
     with db.session(write=True, actor=PRINCIPAL) as session:
         agency = agencies.get(session, slug)
-        digest = listed.digest(data, "")
+        digest = list_file.digest(data, "")
         kept, _ = lists.bring(session, agency, report, digest=digest, way="file")
         booking.ask(session, kept, Booker(PRINCIPAL, PRINCIPAL))
         return kept.id

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, select
 
-from pledges import packing, planning
+from pledges import match_plans, packing
 from pledges.api import plans
 from pledges.models import MatchPlan
 from relief.agencies.models import Agency
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with progress("Planning", None), db.session(write=True, actor=ACTOR) as session:
             campaign = campaigns.get(session, args.campaign)
-            stored = planning.make(session, campaign, policy=args.policy, seed=args.seed)
+            stored = match_plans.make(session, campaign, policy=args.policy, seed=args.seed)
         sent = _send(settings, db, stored, args) if args.dispatch else None
         with db.session() as session:
             if args.json:
@@ -44,8 +44,8 @@ def _send(
 ) -> plans.DispatchedOut:
     """A transaction of its own, as for whoever presses at the desk."""
     with progress("Sending", None), db.session(write=True, actor=ACTOR) as session:
-        stored = planning.get(session, str(plan.id))
-        sent, skipped = planning.dispatch(session, settings, stored)
+        stored = match_plans.get(session, str(plan.id))
+        sent, skipped = match_plans.dispatch(session, settings, stored)
         return plans.dispatched(session, sent, skipped, args.lang)
 
 
@@ -70,7 +70,7 @@ def _tell(
 def _compare(session: Session, stored: MatchPlan, args: argparse.Namespace) -> None:
     """Who gains and who loses under the other policy; nothing of it is kept."""
     names = {agency.slug: agency.name(args.lang) for agency in session.exec(select(Agency))}
-    found = planning.compare(stored, args.compare)
+    found = match_plans.compare(stored, args.compare)
     for each in found.shares:
         first, second = (
             i18n.amount(n, each.thing.unit, args.lang) for n in (each.first, each.second)
@@ -86,9 +86,9 @@ def _lines(session: Session, stored: MatchPlan, lang: str) -> Iterator[str]:
         amount = i18n.amount(each.amount, offers[each.reference].unit, lang)
         yield f"{each.reference}  {amount} → {names[each.agency]}"
         for reason in each.reasons:
-            yield f"             {planning.in_words(reason, lang, names)}"
+            yield f"             {match_plans.in_words(reason, lang, names)}"
     reasons = Counter(
-        planning.in_words(reason, lang, names)
+        match_plans.in_words(reason, lang, names)
         for each in found.unmatched
         for reason in each.reasons
     )

@@ -1,0 +1,71 @@
+"""How tables and charts of figures leave: onto a page, onto paper, into a file."""
+
+from datetime import date
+from typing import Any
+
+from starlette.responses import Response
+
+from pledges.reports.report_sums import Report
+from pledges.reports.report_tables import KINDS
+from relief.kit import chart, i18n
+from relief.kit.chart import Series
+from relief.kit.i18n import N_
+from relief.kit.tables import Table
+from relief.kit.web import Call
+
+BY_DAY = N_("Promises by day and kind")
+MOST = N_("Most in a day: {n}, on {day}.")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+PDF = "application/pdf"
+
+
+def file(body: bytes, kind: str, name: str) -> Response:
+    """A file to keep; its figures are of this moment, so nothing on the way keeps it."""
+    held = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(body, media_type=kind, headers=held)
+
+
+def shown(table: Table, lang: str, currency: str) -> dict[str, Any]:
+    """What a page needs of a table."""
+    lines = table.written(lang, currency)
+    return {
+        "key": table.key,
+        "title": table.title,
+        "note": table.note,
+        "columns": table.columns,
+        "rows": lines[: len(table.rows)],
+        "sums": lines[len(table.rows) :],
+    }
+
+
+def printed(table: Table, lang: str, currency: str) -> dict[str, Any]:
+    """What paper needs of a table."""
+    columns = [
+        {"label": each.label, "right": each.kind not in ("text", "day")} for each in table.columns
+    ]
+    return shown(table, lang, currency) | {"columns": columns}
+
+
+def chart_of(call: Call, report: Report) -> dict[str, Any] | None:
+    """Promises by day and kind as bars; nothing before the first."""
+    days = list(report.days)
+    if not days:
+        return None
+    series = [
+        Series(call.say(label), [_promises(report, day, kind) for day in days])
+        for kind, label in KINDS.items()
+    ]
+    sums = [sum(each.values[n] for each in series) for n in range(len(days))]
+    top = sums.index(max(sums))
+    day = i18n.day(days[top], "", call.lang)
+    desc = call.say(MOST, n=i18n.number(sums[top], call.lang), day=day)
+    labels = [f"{day:%m-%d}" for day in days]
+    drawn = chart.bars(labels, series, title=call.say(BY_DAY), desc=desc)
+    marks = [(chart.key(n), each.label) for n, each in enumerate(series)]
+    return {"svg": drawn, "key": marks, "desc": desc}
+
+
+def _promises(report: Report, day: date, kind: str) -> int:
+    sums = report.days[day].get(kind)
+    return sums.promises if sums else 0
