@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from pledges import pledge_form, service, shapes
+from pledges import service, shapes
+from pledges.forms import pledge_form
 from pledges.models import Pledge
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session, col, select
 
-from pledges import digests, leases, reminders
+from pledges import reminders
 from pledges.arrivals import booking
 from pledges.calls import call_proposals, callbacks, resumption, standing_offers
 from pledges.closing import agenda, statement, winding
+from pledges.dispatches import digests, leases
 from pledges.donors import lookout, lost_links, second_gift, sound_keys
 from relief.campaigns import ending
 from relief.campaigns.models import Campaign, CampaignState

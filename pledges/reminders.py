@@ -13,8 +13,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from pledges import letters, locks, service
+from pledges import locks, service
 from pledges.calls import call_proposals
+from pledges.dispatches import letters
 from pledges.instalments import agreement, book, ladder
 from pledges.instalments.ladder import Ladder
 from pledges.lane.keys import link_token

@@ -1,6 +1,6 @@
 """What happens to a pledge apart from its dispatch: found, withdrawn, redirected, held, released.
 
-Recording one is the lane's (`pledges.lane.reception`); sending it out is `pledges.dispatch`.
+Recording one is the lane's (`pledges.lane.reception`); sending it out is `pledges.dispatches`.
 """
 
 import hmac

@@ -8,8 +8,10 @@ from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import dispatch, locks, presses, receipts, shapes, states
-from pledges.answers import Answer
+from pledges import locks, shapes, states
+from pledges.desk import presses
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.answers import Answer
 from pledges.models import AllocationState, Dispatch
 from pledges.schemas import Cents, Count, Reason, ReasonIn
 from pledges.shapes import DispatchList, DispatchOut

@@ -7,9 +7,12 @@ from sqlmodel import Session, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import instalment_forms, late_receipts, locks, presses, receipts, service, shapes
-from pledges.answers import Answer
-from pledges.instalment_forms import ScheduleIn
+from pledges import locks, service, shapes
+from pledges.desk import presses
+from pledges.dispatches import late_receipts, receipts
+from pledges.dispatches.answers import Answer
+from pledges.forms import instalment_forms
+from pledges.forms.instalment_forms import ScheduleIn
 from pledges.instalments import agreement, book
 from pledges.models import LateReceipt, Pledge
 from pledges.schemas import Amount, Count, ReasonIn, WordsIn

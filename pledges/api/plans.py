@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import match_plans, packing, shapes
+from pledges import shapes
+from pledges.desk.presses import Skipped
 from pledges.models import Dispatch, MatchPlan, Pledge
 from pledges.plan_words import Proposal, Reason
-from pledges.presses import Skipped
+from pledges.planning import match_plans, packing
 from pledges.shapes import MoneyOut
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns

@@ -4,7 +4,8 @@ from sqlmodel import col, select
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import locks, presses, service, shapes, states
+from pledges import locks, service, shapes, states
+from pledges.desk import presses
 from pledges.models import Pledge, PledgeState
 from pledges.schemas import Designation, ReasonIn, WordsIn
 from pledges.shapes import PledgeList, PledgeOut

@@ -13,10 +13,11 @@ from uuid import UUID
 import orjson
 from sqlmodel import Session, col, select
 
-from pledges import locks, receipts
+from pledges import locks
 from pledges.arrivals import bulk_receipts, lists
 from pledges.arrivals.bulk_receipts import Came
-from pledges.dispatch import Answer
+from pledges.dispatches import receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import (
     Allocation,
     ArrivalLine,

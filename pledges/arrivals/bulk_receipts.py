@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
-from pledges import receipts, service, sponsor_entries, states
-from pledges.dispatch import Answer
+from pledges import service, sponsor_entries, states
+from pledges.dispatches import receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import ARRIVING, Allocation, AllocationState, Dispatch, Pledge, PledgeState
 from relief.campaigns import tally
 from relief.kit.errors import Conflict

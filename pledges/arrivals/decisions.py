@@ -12,10 +12,11 @@ import orjson
 from pydantic import Field
 from sqlmodel import Session, col, select, update
 
-from pledges import corrections, late_receipts, locks, service
-from pledges import dispatch as dispatches
+from pledges import locks, service
 from pledges.arrivals import booking, choices, extra_gifts, lists
-from pledges.dispatch import Answer
+from pledges.dispatches import corrections, late_receipts
+from pledges.dispatches import dispatch as dispatches
+from pledges.dispatches.dispatch import Answer
 from pledges.models import (
     GONE,
     OFFERED,

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from pledges import dispatch as dispatches
-from pledges import receipts
-from pledges.dispatch import Answer
+from pledges.dispatches import dispatch as dispatches
+from pledges.dispatches import receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns import tally

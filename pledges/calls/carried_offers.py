@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from pledges import letters, service
+from pledges import service
 from pledges.calls import standing_offers
+from pledges.dispatches import letters
 from pledges.lane.prepare import LETTER
 from pledges.models import ClosingMark, Pledge, PledgeState
 from relief.campaigns import tally

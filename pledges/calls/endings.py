@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from pledges.calls import calling_times
-from pledges.orders import MaybeWords
+from pledges.desk.orders import MaybeWords
 from relief.kit import clock
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Input, Line

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from pledges import dispatch as dispatches
-from pledges import letters, locks, pack_counts, presses, service
+from pledges import locks, pack_counts, service
 from pledges.calls import (
     call_proposals,
     callbacks,
@@ -21,8 +20,11 @@ from pledges.calls import (
     owed_calls,
 )
 from pledges.calls.endings import DAY, CallEnd, Outcome, moment
+from pledges.desk import presses
+from pledges.desk.orders import much
+from pledges.dispatches import dispatch as dispatches
+from pledges.dispatches import letters
 from pledges.models import CallBack, Pledge, PledgeState
-from pledges.orders import much
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock

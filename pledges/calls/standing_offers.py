@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import letters, locks, service
+from pledges import locks, service
 from pledges.calls import consent
+from pledges.dispatches import letters
 from pledges.models import Pledge, PledgeState
 from pledges.schemas import Terms
 from relief.campaigns.models import Campaign

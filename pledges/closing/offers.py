@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from pledges import letters, locks, service
+from pledges import locks, service
 from pledges.calls import carried_offers
 from pledges.closing import agenda, marks
 from pledges.closing.steps import Acts, Step
+from pledges.dispatches import letters
 from pledges.models import ClosingMark, Pledge, PledgeState
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock, outbox

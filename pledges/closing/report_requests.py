@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from pledges import letters
 from pledges.closing import marks
 from pledges.closing.steps import Acts, Step
+from pledges.dispatches import letters
 from pledges.models import ARRIVING, Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from pledges import letters
 from pledges.closing import gifts, statement
 from pledges.closing.gifts import Giver
 from pledges.closing.steps import Acts, Step
+from pledges.dispatches import letters
 from pledges.donors import persons
 from pledges.instalments import agreement
 from pledges.models import ClosingThanks, Donor, Pledge, ReminderConsent

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from pledges import dispatch as dispatches
-from pledges import letters, locks
+from pledges import locks
 from pledges.closing import agenda, marks
 from pledges.closing.steps import Acts, Step
+from pledges.dispatches import dispatch as dispatches
+from pledges.dispatches import letters
 from pledges.models import OFFERED, Allocation, Dispatch, Pledge
 from relief.agencies.channels import EMAIL
 from relief.agencies.models import Agency

@@ -12,9 +12,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from pledges import twins
+from pledges.holds import twins
+from pledges.holds.twins import Gift, Twin
 from pledges.models import Donor, Pledge, PledgeState
-from pledges.twins import Gift, Twin
 from relief.kit import clock
 
 BESIDE = timedelta(minutes=10)  # longer than a promise waits for its commit

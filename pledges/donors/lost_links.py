@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from pledges import letters
+from pledges.dispatches import letters
 from pledges.donors import persons
 from pledges.models import GONE, Donor, LinkRequest, Pledge
 from pledges.schemas import Person

@@ -6,11 +6,12 @@ from uuid import UUID
 import structlog
 from sqlmodel import Session
 
-from pledges import letters, locks, service
-from pledges.hold_reasons import TWIN, Doubt, doubt
+from pledges import locks, service
+from pledges.dispatches import letters
+from pledges.holds.hold_reasons import TWIN, Doubt, doubt
+from pledges.holds.twins import Twin
 from pledges.lane.prepare import CHECKING
 from pledges.models import GONE, Pledge, PledgeState
-from pledges.twins import Twin
 from relief.kit import audit, i18n, outbox
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from pledges import hold_reasons, states
+from pledges import states
+from pledges.holds import hold_reasons
 from pledges.instalments import schedules
 from pledges.instalments.schedules import Rule
 from pledges.models import Allocation, Instalment, Pledge, PledgeState, Schedule

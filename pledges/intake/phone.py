@@ -7,10 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import console, details, pledge_form, service
+from pledges import console, details, service
 from pledges.calls import consent, drafts, resumption
 from pledges.closing import closed_notice
 from pledges.donors import persons
+from pledges.forms import pledge_form
 from pledges.lane.keys import check_key
 from pledges.lane.reception import Reception, Way
 from pledges.models import Draft

@@ -5,9 +5,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges import hold_reasons, hold_words, pledge_form, service, shapes
+from pledges import service, shapes
 from pledges.calls import drafts, resumption
 from pledges.closing import closed_notice
+from pledges.forms import pledge_form
+from pledges.holds import hold_reasons, hold_words
 from pledges.lane.keys import check_key, visitor_token
 from pledges.lane.reception import Reception, Way
 from pledges.models import Draft

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from pledges import twins
+from pledges.holds import twins
+from pledges.holds.twins import Gift, Twin
 from pledges.lane.prepare import Prepared, Row
 from pledges.models import Donor, IdempotencyKey, Pledge, PledgeState
-from pledges.twins import Gift, Twin
 from relief.campaigns.models import CampaignState
 from relief.kit import audit, clock, refs
 from relief.kit.errors import Busy, Conflict, InvalidInput

@@ -9,6 +9,7 @@ import asyncpg
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from pledges.holds.twins import MOST, Gift
 from pledges.lane.batch import (
     WAYS,
     Batch,
@@ -22,7 +23,6 @@ from pledges.lane.batch import (
     unconfirmed,
 )
 from pledges.lane.prepare import Prepared, Row
-from pledges.twins import MOST, Gift
 from relief.kit.audit import GENESIS
 from relief.kit.vault import Vault
 

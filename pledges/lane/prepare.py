@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pledges.holds.twins import Gift, Twin
 from pledges.lane.keys import link_token
 from pledges.models import PledgeState
 from pledges.schemas import NO_HERE, Person, PledgeIn, Terms
-from pledges.twins import Gift, Twin
 from relief.kit import clock, ids, outbox, refs
 from relief.kit.audit import Note
 from relief.kit.errors import InvalidInput

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from pledges import doubts
+from pledges.holds import doubts
 from pledges.lane.batch import Written
 from pledges.lane.keys import link_token
 from pledges.lane.postgres import PostgresWriter

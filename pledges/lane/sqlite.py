@@ -17,6 +17,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from pledges.holds.twins import MOST, Gift
 from pledges.lane.batch import (
     WAYS,
     Batch,
@@ -30,7 +31,6 @@ from pledges.lane.batch import (
     unconfirmed,
 )
 from pledges.lane.prepare import Prepared, Row
-from pledges.twins import MOST, Gift
 from relief.kit.audit import GENESIS
 from relief.kit.db import Database, UtcDateTime, Words
 

@@ -1,7 +1,7 @@
 """The matching planner: which offer should go to which need, whole, and why in words.
 
 Pure: the same offers, takers, gaps, policy and seed give the same plan, in whatever order takers
-and gaps come. Offers come in order of time. Nothing is reserved; see `pledges.match_plans`.
+and gaps come. Offers come in order of time. Nothing is reserved: see `planning.match_plans`.
 """
 
 from collections import defaultdict

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from pledges import pledge_form, shapes
+from pledges import shapes
+from pledges.forms import pledge_form
 from pledges.models import Bundle, BundleEntry, Pad, Pledge
 from pledges.paper import bundles, slips
 from pledges.paper.slips import SlipOnPad, Standing

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pledges import pledge_form
+from pledges.forms import pledge_form
 from pledges.paper import slips
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import Campaign

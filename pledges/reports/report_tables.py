@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from pledges import overdue, pledge_form, states
+from pledges import states
+from pledges.forms import pledge_form
+from pledges.instalments import overdue
 from pledges.reports.report_queries import AGES
 from pledges.reports.report_sums import Group, Report, Sums
 from relief.agencies.models import Agency

@@ -1,6 +1,6 @@
 """The columns of a list of promises, and the words in them, as people write them in a spreadsheet.
 
-Each column fills one field of `pledges.pledge_form`, so that a line is read as a form is.
+Each column fills one field of `pledges.forms.pledge_form`, so that a line is read as a form is.
 """
 
 from relief.kit.i18n import N_

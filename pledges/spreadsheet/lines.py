@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from pledges import pledge_form
+from pledges.forms import pledge_form
 from pledges.lane.batch import NOT_OPEN
 from pledges.lane.reception import NO_AGENCY, NO_CAMPAIGN
 from pledges.schemas import CARD, PledgeIn

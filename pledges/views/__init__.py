@@ -1,5 +1,5 @@
-"""Pages of pledges, and their words: for donors, call-takers, the desk, organizations, the county.
+"""Pages of pledges, a package for each person or page; what all of them show is in `pledge`.
 
 One module has the handlers of one page, and its `ROUTES`; what several pages show alike (`facts`,
-`rows`, `history_words`) has none.
+`rows`, and what ends in `_words`) has none.
 """

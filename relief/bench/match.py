@@ -13,10 +13,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pledges import backlog, match_plans
+from pledges import backlog
 from pledges.backlog import Inputs
 from pledges.models import Donor, Pledge
 from pledges.plan_words import Designation, Gap, Offer, Plan, Taker
+from pledges.planning import match_plans
 from relief import migrate
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign, CampaignState

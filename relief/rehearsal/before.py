@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pledges import dispatch, presses, receipts
 from pledges.closing import statement
-from pledges.dispatch import Answer
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.intake import phone, web
 from pledges.models import Dispatch
-from pledges.presses import Placement
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import Closing

@@ -10,11 +10,14 @@ from typing import Generic, TypeVar
 
 from sqlmodel import Session
 
-from pledges import dispatch, match_plans, packing, presses, receipts, service
+from pledges import service
 from pledges.calls import consent, standing_offers
-from pledges.dispatch import Answer
+from pledges.desk import presses
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.lane.batch import Written
 from pledges.models import Dispatch, Pledge, PledgeState
+from pledges.planning import match_plans, packing
 from pledges.schemas import Designation, Reason, Terms
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns

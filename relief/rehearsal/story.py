@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from pledges import match_plans
 from pledges.calls import call_proposals
 from pledges.intake import api, phone, web
 from pledges.lane.reception import Way
 from pledges.models import Pledge, PledgeState
+from pledges.planning import match_plans
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.campaigns.schemas import BriefingIn

@@ -2,9 +2,10 @@
 
 import sqlalchemy as sa
 
-from pledges import hold_reasons, waiting_list
+from pledges.desk import waiting_list
+from pledges.desk.waiting_list import Filters
+from pledges.holds import hold_reasons
 from pledges.models import Allocation, Pledge, PledgeState
-from pledges.waiting_list import Filters
 from relief.agencies import service as agencies
 from relief.bench import crowd
 from relief.bench.pages import Figure

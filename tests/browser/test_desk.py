@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, presses, service
-from pledges.presses import Placement
+from pledges import service
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch
 from relief.agencies.models import Agency
 from relief.kit import sessions
 from relief.kit.db import Database

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import late_receipts, service
+from pledges import service
+from pledges.dispatches import late_receipts
 from relief.campaigns.models import CampaignState
 from relief.kit import sessions
 from relief.kit.db import Database

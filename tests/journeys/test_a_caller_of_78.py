@@ -12,7 +12,8 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from pledges import dispatch, jobs, service
+from pledges import jobs, service
+from pledges.dispatches import dispatch
 from relief.campaigns import service as campaigns
 from relief.campaigns import tally
 from relief.campaigns.models import CampaignState

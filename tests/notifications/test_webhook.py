@@ -12,8 +12,9 @@ from notifications import delivery, failures, mailbox
 from notifications.channels import channels, webhook
 from notifications.channels.webhook import Webhook, WebhookSettings
 from notifications.delivery import Counts
-from pledges import dispatch, letters, presses
-from pledges.presses import Placement
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, letters
 from relief.agencies import service, webhooks
 from relief.kit import audit, clock
 from relief.kit.jobs import Work

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pledges import dispatch, service
+from pledges import service
+from pledges.dispatches import dispatch
 from pledges.lane.keys import link_token
 from tests.pledges.offering import offer
 

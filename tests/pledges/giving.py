@@ -3,8 +3,9 @@
 from datetime import date
 from types import SimpleNamespace
 
-from pledges import dispatch, locks, service
-from pledges.dispatch import Answer
+from pledges import locks, service
+from pledges.dispatches import dispatch
+from pledges.dispatches.dispatch import Answer
 from pledges.instalments import agreement, book
 from pledges.instalments.schedules import Rule
 from pledges.models import Donor

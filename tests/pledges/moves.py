@@ -1,7 +1,9 @@
 """What may be done to a pledge or a share of it: what the model calls it, and how it is done."""
 
-from pledges import dispatch, presses, receipts, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from relief.kit import clock
 
 WHO = Answer("Jo Marsh")

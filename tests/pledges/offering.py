@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pledges import dispatch, links, presses
-from pledges.presses import Placement
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, links
 from relief.kit import clock
 from relief.kit.db import vault_of
 from tests.fixtures import a_campaign, a_pledged, an_agency

@@ -8,14 +8,16 @@ from datetime import date, timedelta
 import pytest
 from pypdf import PdfReader
 
-from pledges import corrections, dispatch, late_receipts, presses, receipts, service
-from pledges.answers import Answer
+from pledges import service
 from pledges.calls import standing_offers
+from pledges.desk import presses
+from pledges.dispatches import corrections, dispatch, late_receipts, receipts
+from pledges.dispatches.answers import Answer
 from pledges.models import GONE, CallBack, PledgeState
 from pledges.reports import aftermath, figures, report_queries
 from pledges.reports.report_sums import ReportFilter
 from pledges.reports.waits import EVERY
-from pledges.views.after_action_tables import CLOSED, NOTES, TITLES, Retelling
+from pledges.views.figures.after_action_tables import CLOSED, NOTES, TITLES, Retelling
 from relief.bench import crowd
 from relief.campaigns import service as campaigns
 from relief.campaigns import tally

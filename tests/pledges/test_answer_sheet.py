@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import answer_sheet
-from pledges.answer_sheet import Finding, OfferAsItStands
+from pledges.dispatches import answer_sheet
+from pledges.dispatches.answer_sheet import Finding, OfferAsItStands
 from pledges.models import AllocationState
 from relief.kit import refs
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledges import dispatch
+from pledges.dispatches import dispatch
 from tests.pledges.bringing import brought, lines, person, row, there
 from tests.pledges.listing import HEADER, listed, totals
 

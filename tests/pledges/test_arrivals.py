@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, service
+from pledges import service
+from pledges.dispatches import dispatch
 from pledges.models import LateReceipt, Pledge
 from relief.kit import audit
 from tests.fixtures import an_agency

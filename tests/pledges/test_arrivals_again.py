@@ -1,6 +1,7 @@
 """Lines of a list that moved, or were counted by mistake: asked again, and counted anew."""
 
-from pledges import dispatch, service
+from pledges import service
+from pledges.dispatches import dispatch
 from relief.kit import audit
 from tests.pledges.bringing import brought, lines, person, row, there
 from tests.pledges.listing import listed, totals

@@ -8,7 +8,7 @@ import pytest
 from pledges.calls import callbacks
 from pledges.calls.callbacks import LEASE, CallFilter
 from pledges.models import Pledge, PledgeState
-from pledges.views import call_script
+from pledges.views.calls import call_script
 from relief.kit import audit
 from relief.kit.errors import Conflict
 from tests.pledges.calling import CALLER, OTHER, Town, kept

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from pledges import dispatch, jobs, service
-from pledges.answers import Answer
+from pledges import jobs, service
 from pledges.calls import call_proposals, callbacks, consent
 from pledges.calls.endings import CHOICES
+from pledges.dispatches import dispatch
+from pledges.dispatches.answers import Answer
 from pledges.models import CallBack, Donor, PledgeState
 from relief.campaigns.models import CampaignState
 from relief.kit import audit, clock

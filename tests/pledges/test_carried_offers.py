@@ -13,7 +13,7 @@ from pledges.closing import marks, offers
 from pledges.lane.keys import link_token
 from pledges.models import CallBack, Donor, PledgeState
 from pledges.schemas import Person
-from pledges.views import call_script
+from pledges.views.calls import call_script
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock, outbox

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pledges import links
+from pledges.dispatches import links
 from relief.kit import clock
 from tests.pledges.offering import BLANKETS, offer, press, stands
 

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, jobs, receipts, service
+from pledges import jobs, service
 from pledges.closing import agenda, statement
+from pledges.dispatches import dispatch, receipts
 from pledges.models import ClosingPlan, ClosingStatement, PledgeState
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState

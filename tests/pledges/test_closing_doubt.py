@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import event
 
-from pledges import hold_reasons, service
+from pledges import service
 from pledges.donors import second_gift
+from pledges.holds import hold_reasons
+from pledges.holds.twins import Twin
 from pledges.models import PledgeState
-from pledges.twins import Twin
 from relief.campaigns import neighbours
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState

@@ -6,8 +6,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from pledges import dispatch, service
-from pledges.answers import Answer
+from pledges import service
+from pledges.dispatches import dispatch
+from pledges.dispatches.answers import Answer
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.kit.db import vault_of

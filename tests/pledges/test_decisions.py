@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from pledges import dispatch, presses, receipts, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import PledgeState
 from pledges.schemas import Designation
 from relief.campaigns import tally

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from pledges import dispatch, presses, receipts, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.desk.presses import Placement, send
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import Donor
-from pledges.presses import Placement
 from relief.campaigns import tally
 from relief.kit import outbox
 from relief.kit.db import vault_of
@@ -49,7 +50,7 @@ def listed(answer):
 
 def placed(db, settings, reference, agency_id, amount=5000):
     with db.session(write=True) as session:
-        [sent], _ = presses.send(session, settings, [Placement(reference, agency_id, None, amount)])
+        [sent], _ = send(session, settings, [Placement(reference, agency_id, None, amount)])
         return sent.reference
 
 

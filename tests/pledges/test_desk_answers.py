@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import dispatch, presses, service
-from pledges.dispatch import Answer
-from pledges.presses import Placement
+from pledges import service
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch
+from pledges.dispatches.dispatch import Answer
 from relief.kit import clock
 from tests.fixtures import a_campaign, a_pledged, an_agency
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledges import match_plans, packing
+from pledges.planning import match_plans, packing
 from relief.campaigns import service as campaigns
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency, dispatches_in
 from tests.pledges.test_desk_plans import planned

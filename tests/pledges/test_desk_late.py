@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from pledges import late_receipts, presses, service
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import late_receipts
 from pledges.models import PledgeState
 from relief.agencies.models import Agency
 from relief.campaigns import tally

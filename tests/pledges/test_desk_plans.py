@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import dispatch, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.dispatches import dispatch
+from pledges.dispatches.dispatch import Answer
 from relief.kit import clock, outbox
 from tests.fixtures import TORNADO, a_campaign, a_pledged, an_agency, dispatches_in
 

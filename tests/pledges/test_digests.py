@@ -8,8 +8,9 @@ from threading import Barrier
 import pytest
 from sqlmodel import select
 
-from pledges import digests, dispatch, presses
-from pledges.presses import Placement
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import digests, dispatch
 from relief.agencies.models import Agency
 from relief.kit import outbox
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency

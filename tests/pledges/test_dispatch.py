@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
-from pledges import dispatch, links, presses, receipts, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, links, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import Pledge
-from pledges.presses import Placement
 from relief.campaigns import tally
 from relief.kit import audit, clock, ids, outbox, refs
 from relief.kit.errors import Conflict, Gone, InvalidInput, Missing

@@ -5,12 +5,15 @@ import io
 import pypdf
 import pytest
 
-from pledges import dispatch, letters, presses, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, letters
+from pledges.dispatches.dispatch import Answer
 from pledges.lane.keys import link_token
 from pledges.models import PledgeState
-from pledges.presses import Placement
-from pledges.views import history_words, progress
+from pledges.views.donor import progress
+from pledges.views.pledge import history_words
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.pledges.at_home import answered, state
 

@@ -5,8 +5,9 @@ import threading
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, receipts, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from relief.campaigns import tally
 from relief.kit import audit, clock, outbox
 from tests.hall import TOKEN_FIELD

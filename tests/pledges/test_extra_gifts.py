@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, receipts
 from pledges.arrivals import extra_gifts
-from pledges.dispatch import Answer
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import Pledge
 from relief.agencies import onboarding
 from relief.campaigns.models import Campaign, CampaignState

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import dispatch, presses, receipts, service
-from pledges.answers import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.answers import Answer
 from pledges.models import PledgeState
 from pledges.reports import figures
 from relief.campaigns import tally

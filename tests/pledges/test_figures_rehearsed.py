@@ -9,10 +9,10 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from pledges import waiting_list
+from pledges.desk import waiting_list
+from pledges.desk.waiting_list import Filters
 from pledges.models import Allocation, PledgeState
 from pledges.reports import figures
-from pledges.waiting_list import Filters
 from relief.agencies.models import KINDS
 from relief.app import build
 from relief.campaigns import service as campaigns

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from pledges import handlers, service
+from pledges import service
+from pledges.desk import handlers
 from relief.kit import audit
 from relief.kit.errors import Conflict
 from tests.fixtures import a_campaign, a_pledged

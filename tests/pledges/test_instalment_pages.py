@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from pledges import overdue, service
-from pledges.instalments import agreement, book
+from pledges import service
+from pledges.instalments import agreement, book, overdue
 from pledges.instalments.schedules import Rule
 from pledges.lane.keys import link_token
 from relief.campaigns.models import Campaign

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import corrections, late_receipts, presses, receipts, service
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import corrections, late_receipts, receipts
 from pledges.instalments import book
 from pledges.instalments.schedules import Rule
 from pledges.models import Instalment, Pledge, PledgeState

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pledges import details, kind_sheet
+from pledges import details
+from pledges.forms import kind_sheet
 from tests.fixtures import a_campaign, a_key, a_pledge, pledges_in
 from tests.pledges.test_drafts import Page
 from tests.pledges.test_importing import load, read, told

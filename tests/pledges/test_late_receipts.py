@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from pledges import dispatch, late_receipts, presses, receipts, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import dispatch, late_receipts, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import PledgeState
 from relief.agencies.models import Agency
 from relief.campaigns import tally

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, leases, moves, presses
-from pledges.dispatch import Answer
+from pledges.desk import moves, presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, leases
+from pledges.dispatches.dispatch import Answer
 from pledges.models import Allocation, LeaseStep
-from pledges.presses import Placement
 from relief.agencies import onboarding
 from relief.agencies.models import Agency
 from relief.kit import audit, outbox

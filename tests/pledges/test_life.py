@@ -19,8 +19,9 @@ from hypothesis.stateful import (
 )
 from sqlmodel import select
 
-from pledges import dispatch, late_receipts, service
+from pledges import service
 from pledges.calls import standing_offers
+from pledges.dispatches import dispatch, late_receipts
 from pledges.models import Dispatch
 from pledges.reports import figures
 from pledges.schemas import Designation

@@ -5,10 +5,12 @@ from random import Random
 
 from sqlmodel import select
 
-from pledges import dispatch, locks, presses, service
-from pledges.dispatch import Answer
+from pledges import locks, service
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch
+from pledges.dispatches.dispatch import Answer
 from pledges.models import Dispatch, Pledge, PledgeState
-from pledges.presses import Placement
 from relief.kit.errors import Conflict
 from relief.needs.models import Need
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency

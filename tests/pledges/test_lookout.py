@@ -5,11 +5,12 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from pledges import jobs, presses
+from pledges import jobs
+from pledges.desk import presses
+from pledges.desk.presses import Placement
 from pledges.donors import second_gift, sound_keys
 from pledges.lane.reception import Reception, Way
 from pledges.models import Donor
-from pledges.presses import Placement
 from pledges.schemas import PledgeIn
 from relief.campaigns.models import CampaignTally
 from relief.kit import audit, forms, outbox

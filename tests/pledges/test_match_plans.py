@@ -5,7 +5,8 @@ from dataclasses import asdict
 import pytest
 from sqlmodel import select
 
-from pledges import backlog, match_plans, packing
+from pledges import backlog
+from pledges.planning import match_plans, packing
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.needs.models import Need
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency, dispatches_in

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pledges import dispatch
+from pledges.dispatches import dispatch
 from relief.campaigns import service as campaigns
 from relief.campaigns import tally
 from tests.fixtures import a_campaign, a_pledge, a_pledged, an_agency

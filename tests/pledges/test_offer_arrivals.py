@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import dispatch, links, service
+from pledges import service
+from pledges.dispatches import dispatch, links
 from relief.kit import clock
 from tests.pledges.offering import press, stands
 

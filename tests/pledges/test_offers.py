@@ -5,8 +5,10 @@ import threading
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, presses, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import dispatch
+from pledges.dispatches.dispatch import Answer
 from relief.campaigns import tally
 from relief.kit import audit, outbox
 from tests.pledges.offering import offer, press, stands

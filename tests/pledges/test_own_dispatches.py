@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledges import dispatch
+from pledges.dispatches import dispatch
 from relief.agencies import onboarding
 from relief.agencies import service as agencies
 from relief.kit import clock

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pledges import dispatch, receipts
-from pledges.dispatch import Answer
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from relief.kit.errors import Conflict
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
 

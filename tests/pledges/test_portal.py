@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import dispatch
+from pledges.dispatches import dispatch
 from relief.agencies.models import Agency
 from relief.kit import audit, sessions
 from tests.fixtures import an_account, an_agency

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pledges.views import printout
+from pledges.views.desk import printout
 from tests.fixtures import a_campaign, a_pledged
 
 NEXT = re.compile(r'href="(/desk/print\?[^"]*after=[^"&]*)"')

@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 
 from notifications import rendering
-from pledges import jobs, presses, receipts, reminders, service
-from pledges.instalments import agreement
-from pledges.instalments.ladder import Ladder
-from pledges.instalments.schedules import Rule
+from pledges import jobs, reminders, service
+from pledges.desk import presses
+from pledges.dispatches import receipts
+from pledges.instalments import agreement, ladder, schedules
 from pledges.models import CallBack, PledgeState, Reminder
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock, outbox
@@ -21,7 +21,7 @@ from relief.kit.settings import Mode
 from tests.pledges.giving import OFFICER, in_instalments, offer_of, pledge_of
 
 MORNING = datetime(2011, 8, 21, 14, tzinfo=UTC)  # ten o'clock in Goderich
-ONCE = Rule("once")
+ONCE = schedules.Rule("once")
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_job_run_twice_at_once_sends_once(db, settings, now):
 
 
 def test_one_mail_names_all_that_is_late(db, now, run):
-    in_instalments(db, rule=Rule("week", count=3), first=date(2011, 8, 22))
+    in_instalments(db, rule=schedules.Rule("week", count=3), first=date(2011, 8, 22))
     at(now, date(2011, 9, 6))
     run()
     run()
@@ -114,7 +114,7 @@ def test_one_mail_names_all_that_is_late(db, now, run):
 
 
 def test_two_mails_are_days_apart(db, now, run):
-    in_instalments(db, rule=Rule("week", count=4), first=date(2011, 8, 22))
+    in_instalments(db, rule=schedules.Rule("week", count=4), first=date(2011, 8, 22))
     sent = []
     for days in range(40):
         at(now, date(2011, 8, 22) + timedelta(days=days))
@@ -231,7 +231,7 @@ def test_a_mail_that_came_back_leaves_it_to_a_person(db, now, run):
 
 
 def test_a_mail_taken_out_since_money_came_is_no_mail_that_came_back(db, now, run):
-    given = in_instalments(db, rule=Rule("week", count=2), first=date(2011, 8, 31))
+    given = in_instalments(db, rule=schedules.Rule("week", count=2), first=date(2011, 8, 31))
     at(now, date(2011, 8, 31))
     run()
     with db.session(write=True) as session:
@@ -246,8 +246,8 @@ def test_a_mail_taken_out_since_money_came_is_no_mail_that_came_back(db, now, ru
 def test_a_relief_effort_has_its_own_ladder_and_can_pause_it(db, now, run):
     given = in_instalments(db, rule=ONCE, first=date(2011, 8, 31))
     for new, wanted in [
-        (Ladder((2,), 9, paused=True), []),
-        (Ladder((2,), 9), [(2, "email")]),
+        (ladder.Ladder((2,), 9, paused=True), []),
+        (ladder.Ladder((2,), 9), [(2, "email")]),
     ]:
         with db.session(write=True) as session:
             campaign = session.get_one(Campaign, given.campaign.id)

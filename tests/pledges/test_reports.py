@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pypdf import PdfReader
 
-from pledges import dispatch, receipts, service
+from pledges import service
+from pledges.dispatches import dispatch, receipts
 from pledges.models import Instalment, Schedule
 from pledges.reports import report_queries, report_sums, report_tables
 from pledges.reports.report_sums import ReportFilter

@@ -5,13 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from pledges import dispatch, service
-from pledges.answers import Answer
+from pledges import service
 from pledges.calls import call_proposals, callbacks, owed_calls
 from pledges.calls.callbacks import CallFilter
+from pledges.dispatches import dispatch
+from pledges.dispatches.answers import Answer
 from pledges.models import Donor
 from pledges.schemas import Designation
-from pledges.views import call_script
+from pledges.views.calls import call_script
 from relief.kit import audit
 from relief.kit.db import vault_of
 from tests.fixtures import a_campaign, a_pledged, an_agency

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import service, twins
+from pledges import service
+from pledges.holds import twins
+from pledges.holds.twins import Gift
 from pledges.lane.reception import Way
 from pledges.models import GONE, PledgeState
-from pledges.twins import Gift
 from relief.campaigns.models import CampaignTally
 from relief.kit import audit, ids, outbox
 from relief.kit.lane import Priority

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, jobs, service
+from pledges import jobs, service
 from pledges.calls import drafts, standing_offers
 from pledges.closing import offers, report_requests, winding
+from pledges.dispatches import dispatch
 from pledges.models import CallBack, ClosingRun, Donor, MatchPlan, PledgeState
 from pledges.schemas import Person
 from relief.campaigns import service as campaigns

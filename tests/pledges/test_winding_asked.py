@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch
 from pledges.closing import report_requests
+from pledges.dispatches import dispatch
 from relief.kit.outbox import OutboxMessage, letter_of
 from tests.fixtures import a_campaign, a_pledged, an_agency
 from tests.pledges.test_winding import mails, pressed

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import dispatch, jobs
+from pledges import jobs
 from pledges.closing import offers, winding
+from pledges.dispatches import dispatch
 from pledges.models import AllocationState, PledgeState
 from relief.campaigns.models import CampaignState
 from relief.kit.errors import Conflict

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from pledges import dispatch, receipts, service
-from pledges.dispatch import Answer
+from pledges import service
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from relief.kit import i18n
 from relief.kit.errors import Conflict, InvalidInput
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from pledges import dispatch, receipts, sponsor_entries
-from pledges.answers import Answer
+from pledges import sponsor_entries
 from pledges.arrivals import extra_gifts
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.answers import Answer
 from pledges.models import Pledge
 from relief.campaigns import sponsorship
 from relief.campaigns.models import Campaign

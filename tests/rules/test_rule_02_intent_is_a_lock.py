@@ -5,8 +5,9 @@ The donor's own words are kept with each change.
 
 import pytest
 
-from pledges import dispatch, receipts, service
-from pledges.answers import Answer
+from pledges import service
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.answers import Answer
 from pledges.lane.keys import link_token
 from pledges.schemas import Designation
 from relief.kit import audit, clock

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from pledges import corrections, late_receipts, presses, receipts, service
-from pledges import dispatch as dispatches
-from pledges.answers import Answer
+from pledges import service
+from pledges.desk import presses
+from pledges.dispatches import corrections, late_receipts, receipts
+from pledges.dispatches import dispatch as dispatches
+from pledges.dispatches.answers import Answer
 from pledges.models import Dispatch, LateReceipt, Pledge
 from pledges.schemas import Designation
 from relief.agencies.models import Agency

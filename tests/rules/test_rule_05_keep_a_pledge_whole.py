@@ -7,7 +7,8 @@ unless the coordinator has chosen to spread it by need.
 
 import pytest
 
-from pledges import backlog, match_plans
+from pledges import backlog
+from pledges.planning import match_plans
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
 
 BLANKETS = {"kind": "goods", "unit": "each", "item": "blankets"}

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from pledges import dispatch, receipts, service
-from pledges.answers import Answer
+from pledges import service
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.answers import Answer
 from relief.kit import audit, i18n
 from relief.kit.errors import Conflict
 from relief.needs.models import Need

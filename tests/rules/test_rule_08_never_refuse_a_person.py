@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from pledges import backlog, match_plans, service
+from pledges import backlog, service
 from pledges.calls import standing_offers
 from pledges.models import PledgeState
+from pledges.planning import match_plans
 from relief.kit import i18n
 from tests.fixtures import a_campaign, a_key, a_need, a_pledge, a_pledged, an_agency
 from tests.pledges.calling import Town

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch
-from pledges.dispatch import Answer
+from pledges.dispatches import dispatch
+from pledges.dispatches.dispatch import Answer
 from pledges.instalments import book
 from pledges.models import Dispatch, Donor, Pledge
 from pledges.schemas import Person

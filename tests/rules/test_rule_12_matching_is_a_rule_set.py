@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges import corrections, dispatch, late_receipts, receipts, service, sponsor_entries
+from pledges import service, sponsor_entries
+from pledges.dispatches import corrections, dispatch, late_receipts, receipts
 from relief.campaigns import judging, sponsorship, tally
 from relief.campaigns.schemas import RuleIn
 from relief.campaigns.sponsors import MatchingRule

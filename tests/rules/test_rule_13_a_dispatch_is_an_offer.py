@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from pledges import dispatch, leases, moves, presses
+from pledges.desk import moves, presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, leases
 from pledges.models import LIVE, Allocation
-from pledges.presses import Placement
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency
 from tests.pledges.offering import BLANKETS, offer, press, stands
 

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from pledges import dispatch, jobs, late_receipts, match_plans, service
+from pledges import jobs, service
 from pledges.closing import agenda, statement, winding
+from pledges.dispatches import dispatch, late_receipts
 from pledges.lane.reception import Way
 from pledges.models import MatchPlan, PledgeState
+from pledges.planning import match_plans
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing

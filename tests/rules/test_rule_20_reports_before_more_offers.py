@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
-from pledges import dispatch, match_plans, presses, receipts
-from pledges.dispatch import Answer
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import dispatch, receipts
+from pledges.dispatches.dispatch import Answer
 from pledges.models import Pledge
-from pledges.presses import Placement
+from pledges.planning import match_plans
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from tests.fixtures import a_campaign, a_need, a_pledged, an_agency

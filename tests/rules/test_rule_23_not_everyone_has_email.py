@@ -11,9 +11,10 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import select
 
-from pledges import dispatch, service
+from pledges import service
 from pledges.calls import standing_offers
-from pledges.dispatch import Answer
+from pledges.dispatches import dispatch
+from pledges.dispatches.dispatch import Answer
 from pledges.donors import sound_keys
 from pledges.schemas import Terms
 from relief.kit import letters

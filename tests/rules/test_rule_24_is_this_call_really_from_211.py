@@ -3,7 +3,7 @@
 import pytest
 
 from pledges import service
-from pledges.views import call_script
+from pledges.views.calls import call_script
 from tests.pledges.calling import Town
 
 

@@ -5,8 +5,9 @@ Group size, age of majority, skills, availability, screening, shifts; told not t
 
 import pytest
 
-from pledges import backlog, match_plans
+from pledges import backlog
 from pledges.lane.keys import link_token
+from pledges.planning import match_plans
 from relief.kit import i18n
 from relief.kit.forms import parse
 from relief.needs import service as needs

@@ -5,11 +5,12 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
-from pledges import links, presses
 from pledges.arrivals import list_file as reading
 from pledges.arrivals import lists
+from pledges.desk import presses
+from pledges.desk.presses import Placement
+from pledges.dispatches import links
 from pledges.lane.keys import link_token
-from pledges.presses import Placement
 from relief.agencies import invitations
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES

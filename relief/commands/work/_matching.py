@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from pledges import sponsor_entries
-from pledges.views import sponsor_words
+from pledges.views.pledge import sponsor_words
 from relief.campaigns import sponsorship, terms
 from relief.campaigns.models import Campaign
 from relief.kit import i18n

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, select
 
-from pledges import match_plans, packing
 from pledges.api import plans
 from pledges.models import MatchPlan
+from pledges.planning import match_plans, packing
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.commands._context import open_database, print_json, say

@@ -1,0 +1,1 @@
+"""Offers to organizations: sent, told, answered, received, followed. Enter at `dispatch`."""

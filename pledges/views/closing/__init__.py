@@ -1,0 +1,1 @@
+"""Pages of closing a relief effort: its plan, its steps, its statement and its thanks."""

@@ -1,0 +1,1 @@
+"""The donor's pages, behind the link that was sent."""

@@ -1,0 +1,1 @@
+"""Pages of pads and of bundles of slips."""
