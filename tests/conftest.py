@@ -6,13 +6,13 @@ import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
 import hypothesis
 import psycopg
 import pytest
 
 from tests import guard, keeper
+from tests.emptied import Emptied
 from tests.fixtures import db, now, session, settings  # noqa: F401 - fixtures of every test
 from tests.postgres import plain
 
@@ -115,20 +115,19 @@ def sqlite_url(run_folder, tmp_path):
 
 @pytest.fixture(scope="session")
 def postgres(run_folder):
-    """URL of the run's PostgreSQL and a connection to it that makes databases."""
+    """The database of this process, on the run's PostgreSQL."""
     url = keeper.postgres_template(run_folder)
-    with psycopg.connect(plain(url), autocommit=True) as connection:
-        yield url, connection
+    with psycopg.connect(plain(url), autocommit=True) as operator:
+        database = Emptied(url, operator)
+        yield database
+        database.drop()
 
 
 @pytest.fixture
 def postgres_url(postgres):
-    """URL of a PostgreSQL database with every table and no row; dropped after the test."""
-    url, connection = postgres
-    name = f"test_{uuid4().hex}"
-    connection.execute(f"CREATE DATABASE {name} TEMPLATE {keeper.TEMPLATE}")
-    yield keeper.in_database(url, name)
-    connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    """URL of a PostgreSQL database with every table and no row; emptied after the test."""
+    yield postgres.lend()
+    postgres.tidy()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
