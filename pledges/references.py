@@ -31,6 +31,14 @@ def reserve(session: Session, campaign_id: UUID, holder_id: UUID, count: int = 1
     return found
 
 
+def free(session: Session) -> str:
+    """Draw a reference that no pledge bears, for one that is recorded at once."""
+    while True:
+        reference = refs.new()
+        if not used(session, [reference]):
+            return reference
+
+
 def held_by(session: Session, holder_id: UUID) -> list[ReservedReference]:
     """What was drawn for one draft or pad, in the order of the numbers."""
     query = select(ReservedReference).where(ReservedReference.holder_id == holder_id)

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
+from pledges import references
 from pledges.dispatches import dispatch as dispatches
 from pledges.dispatches import receipts
 from pledges.dispatches.dispatch import Answer
@@ -17,7 +18,7 @@ from pledges.models import Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign
-from relief.kit import audit, refs
+from relief.kit import audit
 
 WAY = "arrival"
 
@@ -30,7 +31,7 @@ def record(
     It has arrived: neither a pause of the agency, nor reports that it owes, turn it away.
     """
     made = Pledge(
-        reference=_free_reference(session),
+        reference=references.free(session),
         campaign_id=first.campaign_id,
         donor_id=first.donor_id,
         kind=first.kind,
@@ -63,10 +64,3 @@ def record(
     receipts.receive(session, sent, answer, amount=amount, on=on, another=True)
     audit.note(session, first.reference, "came_beside", amount=amount, other=made.reference)
     return sent
-
-
-def _free_reference(session: Session) -> str:
-    while True:
-        reference = refs.new()
-        if session.exec(select(Pledge.id).where(Pledge.reference == reference)).first() is None:
-            return reference

@@ -9,14 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from pledges import service
+from pledges import references, service
 from pledges.calls import standing_offers
 from pledges.dispatches import letters
 from pledges.lane.prepare import LETTER
 from pledges.models import ClosingMark, Pledge, PledgeState
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import audit, outbox, refs
+from relief.kit import audit, outbox
 from relief.kit.db import vault_of
 from relief.kit.settings import Settings
 
@@ -52,7 +52,7 @@ def over(session: Session, settings: Settings, pledge: Pledge, to: Campaign, wor
         Conflict: if it was withdrawn, lapsed or carried over meanwhile.
     """
     made = Pledge(
-        reference=_free_reference(session),
+        reference=references.free(session),
         campaign_id=to.id,
         amount=pledge.amount - pledge.allocated,
         intake=WAY,
@@ -85,10 +85,3 @@ def _tell(session: Session, settings: Settings, made: Pledge, to: Campaign) -> N
         told = letters.recorded_facts(settings, to, made)
         letter = outbox.Letter(donor.email, LETTER, made.language, told)
         outbox.put(session, about=made.reference, channel="email", letter=letter)
-
-
-def _free_reference(session: Session) -> str:
-    while True:
-        reference = refs.new()
-        if session.exec(select(Pledge.id).where(Pledge.reference == reference)).first() is None:
-            return reference

@@ -1,30 +1,26 @@
 """The link an agency opens: one batch of offers, signed, with an end; opening consumes nothing."""
 
-import base64
-import binascii
-import hmac
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from pledges.models import ClosedLink
-from relief.kit import clock
+from relief.kit import clock, links
 from relief.kit.errors import Gone, Missing
 from relief.kit.i18n import N_
 
 LASTS = timedelta(days=30)  # long enough to report what arrived
 UNKNOWN = N_("This link is not complete. Open it again from the message, or sign in.")
 EXPIRED = N_("This link has expired. Sign in to see your offers, or call 2-1-1.")
-_LENGTH = 16 + 4 + 16  # batch, Unix seconds, signature
+PURPOSE = b"offers"
 
 
 def make(secret: bytes, batch_id: UUID, *, until: datetime) -> str:
     """The token of a batch's link, good until `until`."""
-    body = batch_id.bytes + int(until.timestamp()).to_bytes(4, "big")
-    return base64.urlsafe_b64encode(body + _sign(secret, body)).decode().rstrip("=")
+    return links.make(secret, PURPOSE, batch_id, until)
 
 
 def read(secret: bytes, token: str) -> UUID:
@@ -34,15 +30,15 @@ def read(secret: bytes, token: str) -> UUID:
         Missing: if the link is not one of ours.
         Gone: if it has expired.
     """
-    body = _opened(secret, token)
-    if _end(body) < clock.now():
+    batch_id, until = _opened(secret, token)
+    if until < clock.now():
         raise Gone(EXPIRED, code="expired_link")
-    return UUID(bytes=body[:16])
+    return batch_id
 
 
 def expires_at(secret: bytes, token: str) -> datetime:
     """When a link of ours ends, or ended."""
-    return _end(_opened(secret, token))
+    return _opened(secret, token)[1]
 
 
 def close(session: Session, batch_id: UUID) -> None:
@@ -57,20 +53,8 @@ def close(session: Session, batch_id: UUID) -> None:
         session.flush()
 
 
-def _opened(secret: bytes, token: str) -> bytes:
-    try:
-        raw = base64.urlsafe_b64decode(token.encode() + b"==")
-    except (binascii.Error, UnicodeEncodeError):
-        raw = b""
-    body, signature = raw[:-16], raw[-16:]
-    if len(raw) != _LENGTH or not hmac.compare_digest(_sign(secret, body), signature):
+def _opened(secret: bytes, token: str) -> tuple[UUID, datetime]:
+    found = links.read(secret, PURPOSE, token)
+    if found is None:
         raise Missing(UNKNOWN, code="unknown_link")
-    return body
-
-
-def _end(body: bytes) -> datetime:
-    return datetime.fromtimestamp(int.from_bytes(body[16:], "big"), UTC)
-
-
-def _sign(secret: bytes, body: bytes) -> bytes:
-    return hmac.digest(secret, b"offers\0" + body, "sha256")[:16]
+    return found

@@ -10,6 +10,7 @@ from pledges import service
 from pledges.lane.prepare import measure
 from pledges.models import Pledge
 from pledges.schemas import PledgeIn
+from relief.agencies.labels import KIND_NAMES
 from relief.agencies.models import Agency
 from relief.kit import audit, contact, i18n, money
 from relief.kit.i18n import N_
@@ -31,11 +32,7 @@ LABELS = {
     "note": N_("Note"),
     "said_on": N_("Date on the slip"),
 }
-WORDS = {
-    "money": N_("Money"),
-    "goods": N_("Goods"),
-    "services": N_("Services"),
-    "time": N_("Time"),
+WORDS = KIND_NAMES | {
     "none": N_("No preference"),
     "prefers": N_("Prefers"),
     "only": N_("Only"),

@@ -6,10 +6,9 @@ moment. Days are those of the campaign's own clocks.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -132,11 +131,10 @@ def local_days(now: datetime, zone: str, count: int = DAYS) -> dict[date, Span]:
     """The last `count` days on the clocks of `zone`, today the last; some last 23 or 25 hours."""
     today = clock.local(now, zone).date()
     days = [today - timedelta(days=n) for n in reversed(range(count))]
-    return {day: Span(_midnight(day, zone), _midnight(day + DAY, zone)) for day in days}
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone))
+    return {
+        day: Span(movements.midnight(day, zone), movements.midnight(day + DAY, zone))
+        for day in days
+    }
 
 
 def _partners(session: Session, campaign: Campaign) -> list[Partner]:

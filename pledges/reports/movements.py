@@ -7,7 +7,7 @@ nowhere, and of what was closed only what had arrived. So the sums over the stat
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,10 +100,10 @@ def cells(session: Session, campaign: Campaign) -> tuple[Cell, ...]:
         sa.select(
             *group,
             sa.func.count(),
-            _sum(sa.case((counts > 0, 1), else_=0)),
-            _sum(counts),
-            _sum(shares.c.confirmed),
-            _sum(arrived),
+            total(sa.case((counts > 0, 1), else_=0)),
+            total(counts),
+            total(shares.c.confirmed),
+            total(arrived),
         )
         .outerjoin_from(Pledge, shares, shares.c.pledge_id == Pledge.id)
         .where(col(Pledge.campaign_id) == campaign.id)
@@ -122,7 +122,7 @@ def moved(session: Session, campaign: Campaign, spans: Sequence[Span]) -> list[M
     for each in _movements(campaign, min(span.begins for span in spans)):
         width = len(each.adds)
         sums = [
-            _sum(sa.case((span.has(each.at), n), else_=0))
+            total(sa.case((span.has(each.at), n), else_=0))
             for span in spans
             for n in each.adds.values()
         ]
@@ -138,7 +138,7 @@ def by_day(session: Session, campaign: Campaign) -> dict[date, Moved]:
     found: dict[date, Counter[str]] = {}
     for each in _movements(campaign):
         half = half_hour(session, each.at)
-        sums = (_sum(n) for n in each.adds.values())
+        sums = (total(n) for n in each.adds.values())
         query = each.chosen.with_only_columns(half, *sums).group_by(half)
         for begins, *numbers in session.execute(query.where(each.at.is_not(None))):
             of_day = found.setdefault(local_day(begins, zone), Counter())
@@ -210,8 +210,8 @@ def _shares(campaign: Campaign) -> sa.Subquery:
     return (
         sa.select(
             col(Allocation.pledge_id),
-            _sum(accepted).label("confirmed"),
-            _sum(col(Allocation.received)).label("received"),
+            total(accepted).label("confirmed"),
+            total(col(Allocation.received)).label("received"),
         )
         .join(Pledge, col(Pledge.id) == Allocation.pledge_id)
         .where(col(Pledge.campaign_id) == campaign.id)
@@ -220,5 +220,11 @@ def _shares(campaign: Campaign) -> sa.Subquery:
     )
 
 
-def _sum(of: Any) -> Any:  # noqa: ANN401 - any expression
+def midnight(day: date, zone: str) -> datetime:
+    """When `day` begins on the clocks of `zone`."""
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def total(of: Any) -> Any:  # noqa: ANN401 - any expression
+    """The sum of an expression in SQL; nothing at all is 0."""
     return sa.func.coalesce(sa.func.sum(of), 0)

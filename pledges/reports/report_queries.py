@@ -6,7 +6,7 @@ nowhere, and of what was closed only what had arrived. So the rows of every cut 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,16 +58,14 @@ def of(session: Session, campaign: Campaign, asked: ReportFilter) -> Report:
 def _chosen(campaign: Campaign, asked: ReportFilter) -> list[sa.ColumnElement[bool]]:
     found = [col(Pledge.campaign_id) == campaign.id]
     if asked.first:
-        found.append(col(Pledge.recorded_at) >= _midnight(asked.first, campaign))
+        found.append(col(Pledge.recorded_at) >= movements.midnight(asked.first, campaign.time_zone))
     if asked.last:
-        found.append(col(Pledge.recorded_at) < _midnight(asked.last + DAY, campaign))
+        found.append(
+            col(Pledge.recorded_at) < movements.midnight(asked.last + DAY, campaign.time_zone)
+        )
     if asked.kind:
         found.append(col(Pledge.kind) == asked.kind)
     return found
-
-
-def _midnight(day: date, campaign: Campaign) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(campaign.time_zone))
 
 
 def _groups(session: Session, chosen: Sequence[sa.ColumnElement[bool]]) -> list[Group]:
@@ -109,14 +107,14 @@ def _summed(
     """
 
     def own_sum(amount: Any) -> Any:  # noqa: ANN401 - any expression
-        return _sum(amount if own is None else sa.case((own, amount), else_=0))
+        return movements.total(amount if own is None else sa.case((own, amount), else_=0))
 
     promised = sa.case(
         (col(Pledge.state) == PledgeState.HELD, 0),
         (col(Pledge.state).in_(GONE), col(Pledge.allocated)),  # no more than what has arrived
         else_=col(Pledge.amount),
     )
-    promises = _sum(sa.case((promised > 0, 1), else_=0))
+    promises = movements.total(sa.case((promised > 0, 1), else_=0))
     width = len(keys)
     found: dict[tuple[Any, ...], Sums] = {}
     made = sa.select(*keys, promises, own_sum(promised)).where(*chosen).group_by(*keys)
@@ -162,7 +160,10 @@ def _handed(session: Session, chosen: Iterable[sa.ColumnElement[bool]]) -> list[
             *group,
             sa.func.count(),
             sa.func.count(at),
-            *(_sum(each) for each in (Dispatch.offered, Dispatch.accepted, Dispatch.received)),
+            *(
+                movements.total(each)
+                for each in (Dispatch.offered, Dispatch.accepted, Dispatch.received)
+            ),
             sa.func.avg(movements.hours(session, Dispatch.sent_at, at)),
         )
         .join_from(Dispatch, Pledge, col(Pledge.id) == Dispatch.pledge_id)
@@ -178,7 +179,3 @@ def _handed(session: Session, chosen: Iterable[sa.ColumnElement[bool]]) -> list[
             Handed(agency_id, kind, unit, offers, answered, offered, accepted, received, wait)
         )
     return found
-
-
-def _sum(of: Any) -> Any:  # noqa: ANN401 - any expression
-    return sa.func.coalesce(sa.func.sum(of), 0)

@@ -8,8 +8,10 @@ from sqlmodel import Session, col, select
 from pledges import states
 from pledges.forms import pledge_form
 from pledges.instalments import overdue
+from pledges.labels import WAYS
 from pledges.reports.report_queries import AGES
 from pledges.reports.report_sums import Group, Report, Sums
+from relief.agencies.labels import KIND_NAMES
 from relief.agencies.models import Agency
 from relief.campaigns import sources
 from relief.campaigns.models import Campaign
@@ -18,21 +20,6 @@ from relief.kit.errors import Missing
 from relief.kit.i18n import N_
 from relief.kit.tables import Cell, Column, Table
 
-KINDS = {
-    "money": N_("Money"),
-    "goods": N_("Goods"),
-    "services": N_("Services"),
-    "time": N_("Time"),
-}
-WAYS = {
-    "web": N_("Web form"),
-    "phone": N_("Telephone"),
-    "api": N_("A partner's system"),
-    "import": N_("A list from before"),
-    "paper": N_("On paper"),
-    "arrival": N_("It arrived without a promise"),
-    "kept": N_("Kept from an earlier relief effort"),
-}
 COUNTED = N_(
     "Promises: those that count in the totals; what is being checked, cancelled or closed does "
     "not. Amounts are money in {currency}: promised, accepted by an organization, received."
@@ -87,7 +74,7 @@ class Tabler:
         """Every table, in the order of the page."""
         return [
             self.days(),
-            self._cut("kinds", lambda group: group.kind, self._named(KINDS)),
+            self._cut("kinds", lambda group: group.kind, self._named(KIND_NAMES)),
             self._cut("ways", lambda group: group.intake, self._named(WAYS)),
             self._cut(
                 "heard", lambda group: group.heard_from, self._named(dict(pledge_form.HEARD_FROM))
@@ -188,8 +175,8 @@ class Tabler:
     def _thing(self, kind: str, unit: str) -> list[Cell]:
         """Kind and unit in words, and the currency of money."""
         money = kind == "money"
-        word = "" if money else i18n.quantity(2, unit, self.lang).lstrip("2\u00a0 ")
-        return [self._say(KINDS.get(kind, kind)), word, unit if money else ""]
+        word = "" if money else i18n.unit_name(unit, self.lang)
+        return [self._say(KIND_NAMES.get(kind, kind)), word, unit if money else ""]
 
     def ages(self) -> Table:
         """Open promises by state and age."""

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from relief.agencies import hours, invitations, onboarding, service
 from relief.agencies.channels import CHANNELS, EMAIL, PHONE
+from relief.agencies.labels import KIND_NAMES
 from relief.agencies.models import KINDS, Agency
 from relief.agencies.schemas import Approval, Invitation, Profile, Why
 from relief.kit import zones
@@ -33,12 +34,6 @@ LABELS = {
     "address": N_("Address"),
     "give_phone": N_("Its giving line"),
     "give_url": N_("Its giving page"),
-}
-KIND_NAMES = {
-    "money": N_("Money"),
-    "goods": N_("Goods"),
-    "services": N_("Services"),
-    "time": N_("Time"),
 }
 SPOKEN = {"en": "English", "fr": "Français"}  # each in its own words
 OWN_CHANNELS = (EMAIL, PHONE, "portal")  # what an agency can choose for itself

@@ -158,10 +158,15 @@ def quantity(n: int, unit: str, lang: str, pack: int | None = None) -> str:
 
     Packs say how much each holds, where that is known: `10 cases of 24`, `10 caisses de 24`.
     """
-    known = UNITS.get(unit)
-    name = known.name(n, _known(lang)) if known else unit
+    name = unit_name(unit, lang, n)
     held = f" {'de' if lang == 'fr' else 'of'} {number(pack, lang)}" if pack else ""
     return f"{number(n, lang)} {name}{held}"
+
+
+def unit_name(unit: str, lang: str, n: int = 2) -> str:
+    """What `n` of a unit are called: `boxes`, `boîtes`; an unknown unit is called as it is."""
+    known = UNITS.get(unit)
+    return known.name(n, _known(lang)) if known else unit
 
 
 def amount(n: int, unit: str, lang: str) -> str:

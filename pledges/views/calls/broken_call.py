@@ -8,17 +8,18 @@ from pledges.calls import calling_times, drafts
 from pledges.models import Draft
 from pledges.views.calls import call_script
 from pledges.views.pledge import facts, history_words
+from relief.agencies.labels import KIND_NAMES
 from relief.campaigns.models import Campaign
 from relief.kit import chronicle, contact, i18n
 from relief.kit.audit import AuditEntry
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 
-KINDS = {
-    "money": (N_("Money"), "amount", ""),
-    "goods": (N_("Goods"), "goods.quantity", "goods.item"),
-    "services": (N_("Services"), "services.hours", "services.skill"),
-    "time": (N_("Time"), "time.people", "time.skills"),
+FIELDS = {
+    "money": ("amount",),
+    "goods": ("goods.quantity", "goods.item"),
+    "services": ("services.hours", "services.skill"),
+    "time": ("time.people", "time.skills"),
 }
 EVENTS = {
     "started": N_("Call begun"),
@@ -80,9 +81,10 @@ def page(
 
 def in_words(said: dict[str, Any], lang: str) -> str:
     """What they had begun to offer, as it was typed."""
-    label, *fields = KINDS.get(said.get("kind", ""), KINDS["money"])
-    typed = [said.get(each, "") for each in fields]
-    return " · ".join(filter(None, [i18n.translate(lang, label), *typed]))
+    kind = said.get("kind", "")
+    kind = kind if kind in FIELDS else "money"
+    typed = [said.get(each, "") for each in FIELDS[kind]]
+    return " · ".join(filter(None, [i18n.translate(lang, KIND_NAMES[kind]), *typed]))
 
 
 def _outcome(entry: AuditEntry, lang: str) -> dict[str, str]:

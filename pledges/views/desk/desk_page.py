@@ -14,10 +14,10 @@ from pledges.desk.waiting_list import EVERY, Filters
 from pledges.dispatches import leases
 from pledges.models import Pledge, PledgeState
 from pledges.plan_words import POLICIES
-from pledges.reports.report_tables import KINDS as KIND_NAMES
 from pledges.views.desk import pairs
 from pledges.views.pledge import rows
 from relief.agencies import service as agencies
+from relief.agencies.labels import KIND_NAMES
 from relief.agencies.models import KINDS, Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign

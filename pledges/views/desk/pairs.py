@@ -6,8 +6,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from pledges.holds import hold_reasons
+from pledges.labels import WAYS
 from pledges.models import Pledge
-from pledges.views.pledge import facts, rows
+from pledges.views.pledge import rows
 from pledges.views.pledge.rows import Around
 from relief.kit import i18n
 from relief.kit.i18n import N_
@@ -38,5 +39,5 @@ def _side(row: Pledge, known: Around) -> dict[str, Any]:
         "phone": donor.phone,
         "email": donor.email,
         "anonymous": row.anonymous,
-        "intake": i18n.translate(known.lang, facts.INTAKES.get(row.intake, row.intake)),
+        "intake": i18n.translate(known.lang, WAYS.get(row.intake, row.intake)),
     }

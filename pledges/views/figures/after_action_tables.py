@@ -7,10 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from pledges.reports.aftermath import Aftermath
-from pledges.reports.report_tables import KINDS, Tabler
+from pledges.reports.report_tables import Tabler
 from pledges.reports.waits import EVERY, Wait
 from pledges.views.figures.situation_report import ENDS, MOVED, NEED_HEAD
 from pledges.views.pledge.history_words import OUTCOMES, REASONS
+from relief.agencies.labels import KIND_NAMES
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import i18n
@@ -125,10 +126,10 @@ class Retelling:
 
     def _waits(self) -> Table:
         rows: list[list[Cell]] = []
-        for kind in (*KINDS, EVERY):
+        for kind in (*KIND_NAMES, EVERY):
             steps = [each.get(kind, Wait()) for each in self._after.waits]
             if steps[0].count:
-                name = self._say(KINDS.get(kind, N_("All")))
+                name = self._say(KIND_NAMES.get(kind, N_("All")))
                 rows.append([name, *(cell for each in steps for cell in (each.count, each.hours))])
         columns = [Column("kind", self._say(N_("Kind")))]
         for key, count, hours in WAITS:
@@ -146,7 +147,7 @@ class Retelling:
         rows: list[list[Cell]] = [
             [
                 self._say(words.get(reason, reason) or NO_REASON),
-                *(counts.get((reason, kind), 0) for kind in KINDS),
+                *(counts.get((reason, kind), 0) for kind in KIND_NAMES),
                 n,
             ]
             for reason, n in _most(sums)
@@ -211,7 +212,7 @@ class Retelling:
         rows: list[list[Cell]] = [
             [
                 _capital(catalogue.name(each.kind, each.item, self._lang) or self._say(NO_NAME)),
-                self._say(KINDS[each.kind]),
+                self._say(KIND_NAMES[each.kind]),
                 i18n.quantity(each.amount, each.unit, self._lang),
                 each.promises,
                 each.standing,
@@ -229,7 +230,7 @@ class Retelling:
     def _kinds(self) -> list[Column]:
         return [
             Column("reason", self._say(N_("Reason"))),
-            *(Column(kind, self._say(label), "count") for kind, label in KINDS.items()),
+            *(Column(kind, self._say(label), "count") for kind, label in KIND_NAMES.items()),
             Column("all", self._say(N_("All")), "count"),
         ]
 

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from pledges.reports.report_sums import Report
-from pledges.reports.report_tables import KINDS
+from relief.agencies.labels import KIND_NAMES
 from relief.kit import chart, i18n
 from relief.kit.chart import Series
 from relief.kit.i18n import N_
@@ -54,7 +54,7 @@ def chart_of(call: Call, report: Report) -> dict[str, Any] | None:
         return None
     series = [
         Series(call.say(label), [_promises(report, day, kind) for day in days])
-        for kind, label in KINDS.items()
+        for kind, label in KIND_NAMES.items()
     ]
     sums = [sum(each.values[n] for each in series) for n in range(len(days))]
     top = sums.index(max(sums))

@@ -9,8 +9,9 @@ from starlette.routing import Route
 
 from pledges.reports import report_queries, report_sums, report_tables
 from pledges.reports.report_sums import Report, ReportFilter
-from pledges.reports.report_tables import KINDS, Tabler
+from pledges.reports.report_tables import Tabler
 from pledges.views.figures import figure_files
+from relief.agencies.labels import KIND_NAMES
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign, CampaignState
@@ -47,7 +48,7 @@ def _page(call: Call, session: Session) -> Response:
         status=422 if error else 200,
         campaign=shown.card(session, campaign, call.lang),
         campaigns=[(each.slug, each.title(call.lang)) for each in listed],
-        kinds=[(key, call.say(label)) for key, label in KINDS.items()],
+        kinds=[(key, call.say(label)) for key, label in KIND_NAMES.items()],
         filters=asked,
         query=urlencode({name: text for name, text in asked.items() if text}),
         tables=[figure_files.shown(each, call.lang, campaign.currency) for each in made],
@@ -108,7 +109,7 @@ def _head(call: Call, campaign: Campaign, report: Report) -> list[list[str]]:
     moment = i18n.moment(report.as_of, campaign.time_zone, lang)
     return [
         [campaign.title(lang)],
-        [call.say(N_("Promises made")), *days, call.say(KINDS.get(asked.kind, N_("All")))],
+        [call.say(N_("Promises made")), *days, call.say(KIND_NAMES.get(asked.kind, N_("All")))],
         [call.say(N_("Figures as of")), moment, campaign.time_zone],
     ]
 

@@ -12,6 +12,7 @@ from pledges.models import PledgeState
 from pledges.reports.figures import Figures
 from pledges.reports.movements import Moved
 from pledges.views.pledge.history_words import OUTCOMES
+from relief.agencies.labels import KIND_NAMES
 from relief.agencies.models import KINDS, Agency
 from relief.campaigns.models import Campaign
 from relief.kit import i18n
@@ -20,12 +21,6 @@ from relief.needs import labels
 from relief.needs.models import Need
 
 Facts = list[tuple[str, str]]
-KIND_WORDS = {
-    "money": N_("Money"),
-    "goods": N_("Goods"),
-    "services": N_("Services"),
-    "time": N_("Time"),
-}
 NEED_HEAD = (
     N_("Requested"),
     N_("On offer"),
@@ -166,7 +161,7 @@ class Saying:
             for word, those in by_word.items()
         ]
         rows.append([self._say(N_("All promises")), *self._counts(tuple(PledgeState))])
-        head = (N_("State"), *(KIND_WORDS[kind] for kind in KINDS), N_("All"))
+        head = (N_("State"), *(KIND_NAMES[kind] for kind in KINDS), N_("All"))
         return self._table(self._say(N_("Promises by kind and state")), head, rows, sums=True)
 
     def _counts(self, those: Sequence[PledgeState]) -> list[str]:

@@ -15,6 +15,7 @@ from pledges.donors import second_gift
 from pledges.forms import pledge_form
 from pledges.holds import hold_reasons
 from pledges.holds.hold_reasons import Doubt
+from pledges.labels import WAYS
 from pledges.models import GONE, OFFERED, Allocation, AllocationState, Dispatch, Pledge, PledgeState
 from pledges.schemas import NO_HERE
 from pledges.views.pledge import history_words, instalment_words, rows, sponsor_words
@@ -27,17 +28,6 @@ from relief.kit.i18n import N_
 from relief.needs import shown as needs_shown
 from relief.needs.models import Need
 
-INTAKES = {
-    "web": N_("Web form"),
-    "phone": N_("Telephone"),
-    "api": N_("A partner's system"),
-    "import": N_("A list from before"),
-    "voice": N_("Telephone"),
-    "sms": N_("Text message"),
-    "paper": N_("On paper"),
-    "arrival": N_("It arrived without a promise"),
-    "kept": N_("Kept from an earlier relief effort"),
-}
 MAY_CALL = {
     consent.YES: N_("Agreed to be called"),
     consent.NO: N_("Asked not to be called"),
@@ -136,7 +126,7 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
         "handler": chronicle.who(session, [row.handled_by], lang)[row.handled_by],
         "handled_by": row.handled_by,
         "heard_from_label": i18n.translate(lang, heard),
-        "intake_label": i18n.translate(lang, INTAKES.get(row.intake, row.intake)),
+        "intake_label": i18n.translate(lang, WAYS.get(row.intake, row.intake)),
         "note": service.note_of(session, row),
         "recorded_at": row.recorded_at,
         "hold_reason": _hold_reason(session, row, lang),
