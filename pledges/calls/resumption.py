@@ -16,6 +16,7 @@ from relief.kit import audit, chronicle, clock, contact, outbox
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
+from relief.kit.settings import Settings
 
 MOST = 20  # open calls shown at once
 EMPTY_HOURS = 48  # longer than any shift; a reference that nobody wrote anything under is called in
@@ -134,7 +135,7 @@ def for_donor(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in OURS}
 
 
-def send_link(session: Session, campaign: Campaign, draft: Draft, secret: bytes, base: str) -> str:
+def send_link(session: Session, campaign: Campaign, draft: Draft, settings: Settings) -> str:
     """Send the donor the link with which to go on by themselves; returns the address.
 
     Raises:
@@ -145,7 +146,7 @@ def send_link(session: Session, campaign: Campaign, draft: Draft, secret: bytes,
         address = contact.email(fields.get("donor.email", ""))
     except InvalidInput:
         raise InvalidInput.field("/donor/email", "missing", NO_EMAIL) from None
-    token = drafts.link_token(secret, draft.id)
+    base, token = settings.base_url.rstrip("/"), drafts.link_token(settings.secret, draft.id)
     facts = {
         "reference": draft.reference,
         "campaign": {"en": campaign.title_en, "fr": campaign.title_fr},

@@ -114,7 +114,7 @@ def reminder_facts(
     return {
         "agency": _names(agency),
         "campaign": _titles(session, offers),
-        "second": to == agency.second_email != agency.address,
+        "second": to == agency.second_email and to != agency.address,
         "urls": [_link(settings, batch) for batch in batches],
         "count": len(offers),
         "since": clock.rfc3339(min(each.sent_at for each in offers)),

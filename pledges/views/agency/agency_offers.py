@@ -214,6 +214,7 @@ def _handler(offer: Dispatch, known: Known) -> dict[str, str]:
 def _coming(session: Session, offer: Dispatch, known: Known) -> dict[str, Any]:
     pledge = known.pledges[offer.pledge_id]
     donor = known.people[pledge.donor_id]
+    terms = standing_offers.terms_of(session, pledge)
     arrived = ""
     if offer.received:
         amount = rows.bare(pledge, known.lang, offer.received)
@@ -229,8 +230,8 @@ def _coming(session: Session, offer: Dispatch, known: Known) -> dict[str, Any]:
             "phone": donor.phone,
             "email": donor.email,
             "language": pledge.language,
-            "best_time": facts.best_time(session, pledge, known.lang),
-            "pick_up": standing_offers.terms_of(session, pledge).pick_up,
+            "best_time": facts.best_time(pledge, terms, known.lang),
+            "pick_up": terms.pick_up,
             "anonymous": pledge.anonymous,
         },
         "accepted_at": offer.answered_at or offer.sent_at,

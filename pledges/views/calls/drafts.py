@@ -58,9 +58,8 @@ def link(call: Call) -> Response:
     """Let the caller finish it: the link goes to the e-mail address they gave."""
     campaign = campaigns.get(call.session, call.path("slug"))
     draft, _ = _kept(call, call.session, campaign)
-    base = call.settings.base_url.rstrip("/")
     try:
-        to = resumption.send_link(call.session, campaign, draft, call.settings.secret, base)
+        to = resumption.send_link(call.session, campaign, draft, call.settings)
     except InvalidInput as error:
         address = f"/console/{campaign.slug}?draft={draft.reference}"
         return call.redirect(address, flash=error.fields[0].message)

@@ -17,7 +17,7 @@ from pledges.holds import hold_reasons
 from pledges.holds.hold_reasons import Doubt
 from pledges.labels import WAYS
 from pledges.models import GONE, OFFERED, Allocation, AllocationState, Dispatch, Pledge, PledgeState
-from pledges.schemas import NO_HERE
+from pledges.schemas import NO_HERE, Terms
 from pledges.views.pledge import history_words, instalment_words, rows, sponsor_words
 from pledges.views.pledge.rows import Around
 from relief.agencies.models import Agency
@@ -100,6 +100,7 @@ def _may_here(pledge: Pledge, shares: Sequence[Allocation], campaign: Campaign) 
 def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) -> dict[str, Any]:
     donor, lang = known.donor(row), known.lang
     left = row.amount - row.allocated
+    terms = standing_offers.terms_of(session, row)
     heard = dict(pledge_form.HEARD_FROM).get(row.heard_from, row.heard_from)
     return {
         "reference": row.reference,
@@ -113,9 +114,9 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
             "phone": donor.phone,
             "email": donor.email,
             "language": row.language,
-            "best_time": best_time(session, row, lang),
-            "best_time_words": standing_offers.terms_of(session, row).best_time,
-            "pick_up": standing_offers.terms_of(session, row).pick_up,
+            "best_time": best_time(row, terms, lang),
+            "best_time_words": terms.best_time,
+            "pick_up": terms.pick_up,
             "may_call": i18n.translate(lang, MAY_CALL.get(row.may_call, "")),
             "anonymous": row.anonymous,
             "group": row.donor_type == "organization",
@@ -135,10 +136,10 @@ def _pledge(session: Session, row: Pledge, campaign: Campaign, known: Around) ->
     }
 
 
-def best_time(session: Session, row: Pledge, lang: str) -> str:
+def best_time(row: Pledge, terms: Terms, lang: str) -> str:
     """When the donor is best called: what they chose, then their own words."""
     chosen = i18n.translate(lang, calling_times.LABELS.get(row.best_time, ""))
-    return " · ".join(filter(None, [chosen, standing_offers.terms_of(session, row).best_time]))
+    return " · ".join(filter(None, [chosen, terms.best_time]))
 
 
 def detail(row: Pledge, zone: str, lang: str) -> str:
