@@ -23,6 +23,8 @@ BARRED = (NO, WRONG)  # whoever is at that telephone
 UNWANTED = (*BARRED, NO_HERE)
 ENDED = {NO: "not_again", WRONG: "wrong_number"}  # how a call ends with such an answer
 NOT_BARRED = N_("No wrong number stands against {reference} any more.")
+# Other rows than the query's own. Made once: an alias copies every column of its table.
+THEIRS, THEIR_DONOR, OWN = aliased(Pledge), aliased(Donor), aliased(Donor)
 EVENTS = {YES: "calls_agreed", NO: "calls_refused", WRONG: "number_wrong"}
 
 
@@ -126,11 +128,10 @@ def line_refused(line: sa.SQLColumnExpression[bytes | None]) -> sa.ColumnElement
 
     Who hung up, or was named by others, may have no promise that could keep it: their call does.
     """
-    theirs, their_donor = aliased(Pledge), aliased(Donor)
     of_promise = sa.exists().where(
-        col(their_donor.phone_index) == line,
-        col(theirs.donor_id) == their_donor.id,
-        col(theirs.may_call).in_(BARRED),
+        col(THEIR_DONOR.phone_index) == line,
+        col(THEIRS.donor_id) == THEIR_DONOR.id,
+        col(THEIRS.may_call).in_(BARRED),
     )
     ended = select(CallBack.number).where(
         col(CallBack.number).is_not(None), col(CallBack.outcome).in_(ENDED.values())
@@ -140,10 +141,9 @@ def line_refused(line: sa.SQLColumnExpression[bytes | None]) -> sa.ColumnElement
 
 def may_be_called() -> sa.ColumnElement[bool]:
     """Whether a query's pledge has a telephone, and nobody there, nor of it, has said no."""
-    own = aliased(Donor)
-    line = col(own.phone_index)
+    line = col(OWN.phone_index)
     reached = sa.exists().where(
-        col(own.id) == Pledge.donor_id, line.is_not(None), sa.not_(line_refused(line))
+        col(OWN.id) == Pledge.donor_id, line.is_not(None), sa.not_(line_refused(line))
     )
     return sa.and_(col(Pledge.may_call) != NO_HERE, reached)
 

@@ -36,6 +36,7 @@ KEPT = frozenset(OFFER + CALLER + ASIDE)
 MOST_FIELDS, LONGEST = 100, 4000
 # What a form sends although nobody has said anything yet.
 SENT_ANYWAY = {"kind", "donor.language", "designation.rule", "goods.unit", "goods.condition"}
+BEARING = aliased(Pledge)  # made once: an alias copies every column of its table
 NO_DRAFT = N_("There is no call under {reference} in this relief effort.")
 OVER = N_("The call under {reference} is finished already. Nothing was changed.")
 NEWER = N_(
@@ -185,8 +186,7 @@ def is_over(session: Session, draft: Draft) -> bool:
 
 def going() -> sa.ColumnElement[bool]:
     """What is true of a draft that somebody can still go on with."""
-    bearing = aliased(Pledge)
-    borne = sa.exists().where(col(bearing.reference) == col(Draft.reference))
+    borne = sa.exists().where(col(BEARING.reference) == col(Draft.reference))
     return sa.and_(col(Draft.ended_at).is_(None), col(Draft.sealed).is_not(None), ~borne)
 
 
