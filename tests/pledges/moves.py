@@ -2,9 +2,10 @@
 
 from pledges import service
 from pledges.desk import presses
-from pledges.dispatches import dispatch, receipts
+from pledges.dispatches import corrections, dispatch, receipts
 from pledges.dispatches.dispatch import Answer
 from relief.kit import clock
+from tests.pledges.plain_model import OFFERED
 
 WHO = Answer("Jo Marsh")
 
@@ -15,6 +16,15 @@ def today():
 
 def arrived(session, row, amount):
     receipts.receive(session, row, WHO, amount=amount, on=today(), another=True)
+
+
+def corrected(session, row, received):
+    corrections.correct(session, row, WHO, received=received, words="Counted again")
+
+
+def fewer(received, part):
+    """So much has come in truth of what was reported; "too much" is no correction."""
+    return {"all": 0, "half": received // 2, "one cent": received - 1, "too much": received}[part]
 
 
 def part_of(left, part):
@@ -31,6 +41,7 @@ ANSWERS = {
     "recall": lambda share, part: (),
     "receive": lambda share, part: (part_of(share.amount - share.received, part),),
     "end": lambda share, part: (),
+    "correct": lambda share, part: (fewer(share.received, part),),
 }
 STEPS = {
     "acknowledge": lambda s, row: dispatch.acknowledge(s, row, WHO),
@@ -39,6 +50,17 @@ STEPS = {
     "recall": presses.recall,
     "receive": arrived,
     "end": receipts.end,
+    "correct": corrected,
+}
+# Where a share stands to which each may happen.
+APT = {
+    "acknowledge": ("dispatched",),
+    "accept": OFFERED,
+    "decline": OFFERED,
+    "recall": (*OFFERED, "accepted"),
+    "receive": ("accepted", "partly received"),
+    "end": ("partly received",),
+    "correct": ("partly received", "received"),
 }
 # Each decision: what the model calls it, with what; and how it is really taken.
 DECISIONS = {
@@ -54,4 +76,16 @@ DECISIONS = {
 }
 SENT = ("send",)
 ACCEPTED = (*SENT, "accept")
-STAGES = ((), SENT, ACCEPTED, (*ACCEPTED, "receive"), (*SENT, "decline"), (*SENT, "acknowledge"))
+RECEIVED = (*ACCEPTED, "receive")
+STAGES = (
+    (),
+    SENT,
+    ACCEPTED,
+    RECEIVED,
+    (*SENT, "decline"),
+    (*SENT, "acknowledge"),
+    (*RECEIVED, "correct"),
+    (*RECEIVED, "withdraw"),
+    ("write off",),
+    ("hold",),
+)

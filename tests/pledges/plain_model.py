@@ -4,11 +4,16 @@ Nothing of the services is used here, so that a fault in them is not repeated by
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 OFFERED = ("dispatched", "acknowledged")
-LIVE = (*OFFERED, "accepted", "partly received", "received")
+TAKEN = ("accepted", "partly received", "received")
+LIVE = (*OFFERED, *TAKEN)
+OPEN = (*OFFERED, "accepted", "partly received")
 GONE = ("withdrawn", "lapsed", "written off")
+# What is done about an offer without an answer, one step each time its hours are over. These
+# agencies have no second person to turn to.
+PATIENCE = ("agency_reminded", "move_on")
 
 
 class Refused(Exception):
@@ -25,6 +30,7 @@ class Need:
     """What an agency asked for, and where each part of it stands."""
 
     requested: int
+    hours: int = 8  # to answer what is offered for it; fewer when it is among the most urgent
     committed: int = 0
     in_transit: int = 0
     received: int = 0
@@ -41,6 +47,8 @@ class Share:
     agency: str
     amount: int
     need: Need | None
+    look_at: datetime | None = None  # when its time to answer is over
+    steps: int = 0
     offered: int = 0
     received: int = 0
     state: str = "dispatched"
@@ -48,6 +56,10 @@ class Share:
 
     def __post_init__(self):
         self.offered = self.amount
+
+    @property
+    def patience(self):
+        return timedelta(hours=self.need.hours if self.need else 8)
 
 
 @dataclass
@@ -68,8 +80,7 @@ class Pledge:
 
     @property
     def accepted(self):
-        taken = ("accepted", "partly received", "received")
-        return sum(share.amount for share in self.shares if share.state in taken)
+        return sum(share.amount for share in self.shares if share.state in TAKEN)
 
     @property
     def received(self):
@@ -100,11 +111,12 @@ class Pledge:
         """Whether it is one of the promises that are counted."""
         return self.own != "held" and (self.own not in GONE or self.received > 0)
 
-    def send(self, agency, amount, *, active, need=None):
+    def send(self, agency, amount, *, active, now, need=None):
         allow(active and self.only in (None, agency) and agency not in self.excluded)
         allow(self.own not in ("held", *GONE) and amount <= self.amount - self.allocated)
         allow(need is None or amount <= need.gap)
         share = Share(agency, amount, need)
+        share.look_at = now + share.patience
         self.shares.append(share)
         if need:
             need.committed += amount
@@ -119,7 +131,7 @@ class Pledge:
 
     def accept(self, share, amount):
         allow(amount <= share.offered)
-        if share.state in ("accepted", "partly received", "received"):
+        if share.state in TAKEN:
             allow(amount == share.amount)
             return
         allow(share.state in OFFERED)
@@ -171,6 +183,46 @@ class Pledge:
         share.amount, share.state = share.received, "received"
         self.events.append("ended")
 
+    def correct(self, share, received):
+        """Only so much came: the rest is on the way again, or gone with its promise."""
+        allow(share.state in ("partly received", "received") and 0 <= received < share.received)
+        wrong, share.received = share.received - received, received
+        if share.need:
+            share.need.received -= wrong
+        if self.own in GONE:
+            share.state = "received" if received else "recalled"
+            share.amount = received or share.amount
+        else:
+            share.state = "partly received" if received else "accepted"
+            if share.need:
+                share.need.in_transit += wrong
+        self.events.append("corrected")
+
+    def wait(self, now, today, active):
+        """Time has passed: what nobody answers is looked at, what nobody needs is let go."""
+        if self.state == "standing" and self.until < today:
+            self.close("lapsed", "lapsed")
+        for share in self.shares:
+            due = share.state in OFFERED and share.look_at and share.look_at <= now
+            if due and share.agency in active:
+                self.events.append(PATIENCE[share.steps])
+                share.steps += 1
+                share.look_at = now + share.patience if share.steps < len(PATIENCE) else None
+
+    def move_on(self, share, parts, **given):
+        """A coordinator sends an unanswered offer on: taken back, then sent, and never to two."""
+        allow(share.state in OFFERED and parts)
+        allow(sum(amount for _, amount, _ in parts) <= share.offered)
+        allow(all(agency != share.agency for agency, _, _ in parts))
+        self.recall(share)
+        active = given.pop("active")
+        sent = [
+            self.send(agency, amount, active=agency in active, need=need, **given)
+            for agency, amount, need in parts
+        ]
+        self.events += ["moved_on"] * len({agency for agency, _, _ in parts})
+        return sent
+
     def hold(self):
         allow(not self.allocated and self.own not in ("held", *GONE))
         self.own = "held"
@@ -186,16 +238,13 @@ class Pledge:
         self.own, self.until = "standing", until
         self.events.append("kept")
 
-    def dawn(self, today):
-        """A local day begins: an offer whose last day is over is let go."""
-        if self.state == "standing" and self.until < today:
-            self.close("lapsed", "lapsed")
-
     def late(self, agency, amount):
         """Money that arrives for a closed promise is an event of its own, not an edit."""
         allow(self.own in GONE and amount <= self.amount - self.allocated)
-        self.shares.append(Share(agency, amount, None, received=amount, state="received"))
+        share = Share(agency, amount, None, received=amount, state="received")
+        self.shares.append(share)
         self.events.append("received_late")
+        return share
 
     def close(self, to, event):
         allow(self.received < self.amount and self.allocated <= self.received)
