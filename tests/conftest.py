@@ -43,6 +43,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("full" if FULL else "ci")
 
 
+def sized(examples):
+    """So many examples of what is dear; in full, more by as much as of anything else."""
+    of_ci = hypothesis.settings.get_profile("ci").max_examples
+    return examples * hypothesis.settings.default.max_examples // of_ci
+
+
 def pytest_addoption(parser):
     group = parser.getgroup("relief")
     for kind, option in OPT_OUTS.items():

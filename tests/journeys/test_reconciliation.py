@@ -69,6 +69,13 @@ def test_ten_thousand_lines_with_212_doubled_payments(db, now):
     assert totals(db, there)[2] == sum(there.amounts)
 
 
+@pytest.mark.full
+def test_ten_thousand_lines_and_a_list_that_overlaps_on_either_database(db, now):
+    there, data, list_id = play(db, LINES, DOUBLED)
+
+    check_second_time(db, there, data, list_id, LINES, DOUBLED)
+
+
 def test_a_thousand_lines_on_either_database(db, now):
     there, data, list_id = play(db, FEWER, FEWER_DOUBLED)
 

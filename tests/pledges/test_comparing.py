@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 
 from pledges.matching.comparing import Move, Thing, compare
+from tests.conftest import sized
 from tests.pledges.market_day import a_gap, a_gift, an_offer, cash, days, placed, plan
 
 MONEY = Thing("money", "CAD", "")
@@ -58,7 +59,7 @@ def test_a_plan_compared_with_itself_changes_nothing():
 
 
 @given(days())
-@settings(max_examples=60)
+@settings(max_examples=sized(60))
 def test_every_unit_is_placed_or_waits_under_both(day):
     offers, gaps = day
     first, second = plan(offers, gaps, seed=1), plan(offers, gaps, seed=2)

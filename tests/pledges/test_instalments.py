@@ -18,6 +18,7 @@ from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.kit import audit, clock
 from relief.kit.errors import Conflict, InvalidInput
+from tests.conftest import sized
 from tests.fixtures import a_campaign, a_pledged
 from tests.pledges.giving import FIRST, MONTHLY, OFFICER, in_instalments, offer_of, parts, pledge_of
 
@@ -196,7 +197,9 @@ def test_more_parts_than_cents_is_refused_in_words(session, now):
 
 
 # Rule 4: whatever comes in whatever parts, no cent of a schedule is lost or counted twice.
-@hypothesis.settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.settings(
+    max_examples=sized(15), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.integers(3, 9000),
     st.integers(1, 12),

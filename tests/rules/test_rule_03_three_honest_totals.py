@@ -23,6 +23,7 @@ from relief.campaigns import tally
 from relief.kit import clock
 from relief.kit.errors import Missing, ReliefError
 from relief.needs.models import Need
+from tests.conftest import sized
 from tests.fixtures import a_campaign, a_need, a_pledge, an_agency
 from tests.rules import ledger
 from tests.rules.gifts import a_rule
@@ -209,7 +210,7 @@ def play(db, taking, offers, dice):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@settings(max_examples=12, suppress_health_check=CALM)
+@settings(max_examples=sized(12), suppress_health_check=CALM)
 @given(offers=OFFERS, dice=st.randoms())
 def test_the_totals_are_what_the_histories_add_up_to(db, taking, offers, dice):
     play(db, taking, offers, dice)
@@ -218,7 +219,7 @@ def test_the_totals_are_what_the_histories_add_up_to(db, taking, offers, dice):
 @pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
-@settings(max_examples=2, suppress_health_check=CALM)
+@settings(max_examples=sized(2), suppress_health_check=CALM)
 @given(offers=OFFERS, dice=st.randoms())
 def test_on_postgresql_too(db, taking, offers, dice):
     play(db, taking, offers, dice)

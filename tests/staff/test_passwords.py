@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from relief.kit.errors import InvalidInput
 from relief.staff import passwords
+from tests.conftest import sized
 
 WHO = {"email": "robin.field@example.org", "name": "Robin Field"}
 
 
 @given(st.text(min_size=1, max_size=30), st.text(min_size=1, max_size=30))
-@settings(max_examples=10)
+@settings(max_examples=sized(10))
 def test_a_hash_fits_its_password_alone(password, other):
     kept = passwords.hashed(password)
     alike = unicodedata.normalize("NFKC", password) == unicodedata.normalize("NFKC", other)
