@@ -234,7 +234,7 @@ def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
 
 def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
     """Earlier promises to this effort that may be this caller's, and by what."""
-    asked = call.fields or dict(call.request.query_params)
+    asked = call.fields
     name = asked.get("donor.name", "")
     ways = {
         "phone": persons.by_contact(session, "phone", asked.get("donor.phone", "")),
@@ -254,6 +254,6 @@ ROUTES = [
     Route("/console", endpoint(choose, CALL_TAKER), methods=["GET"]),
     Route("/console/{slug}", endpoint(show, CALL_TAKER), methods=["GET"]),
     Route("/console/{slug}", endpoint(take, CALL_TAKER), methods=["POST"]),
-    Route("/console/{slug}/caller", endpoint(caller, CALL_TAKER), methods=["GET"]),
+    Route("/console/{slug}/caller", endpoint(caller, CALL_TAKER, reads=True), methods=["POST"]),
     Route("/console/{slug}/briefing", endpoint(briefing, CALL_TAKER), methods=["GET"]),
 ]

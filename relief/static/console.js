@@ -60,6 +60,17 @@ function chooseKind(at) {
   first?.focus();
 }
 
+/** A later look at who calls takes no place away: the button that goes leaves the hand beside it. */
+function keepPlace() {
+  const caller = document.getElementById("caller");
+  let within = false;
+  document.addEventListener("htmx:before:swap", () => { within = caller.contains(document.activeElement); });
+  document.addEventListener("htmx:after:swap", () => {
+    if (within && !caller.contains(document.activeElement)) caller.focus();
+    within = false;
+  });
+}
+
 const LIGHT_AFTER_MS = 200;
 const ITEMS = { goods: "goods.item", services: "services.skill", time: "time.skills" };
 const MUCH = { goods: "goods.quantity", services: "services.hours", time: "time.people" };
@@ -196,6 +207,7 @@ function warn(names, words) {
 if (call) {
   setUpCall();
   setUpDraft();
+  keepPlace();
   const ask = setUpLight();
   relief.listen(root.dataset.events, {
     briefing: () => {

@@ -80,6 +80,51 @@ def test_another_gift_is_one_key_and_both_count(ada, taker, town):  # noqa: F811
     assert robin.effort.clicks == 0
 
 
+def test_what_is_found_last_stands_and_no_word_of_it_is_in_an_address(ada, taker):  # noqa: F811
+    """The look by the name is slow; the one by the telephone, begun later, is answered first."""
+    robin, asked = taker(), []
+    robin.page.on("request", lambda each: asked.append((each.method, each.url)))
+    robin.visit("/console/goderich")
+    late = []
+    robin.page.route(
+        "**/caller", lambda route: late.append(route) if not late else route.continue_()
+    )
+
+    for text in ("50", "Nobody Known", "519-555-0142"):
+        robin.write(text)
+        robin.press("Enter")
+    robin.sees("This caller may be known")
+    late[0].continue_()
+    robin.page.wait_for_load_state("networkidle")
+
+    robin.sees("This caller may be known")
+    looks = [(method, url) for method, url in asked if "/caller" in url]
+    assert {method for method, _ in looks} == {"POST"}
+    assert not any("?" in url for _, url in looks)
+
+
+def test_a_second_look_leaves_the_hand_where_it_is(ada, taker):  # noqa: F811
+    robin = taker()
+    take_down(robin)
+    robin.page.locator("#donor-email").focus()
+    robin.write("ada@example.org")
+    with robin.page.expect_response("**/caller"):
+        robin.press("Tab")
+    robin.page.wait_for_load_state("networkidle")
+
+    here = robin.page.evaluate("document.activeElement.textContent")
+    assert "The same gift" in here
+
+    robin.page.locator("#donor-phone").evaluate("each => { each.value = '' }")
+    robin.page.locator("#donor-email").evaluate("each => { each.value = '' }")
+    with robin.page.expect_response("**/caller"):
+        robin.page.locator("#donor-name").evaluate(
+            "each => { each.value = 'X'; each.dispatchEvent(new Event('change', {bubbles: true})) }"
+        )
+    robin.page.wait_for_function("!document.querySelector('#caller fieldset')")
+    assert robin.page.evaluate("document.activeElement.id") == "caller"
+
+
 def test_without_script_enter_on_an_error_page_saves_and_never_merges(ada, taker, town):  # noqa: F811
     _, db = town
     robin = taker(script=False)

@@ -159,7 +159,6 @@ NO_PAGES = {
     "/p/{reference}/letter.pdf",
     "/county/{slug}/sitrep.pdf",
     "/c/{slug}/needs.json",
-    "/console/{slug}/caller",
     "/console/{slug}/briefing",
     "/console/{slug}/light",
     "/campaigns/{slug}/briefing",

@@ -100,9 +100,13 @@ def test_the_console_asks_by_telephone_by_e_mail_and_by_name(db, visit, slug):
     caller = f"/console/{slug}/caller"
     taker = visit("call-taker")
 
-    assert "sounds alike" in taker.get(f"{caller}?donor.name=ada+lefebvre").text
-    assert "sounds alike" not in taker.get(f"{caller}?donor.name=lefebvre").text
-    assert "This caller" not in taker.get(f"{caller}?donor.phone=519-555-0199").text
+    def shown(**typed):
+        return taker.send(caller, page=f"/console/{slug}", **typed).text
+
+    assert "sounds alike" in shown(donor__name="ada lefebvre")
+    assert "sounds alike" not in shown(donor__name="lefebvre")
+    assert "This caller" not in shown(donor__phone="519-555-0199")
+    assert taker.get(f"{caller}?donor.phone=519-555-0199").status_code == 405
 
 
 def test_the_same_gift_adds_what_is_new_and_makes_no_second_promise(db, visit, slug):
@@ -241,3 +245,22 @@ def test_who_lost_the_reference_is_found_by_name_and_that_is_written_down(db, vi
         [first, *_] = audit.history(session, "donors")
         assert (first.event, audit.words_of(session, first)) == ("searched", "remy terrio")
         assert audit.history(session, persons.about(row.donor_id))[-1].event == "read"
+
+
+def test_what_was_asked_of_a_donor_stands_in_no_address(db, visit, slug):
+    with db.session(write=True) as session:
+        row = a_pledged(session, campaigns.get(session, slug), name="Ada Field")
+        sounding.sound(session, sounding.waiting(session))
+    taker = visit("call-taker")
+
+    answer = taker.send("/desk/donors", page="/desk/donors", q="Ada Field")
+    there = answer.headers["location"]
+
+    assert answer.status_code == 303
+    assert "Field" not in there
+    found = taker.get(there).text
+    assert row.reference in found
+    assert 'value="Ada Field"' in found
+    assert 'method="post" action="/desk/donors"' in found
+    for odd in ("x", "%00", "A" * 40, there.split("=")[1][:-4]):
+        assert row.reference not in taker.get(f"/desk/donors?sought={odd}").text

@@ -3,6 +3,7 @@
 Reading is in the history too: each search with what was asked (sealed), each record opened.
 """
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +17,18 @@ from pledges.donors import persons
 from pledges.models import Donor, Pledge
 from pledges.views.pledge import facts, rows
 from relief.campaigns.models import Campaign
-from relief.kit import audit, cards, chronicle, refs
+from relief.kit import audit, cards, chronicle, forms, refs
 from relief.kit.auth import for_role
+from relief.kit.db import vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.forms import Input
 from relief.kit.i18n import N_
+from relief.kit.vault import VaultError
 from relief.kit.web import Call, endpoint
 
 CALL_TAKER = for_role("call-taker")
+LONGEST = 120
+ASKED = "donors.asked"
 JOINED = N_("Joined: they are shown as one person. Each promise keeps its own wish.")
 PARTED = N_("Parted: each record is what it was before.")
 EVENTS = {
@@ -48,15 +53,33 @@ class Part(Input):
     reason: MaybeWords = ""
 
 
+def ask(call: Call) -> Response:
+    """To what is found, by an address that keeps what was asked sealed: it may be a telephone."""
+    asked = forms.FORBIDDEN.sub("", call.fields.get("q", "")).strip()[:LONGEST]
+    sealed = vault_of(call.session).seal(ASKED, asked)
+    return call.redirect(f"/desk/donors?sought={urlsafe_b64encode(sealed).decode()}")
+
+
 def search(call: Call) -> Response:
     """Donors by reference, telephone, e-mail or name."""
-    asked = call.query("q")[:120]
+    asked = _asked(call)
     with call.db.session(write=bool(asked), actor=call.actor.principal) as session:
         found = _found(session, asked) if asked else []
         if asked:
             audit.note(session, "donors", "searched", words=cards.redact(asked), found=len(found))
         people = _people(session, found, call.lang)
     return call.page("pledges/donors.html", q=asked, people=people)
+
+
+def _asked(call: Call) -> str:
+    """What a form asked; or in clear, from an address that somebody kept."""
+    sealed = call.query("sought")
+    if not sealed:
+        return call.query("q")[:LONGEST]
+    try:
+        return call.settings.vault().open(ASKED, urlsafe_b64decode(sealed))
+    except (VaultError, ValueError):
+        return ""
 
 
 def show(call: Call) -> Response:
@@ -204,6 +227,7 @@ def _id(call: Call) -> UUID:
 RECORD = "/desk/donors/{id}"
 ROUTES = [
     Route("/desk/donors", endpoint(search, CALL_TAKER, own_transaction=True), methods=["GET"]),
+    Route("/desk/donors", endpoint(ask, CALL_TAKER, reads=True), methods=["POST"]),
     Route(RECORD, endpoint(show, CALL_TAKER, own_transaction=True), methods=["GET"]),
     Route(f"{RECORD}/link", endpoint(link, CALL_TAKER, own_transaction=True), methods=["POST"]),
     Route(f"{RECORD}/unlink", endpoint(unlink, CALL_TAKER, own_transaction=True), methods=["POST"]),
