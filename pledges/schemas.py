@@ -131,7 +131,9 @@ class Time(Input):
     people: Count = 1
     skills: Annotated[tuple[Skill, ...], Field(max_length=20)] = ()
     available: Windows = ()
-    under_18: Annotated[int, Strict(), Field(ge=0)] | None = Field(default=None, exclude_if=unsaid)
+    under_18: Annotated[int, Strict(), Field(ge=0, le=1_000_000)] | None = Field(
+        default=None, exclude_if=unsaid
+    )
     screening: Screening | None = Field(
         default=None, exclude_if=unsaid, description="A police check for the vulnerable sector."
     )

@@ -20,7 +20,7 @@ from relief.campaigns.models import Campaign
 from relief.kit import paging
 from relief.kit.auth import for_scope
 from relief.kit.errors import InvalidInput, Missing, Refused
-from relief.kit.forms import Input, Moment, Name, Prose
+from relief.kit.forms import Input, Moment, Name, Number, Prose
 from relief.kit.i18n import N_
 from relief.kit.openapi import Operation
 from relief.kit.web import Call, endpoint
@@ -76,7 +76,7 @@ class ReceiveIn(AmountIn):
     received_on: date | None = None
     by: Name = "API"
     another: bool = False
-    instalment: Annotated[int, Field(ge=1)] | None = None
+    instalment: Annotated[Number, Field(ge=1)] | None = None
 
 
 def index(call: Call) -> Response:

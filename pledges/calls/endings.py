@@ -11,7 +11,7 @@ from pledges.calls import calling_times
 from pledges.desk.orders import MaybeWords
 from relief.kit import clock
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Line
+from relief.kit.forms import Input, Line, Number
 from relief.kit.i18n import N_
 
 CHOOSE = N_("Choose how the call ended.")
@@ -46,7 +46,7 @@ def _chosen(text: str) -> str:
 class CallEnd(Input):
     """What the caller pressed, and what the donor said."""
 
-    fence: int
+    fence: Number
     outcome: Annotated[str, AfterValidator(_chosen), Field(validate_default=True)] = ""
     words: MaybeWords = ""
     at: Line = ""

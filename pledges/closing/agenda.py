@@ -22,7 +22,7 @@ from relief.campaigns.models import Campaign
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict, InvalidInput
-from relief.kit.forms import Input
+from relief.kit.forms import Input, Number
 from relief.kit.i18n import N_
 
 GRACE = 14  # days
@@ -36,7 +36,9 @@ class PlanIn(Input):
     minute: time = time(23, 59)
     grace_days: Annotated[int, Field(ge=0, le=365)] = GRACE
     offers: Literal["lapse", "keep"] = "lapse"
-    version: int | None = Field(default=None, description="The plan that the page showed; 0: none.")
+    version: Number | None = Field(
+        default=None, description="The plan that the page showed; 0: none."
+    )
 
 
 @dataclass(frozen=True, slots=True)

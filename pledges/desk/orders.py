@@ -20,7 +20,7 @@ from pledges.schemas import BestTime, Designation
 from relief.agencies.models import Agency
 from relief.kit import i18n, ids, money, quantity
 from relief.kit.errors import InvalidInput, Stale
-from relief.kit.forms import Input, Line, Redacted, Slug
+from relief.kit.forms import Input, Line, Number, Redacted, Slug
 from relief.kit.i18n import N_, Said
 from relief.kit.settings import Settings
 from relief.needs.models import Need
@@ -42,7 +42,7 @@ MaybeWords = Redacted
 class Order(Input):
     """Something to do to the promise as its page showed it."""
 
-    version: int
+    version: Number
 
 
 class WithReason(Order):

@@ -15,7 +15,7 @@ from pledges.models import Dispatch, Pledge
 from pledges.schemas import Reason
 from relief.kit import clock
 from relief.kit.errors import Conflict, InvalidInput
-from relief.kit.forms import Input, Line, Redacted
+from relief.kit.forms import Input, Line, Number, Redacted
 from relief.kit.i18n import N_
 
 WHEN = N_("Write the date and the time when they said it.")
@@ -43,7 +43,7 @@ class ToldArrived(orders.Order):
     amount: Line = ""
     quantity: Line = ""
     received_on: date | None = None
-    instalment: Annotated[int, Field(ge=1)] | None = None
+    instalment: Annotated[Number, Field(ge=1)] | None = None
 
 
 class Corrected(orders.WithReason):

@@ -12,7 +12,7 @@ from pledges.instalments import agreement, book
 from pledges.instalments.schedules import Rule
 from pledges.models import Pledge, Schedule
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input
+from relief.kit.forms import Input, Number
 from relief.kit.i18n import N_
 
 NO_EMAIL = N_("There is no e-mail address to send reminders to.")
@@ -52,14 +52,14 @@ class Arranged(InstalmentPlan):
 
     remind: bool = False
     reason: MaybeWords = ""
-    version: int | None = None
+    version: Number | None = None
 
 
 class Ended(Input):
     """A wish to end the instalments; why is welcome, not needed."""
 
     reason: MaybeWords = ""
-    version: int | None = None
+    version: Number | None = None
 
 
 class LadderIn(Input):
@@ -67,7 +67,7 @@ class LadderIn(Input):
 
     campaign: Annotated[str, StringConstraints(max_length=60)]
     days: Annotated[str, StringConstraints(max_length=60)] = ""
-    call_after: int = 0
+    call_after: Number = 0
     paused: bool = False
 
 

@@ -6,7 +6,6 @@ texts. Each text that was ever saved stays in the history, sealed.
 
 from uuid import UUID
 
-from pydantic import Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
@@ -15,7 +14,7 @@ from relief.campaigns.models import Campaign
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Stale
-from relief.kit.forms import Essay, Input
+from relief.kit.forms import Essay, Input, Number
 from relief.kit.i18n import N_
 
 SAVED = "lessons_saved"
@@ -28,7 +27,7 @@ BOTH = N_(
 class LessonsIn(Input):
     """What somebody wrote, and the version that they had before them; none was 0."""
 
-    version: int = Field(le=2**31 - 1)
+    version: Number
     text: Essay = ""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from pydantic import Field
 from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +11,7 @@ from relief.agencies.channels import CHANNELS
 from relief.agencies.models import Agency
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, InvalidInput, Missing
-from relief.kit.forms import Input, Line
+from relief.kit.forms import Input, Line, Number
 from relief.kit.i18n import N_
 from relief.kit.outbox import OutboxState
 from relief.kit.settings import Mode
@@ -34,7 +33,7 @@ class Place(Input):
     """Where its program listens."""
 
     address: Line = ""
-    version: int = Field(le=2**31 - 1)
+    version: Number
 
 
 def show(call: Call) -> Response:

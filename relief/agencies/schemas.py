@@ -16,7 +16,7 @@ from pydantic import (
 from relief.agencies import channels, hours
 from relief.kit import contact, zones
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Line, Name, NoCard, Prose, Slug
+from relief.kit.forms import Input, Line, Name, NoCard, Number, Prose, Slug
 from relief.kit.i18n import N_
 
 Kind = Literal["money", "goods", "services", "time"]
@@ -127,7 +127,7 @@ class Invitation(Input):
 class Approval(Input):
     """The fields that were looked at and found good."""
 
-    version: int = Field(le=2**31 - 1)
+    version: Number
     fields: Annotated[tuple[Line, ...], Field(max_length=40)] = ()
 
 
@@ -145,7 +145,7 @@ class AgencyForm(AgencyIn):
 
     accepts: Annotated[tuple[Kind, ...], AfterValidator(_some), Field(validate_default=True)] = ()
     active: bool = False
-    version: int | None = Field(default=None, le=2**31 - 1)
+    version: Number | None = None
 
     @model_validator(mode="after")
     def _has_a_phone(self) -> Self:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 
 from relief.kit import contact, money, zones
 from relief.kit.errors import InvalidInput
-from relief.kit.forms import Input, Line, Name, Prose, Slug
+from relief.kit.forms import Input, Line, Name, Number, Prose, Slug
 from relief.kit.i18n import N_
 
 Zone = Annotated[str, StringConstraints(max_length=40), AfterValidator(zones.zone)]
@@ -90,7 +90,7 @@ class CampaignIn(CampaignEdit):
 class CampaignForm(CampaignEdit):
     """The edit form: the version that its writer saw comes back with it."""
 
-    version: int | None = None
+    version: Number | None = None
 
 
 class BriefingText(Input):

@@ -13,6 +13,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationError,
 )
@@ -124,6 +125,8 @@ Essay = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_cle
 Redacted = Annotated[
     str, StringConstraints(max_length=300), AfterValidator(_clean), AfterValidator(cards.redact)
 ]
+# Every column of whole numbers holds it; what is beyond is refused here, not by a database.
+Number = Annotated[int, Field(le=2**31 - 1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -216,6 +216,7 @@ class Endpoint:
             actor = await services.resolver.ask(request)
         if not self.rule.admits(actor):
             raise _refusal(actor)
+        body.check_query(request)
         call = Call(request, services, actor)
         if request.method not in csrf.SAFE_METHODS:
             await _read_body(call)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
 
 from relief.kit import contact
-from relief.kit.forms import Input, Line, Name, NoCard, Slug
+from relief.kit.forms import Input, Line, Name, NoCard, Number, Slug
 from relief.staff.passwords import LONGEST
 
 
@@ -65,7 +65,7 @@ class NewAccount(Input):
 class Edit(Input):
     """What an administrator changes of an account."""
 
-    version: int = Field(le=2**31 - 1)
+    version: Number
     role: Role
     language: Language
     active: Literal["", "yes"] = ""

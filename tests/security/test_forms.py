@@ -54,3 +54,18 @@ def test_no_form_breaks_whatever_it_holds(house):
     print(f"{sent} forms sent")  # noqa: T201 - pytest shows it with a failure
     assert wrong == []
     assert sent > 200
+
+
+def test_a_nul_in_any_field_is_refused_before_any_database_reads_it(house):
+    wrong = []
+    for person, action, fields in forms_of(house):
+        for name in fields:
+            spoilt = fields | {"form_token": house.form_token(person), name: "a\x00b"}
+            answer = house.ask(person, "POST", action, data=spoilt)
+            if answer.status_code != 400:
+                wrong.append(f"{answer.status_code} {action} {name}")
+    upload = house.send(
+        "coordinator", "/agencies/import", {"text": "a\x00b"}, files={"x": ("", b"")}
+    )
+    assert upload.status_code == 400
+    assert wrong == []

@@ -1,8 +1,10 @@
 """Any value in any field of the API is recorded as it is, or refused by name: never a 500."""
 
 import json
+from typing import Annotated, Literal, get_args, get_origin
 
 import pytest
+from annotated_types import Le, Lt
 
 from pledges.paper.bundles import NewBundle
 from pledges.reports.lessons import LessonsIn
@@ -161,3 +163,44 @@ def test_a_number_too_large_for_its_column_is_refused_by_the_form():
     for model, body in ((NewBundle, unbounded), (LessonsIn, {"version": 2**63})):
         with pytest.raises(InvalidInput):
             forms.parse(model, body)
+
+
+def test_no_whole_number_of_a_form_is_without_an_upper_bound(house):
+    """A database keeps 64 bits at most; what is beyond is refused before it is asked."""
+    unbounded = [
+        f"{model.__module__}.{model.__name__}.{name}"
+        for model in inputs()
+        for name, field in model.model_fields.items()
+        if any(kind is int and not bounded(given) for kind, given in kinds(field))
+    ]
+
+    assert sorted(unbounded) == []
+
+
+def inputs(model=forms.Input):
+    """Every model of what comes from outside; `build` has imported them all."""
+    for each in model.__subclasses__():
+        yield each
+        yield from inputs(each)
+
+
+def kinds(field):
+    """Each type that a field may have, with what is asked of it."""
+    return told(field.annotation, field.metadata)
+
+
+def told(kind, given):
+    if get_origin(kind) is Annotated:
+        inner, *more = get_args(kind)
+        yield from told(inner, [*given, *more])
+    elif get_args(kind) and get_origin(kind) is not Literal:
+        for each in get_args(kind):
+            yield from told(each, given)
+    else:
+        yield kind, given
+
+
+def bounded(given):
+    """Whether something says how large it may be."""
+    within = [each for one in given for each in (one, *getattr(one, "metadata", ()))]
+    return any(isinstance(each, (Le, Lt)) for each in within)

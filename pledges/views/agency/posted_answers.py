@@ -24,7 +24,7 @@ from relief.agencies.models import Agency
 from relief.kit import i18n
 from relief.kit.db import Database
 from relief.kit.errors import Conflict, InvalidInput
-from relief.kit.forms import Input, Line
+from relief.kit.forms import Input, Line, Number
 from relief.kit.i18n import N_
 
 WHO = N_("Write your name, so that your colleagues see who answered.")
@@ -40,7 +40,7 @@ class ArrivedIn(Input):
     """What has come of an offer: all of the rest when no amount is named."""
 
     offer: Line
-    had: int | None = None
+    had: Number | None = None
     amount: Line = ""
     quantity: Line = ""
     received_on: date | None = None

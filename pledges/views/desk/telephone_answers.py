@@ -19,7 +19,7 @@ from relief.agencies.models import Agency
 from relief.kit import audit
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, ReliefError
-from relief.kit.forms import Input
+from relief.kit.forms import Input, Number
 from relief.kit.i18n import N_
 from relief.kit.web import Call, Handler, endpoint
 
@@ -29,7 +29,7 @@ COORDINATOR = for_role("coordinator")
 class Nothing(Input):
     """A press that says all by itself."""
 
-    version: int | None = None
+    version: Number | None = None
 
 
 Step = Callable[[Call, Session, Dispatch], str]
