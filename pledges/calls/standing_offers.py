@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select, update
 from pledges import locks, service
 from pledges.calls import consent
 from pledges.dispatches import letters
+from pledges.instalments import agreement
 from pledges.models import Pledge, PledgeState
 from pledges.schemas import Terms
 from relief.campaigns.models import Campaign
@@ -164,8 +165,8 @@ def tell(session: Session, settings: Settings, campaign: Campaign) -> int:
 
 def _write(session: Session, settings: Settings, campaign: Campaign, pledge: Pledge) -> None:
     donor = service.donor_of(session, pledge)
-    if not donor.email:
-        return
+    if not donor.email or agreement.mail_refused(session, pledge):
+        return  # their own page says it
     facts: dict[str, Any] = letters.recorded_facts(settings, campaign, pledge)
     facts["until"] = pledge.stands_until
     letter = outbox.Letter(donor.email, LETTER, pledge.language, facts)

@@ -17,6 +17,7 @@ from pledges.calls import carried_offers
 from pledges.closing import agenda, marks
 from pledges.closing.steps import Acts, Step
 from pledges.dispatches import letters
+from pledges.instalments import agreement
 from pledges.models import ClosingMark, Pledge, PledgeState
 from relief.campaigns.models import Campaign
 from relief.kit import audit, clock, outbox
@@ -135,13 +136,15 @@ def _mark_of(session: Session, pledge: Pledge) -> ClosingMark | None:
 
 def _tell(acts: Acts, pledge: Pledge, until: str) -> None:
     _put(acts.session, pledge, until, told_for=until)
-    donor = service.donor_of(acts.session, pledge)
-    if donor.email:
+    email = service.donor_of(acts.session, pledge).email
+    if email and agreement.mail_refused(acts.session, pledge):
+        email = None
+    if email:
         plan = agenda.of(acts.session, acts.campaign)
         told = facts(acts, pledge, until, keeps=plan is not None and plan.keeps_offers)
-        letter = outbox.Letter(donor.email, LETTER, pledge.language, told)
+        letter = outbox.Letter(email, LETTER, pledge.language, told)
         outbox.put(acts.session, about=pledge.reference, channel="email", letter=letter)
-    way = "email" if donor.email else ""
+    way = "email" if email else ""
     audit.note(acts.session, pledge.reference, "closing_told", until=until, way=way)
 
 

@@ -19,7 +19,7 @@ from pledges.closing.steps import Acts, Step
 from pledges.dispatches import letters
 from pledges.donors import persons
 from pledges.instalments import agreement
-from pledges.models import ClosingThanks, Donor, Pledge, ReminderConsent
+from pledges.models import ClosingThanks, Donor
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock, outbox
 from relief.kit.db import rows_changed
@@ -43,7 +43,7 @@ def take(acts: Acts, keys: Sequence[UUID]) -> int:
 
 def way(session: Session, giver: Giver) -> str:
     """How a person is thanked."""
-    if _stopped(session, giver):
+    if agreement.mail_refused(session, giver.pledge, giver.records):
         return PAGE
     if giver.person.email:
         return EMAIL
@@ -124,30 +124,6 @@ def _write(acts: Acts, giver: Giver, by: str) -> None:
         outbox.put(acts.session, about=giver.pledge.reference, channel="email", letter=letter)
     if by != PAGE:
         audit.note(acts.session, giver.pledge.reference, "thanked", way=by)
-
-
-def _stopped(session: Session, giver: Giver) -> bool:
-    """Whether the newest answer about mail, of any promise of these addresses, is a no.
-
-    What a visitor said, who may have typed another's address, is about their own promise alone.
-    """
-    own = agreement.answer(session, giver.pledge)
-    if own and own.source == agreement.VISITOR and not own.agreed:
-        return True
-    records = giver.records
-    emails = select(Donor.email_index).where(
-        col(Donor.id).in_(records), col(Donor.email_index).is_not(None)
-    )
-    query = (
-        select(ReminderConsent.agreed)
-        .join(Pledge, col(Pledge.id) == ReminderConsent.pledge_id)
-        .join(Donor, col(Donor.id) == Pledge.donor_id)
-        .where(sa.or_(col(Donor.id).in_(records), col(Donor.email_index).in_(emails)))
-        .where(ReminderConsent.source != agreement.VISITOR)
-        .order_by(col(ReminderConsent.at).desc(), col(ReminderConsent.agreed))
-        .limit(1)
-    )
-    return session.exec(query).first() is False
 
 
 def _thanked(campaign_id: UUID, donor: sa.SQLColumnExpression[UUID]) -> sa.Exists:

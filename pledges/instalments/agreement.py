@@ -1,13 +1,17 @@
 """May we remind by e-mail? Recorded with source, time and words; a stop wins at once."""
 
+from collections.abc import Collection
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from pledges.models import Donor, Pledge, ReminderConsent
 from relief.kit import audit, clock, outbox
 
 LETTER = "instalment_due"
+# What nobody asked for: who wants no mail gets none of it. A confirmation, or a link, is asked for.
+UNASKED = (LETTER, "offer_lapsing", "closing_offer", "closing_thanks")
 VISITOR = "visitor"  # behind the link of the form, which proves no address
 AGREED, STOPPED = "reminders_agreed", "reminders_stopped"
 
@@ -32,12 +36,13 @@ def stop(session: Session, pledge: Pledge, *, source: str, words: str = "") -> N
     promise alone. What waits in the outbox is taken out, so that it cannot leave an hour later.
     """
     for each in [pledge] if source == VISITOR else _kin(session, pledge):
+        for template in UNASKED:
+            outbox.take_out(session, each.reference, template)
         known = session.get(ReminderConsent, each.id, populate_existing=True)
         own = each.id == pledge.id
         if not own and (known is None or not known.agreed):
             continue
         _record(session, each, source=source, agreed=False)
-        outbox.take_out(session, each.reference, LETTER)
         said = words if own else ""
         audit.note(session, each.reference, STOPPED, words=said, source=source)
 
@@ -51,6 +56,35 @@ def agreed(session: Session, pledge: Pledge) -> bool:
     """Whether the newest answer is a yes."""
     found = answer(session, pledge)
     return found is not None and found.agreed
+
+
+def mail_refused(session: Session, pledge: Pledge, records: Collection[UUID] = ()) -> bool:
+    """Whether the newest answer about mail, of any promise of this donor's addresses, is a no.
+
+    What a visitor said, who may have typed another's address, is about their own promise alone.
+
+    Args:
+        session: The transaction.
+        pledge: What the letter is about.
+        records: All records that are this donor's, if more than the promise's own.
+    """
+    own = answer(session, pledge)
+    if own and own.source == VISITOR and not own.agreed:
+        return True
+    known = records or (pledge.donor_id,)
+    emails = select(Donor.email_index).where(
+        col(Donor.id).in_(known), col(Donor.email_index).is_not(None)
+    )
+    query = (
+        select(ReminderConsent.agreed)
+        .join(Pledge, col(Pledge.id) == ReminderConsent.pledge_id)
+        .join(Donor, col(Donor.id) == Pledge.donor_id)
+        .where(sa.or_(col(Donor.id).in_(known), col(Donor.email_index).in_(emails)))
+        .where(ReminderConsent.source != VISITOR)
+        .order_by(col(ReminderConsent.at).desc(), col(ReminderConsent.agreed))
+        .limit(1)
+    )
+    return session.exec(query).first() is False
 
 
 def reachable(session: Session, pledge: Pledge) -> bool:

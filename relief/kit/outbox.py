@@ -187,22 +187,22 @@ def give_up(session: Session, message_id: UUID) -> bool:
 
 
 def take_out(session: Session, about: str, template: str) -> int:
-    """Let no letter `about` something leave that still waits; what is under way cannot be stopped.
+    """Let no letter `about` something leave any more; nor by a person's press, had it failed.
+
+    What is under way this moment may arrive; it is not tried again.
 
     Returns:
         How many were taken out; their addresses and words are gone.
     """
-    query = select(OutboxMessage).where(
-        OutboxMessage.about == about,
-        col(OutboxMessage.state).in_((OutboxState.DUE, OutboxState.HELD)),
+    there = sa.and_(
+        col(OutboxMessage.state) != OutboxState.SENT, col(OutboxMessage.sealed).is_not(None)
     )
+    query = select(OutboxMessage).where(OutboxMessage.about == about, there)
     letters = {message.id: letter_of(session, message) for message in session.exec(query)}
     gone = {"state": OutboxState.FAILED, "sealed": None, "settled_at": clock.now(), "error": ""}
-    return sum(
-        _decide(session, message_id, **gone)
-        for message_id, letter in letters.items()
-        if letter and letter.template == template
-    )
+    chosen = [key for key, letter in letters.items() if letter and letter.template == template]
+    found = update(OutboxMessage).where(col(OutboxMessage.id).in_(chosen), there)
+    return rows_changed(session, found.values(lease_until=None, **gone)) if chosen else 0
 
 
 def hold_all(session: Session) -> int:

@@ -229,3 +229,18 @@ def test_a_message_whose_key_is_lost_stops_no_other(db):
     assert (kept.state, kept.error) == (OutboxState.FAILED, outbox.UNREADABLE)
     with db.session() as session:
         assert outbox.letter_of(session, session.get_one(OutboxMessage, lost)) is None
+
+
+def test_what_was_taken_out_leaves_no_more_and_is_not_tried_again(db):
+    put(db, 3)
+    failing, flying = claim(db, 2)
+    with db.session(write=True) as session:
+        outbox.failed(session, failing, error="no such box")
+    with db.session(write=True) as session:
+        out = [outbox.take_out(session, f"ref-{n}", LETTER.template) for n in range(3)]
+
+    assert out == [1, 1, 1]
+    with db.session(write=True) as session:
+        assert not outbox.retry(session, failing.id)
+        assert not outbox.again(session, flying, at=clock.now(), error="away for a moment")
+    assert claim(db) == []

@@ -250,7 +250,7 @@ def test_who_lost_the_reference_is_found_by_name_and_that_is_written_down(db, vi
 def test_what_was_asked_of_a_donor_stands_in_no_address(db, visit, slug):
     with db.session(write=True) as session:
         row = a_pledged(session, campaigns.get(session, slug), name="Ada Field")
-        sounding.sound(session, sounding.waiting(session))
+        sound_keys.sound(session, sound_keys.waiting(session))
     taker = visit("call-taker")
 
     answer = taker.send("/desk/donors", page="/desk/donors", q="Ada Field")

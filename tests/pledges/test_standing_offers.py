@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from pledges import jobs, service
 from pledges.calls import consent, standing_offers
+from pledges.instalments import agreement
 from pledges.models import Donor, PledgeState
 from pledges.schemas import Person, Terms
 from relief.campaigns import tally
@@ -131,6 +132,15 @@ def test_its_donor_is_told_once_some_days_before(db, now, offer, tick):
     assert (letter.template, letter.to) == ("offer_lapsing", "ada@example.org")
     assert letter.facts["until"] == "2011-08-31"
     assert f"/p/{reference}?t=" in letter.facts["page_url"]
+
+
+def test_who_wants_no_more_mail_gets_no_letter_about_it(db, now, offer, tick):
+    reference = offer(days=3)
+    with db.session(write=True) as session:
+        agreement.stop(session, service.get(session, reference), source="desk")
+    tick()
+
+    assert letters(db, reference) == []
 
 
 def test_a_donor_without_e_mail_costs_nobody_else_their_letter(db, now, offer, tick):

@@ -120,6 +120,21 @@ def test_who_wants_no_more_mail_gets_none(db, settings, fund):
     assert ways(db) == ["page", "page"]
 
 
+def test_a_stop_after_the_thanks_were_written_takes_them_out(db, settings, fund):
+    reference = arrived(db, fund, email="ada@example.org")
+    other = arrived(db, fund, email="ada@example.org")  # the same address, another record
+    closed(db, settings)
+    thanked(db, settings)
+    assert len(mails(db)) == 2
+
+    with db.session(write=True, actor="public") as session:
+        agreement.stop(session, service.get(session, reference), source="web")
+
+    assert mails(db) == []
+    with db.session() as session:
+        assert agreement.answer(session, service.get(session, other)) is None
+
+
 def test_without_e_mail_a_letter_is_printed_once(db, settings, fund, browser):
     arrived(db, fund, address="7 Lighthouse Street\nGoderich ON")
     arrived(db, fund, address="9 Lighthouse Street\nGoderich ON", language="fr")

@@ -10,6 +10,7 @@ from pledges import jobs, service
 from pledges.calls import drafts, standing_offers
 from pledges.closing import offers, report_requests, winding
 from pledges.dispatches import dispatch
+from pledges.instalments import agreement
 from pledges.models import CallBack, ClosingRun, Donor, MatchPlan, PledgeState
 from pledges.schemas import Person
 from relief.campaigns import service as campaigns
@@ -82,6 +83,20 @@ def test_each_donor_is_told_once_and_the_offer_gets_a_last_day(db, settings, cam
     [letter] = mails(db, "closing_offer")
     assert (letter.to, letter.facts["until"]) == ("ada@example.org", "2011-10-12")
     assert {pledge_of(db, each).stands_until for each in (first, second)} == {"2011-10-12"}
+
+
+def test_who_wants_no_more_mail_is_told_on_their_own_page(db, settings, campaign):
+    told, stopped = an_offer(db), an_offer(db, email="stop@example.org")
+    with db.session(write=True) as session:
+        agreement.stop(session, service.get(session, stopped), source="web")
+
+    assert pressed(db, settings, offers.KEY) == 2
+
+    assert [each.facts["reference"] for each in mails(db, "closing_offer")] == [told]
+    assert pledge_of(db, stopped).stands_until < "2011-12-24"
+    with db.session(write=True) as session:
+        agreement.stop(session, service.get(session, told), source="web")
+    assert mails(db, "closing_offer") == []
 
 
 def test_after_that_day_the_offer_is_let_go(db, settings, campaign, now):
