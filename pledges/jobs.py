@@ -7,6 +7,7 @@ effort: promises end on their minute, and winding up goes on. Calls nobody goes 
 
 from collections.abc import Callable, Iterator
 
+import structlog
 from sqlmodel import Session, col, select
 
 from pledges import reminders
@@ -19,6 +20,7 @@ from relief.campaigns import ending
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit.jobs import Job, Work
 
+log = structlog.get_logger(__name__)
 OFTEN_S = 20  # a need that opens brings its calls while the coordinator still looks at it
 HOURLY_S = 600
 PURGED_S = 3600
@@ -46,7 +48,10 @@ def close(work: Work) -> None:
     for campaign in unstated:
         statement.freeze(work.db, campaign)
     for run_id in runs:
-        winding.go_on(work.db, work.settings, run_id, stopping=work.stopping.is_set)
+        try:
+            winding.go_on(work.db, work.settings, run_id, stopping=work.stopping.is_set)
+        except Exception as error:  # one effort's trouble stops no other's; it is tried again
+            log.exception("not wound up", run=str(run_id), kind=type(error).__name__)
 
 
 def propose(work: Work) -> None:

@@ -1,6 +1,6 @@
 """What a step of winding up has done to one thing: a mark, so it is done once and can be undone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -49,9 +49,12 @@ def held(campaign_id: UUID, step: str, subject: sa.SQLColumnExpression[UUID]) ->
     )
 
 
-def to_undo(session: Session, campaign_id: UUID, step: str, most: int) -> Sequence[ClosingMark]:
+def to_undo(
+    session: Session, campaign_id: UUID, step: str, most: int, *, but: Collection[UUID] = ()
+) -> Sequence[ClosingMark]:
     """Marks that hold and that no donor has answered, in order of their subjects."""
     query = select(ClosingMark).where(*undoable(campaign_id, step))
+    query = query.where(col(ClosingMark.subject).not_in(but))
     return session.exec(query.order_by(col(ClosingMark.subject)).limit(most)).all()
 
 

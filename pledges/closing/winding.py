@@ -6,10 +6,12 @@ of what waits and marks it, all in one transaction. What is marked waits no more
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
 from pledges.closing import agenda, marks, offers, open_calls, report_requests, thanks, unanswered
@@ -25,6 +27,10 @@ from relief.kit.i18n import N_
 from relief.kit.settings import Settings
 
 BATCH = 100
+MOST_LEFT = 1000  # of one press, whose keys were lost: beyond it, the press is over
+log = structlog.get_logger(__name__)
+PASSING = (OperationalError, MemoryError)  # of the machine, not of a row: the job tries again
+Thing = TypeVar("Thing", UUID, ClosingMark)
 ALL = (
     offers.STEP,
     offers.UNPLACED_STEP,
@@ -123,11 +129,12 @@ def go_on(
         stopping: Whether to put the work down.
     """
     begun = time.monotonic()
+    left: set[UUID] = set()
     with db.session() as session:
         by = session.get_one(ClosingRun, run_id).pressed_by
     while not stopping():
         with db.session(write=True, actor=by) as session:
-            if not _batch(session, settings, run_id):
+            if not _batch(session, settings, run_id, left):
                 return True
         if within_s is not None and time.monotonic() - begun > within_s:
             return False
@@ -142,17 +149,17 @@ def under_way(session: Session, campaign_id: UUID | None = None) -> Sequence[Clo
     return session.exec(query.order_by(col(ClosingRun.id))).all()
 
 
-def _batch(session: Session, settings: Settings, run_id: UUID) -> bool:
+def _batch(session: Session, settings: Settings, run_id: UUID, left: set[UUID]) -> bool:
     run = session.get_one(ClosingRun, run_id, with_for_update=True, populate_existing=True)
     if run.ended_at:
         return False
     acts = Acts(session, settings, session.get_one(Campaign, run.campaign_id))
-    step = STEPS[run.step]
-    keys, done = _back(acts, step) if run.back else _forth(acts, step)
+    known = len(left)
+    found, done = (_back if run.back else _forth)(acts, STEPS[run.step], left)
     run.done += done
-    run.skipped += len(keys) - done
+    run.skipped += found - done
     # A mark is undone for good; of what waits, all may have moved this moment: then it is over too.
-    more = bool(keys if run.back else done)
+    more = bool(found if run.back else done) or known < len(left) < MOST_LEFT
     if not more:
         run.ended_at = clock.now()
         event = "wound_back" if run.back else "wound_up"
@@ -162,13 +169,36 @@ def _batch(session: Session, settings: Settings, run_id: UUID) -> bool:
     return more
 
 
-def _forth(acts: Acts, step: Step) -> tuple[Sequence[UUID], int]:
-    query = step.waiting(acts.campaign).order_by(step.column).limit(BATCH)
-    keys = acts.session.exec(query).all()
-    return keys, step.take(acts, keys) if keys else 0
+def _forth(acts: Acts, step: Step, left: set[UUID]) -> tuple[int, int]:
+    query = step.waiting(acts.campaign).where(step.column.not_in(left))
+    keys = acts.session.exec(query.order_by(step.column).limit(BATCH)).all()
+    return len(keys), _all_or_each(acts, step.take, {key: key for key in keys}, left)
 
 
-def _back(acts: Acts, step: Step) -> tuple[Sequence[UUID], int]:
+def _back(acts: Acts, step: Step, left: set[UUID]) -> tuple[int, int]:
     assert step.back is not None  # noqa: S101 - `press` refuses it
-    found = marks.to_undo(acts.session, acts.campaign.id, step.key, BATCH)
-    return [each.subject for each in found], step.back(acts, found) if found else 0
+    found = marks.to_undo(acts.session, acts.campaign.id, step.key, BATCH, but=left)
+    return len(found), _all_or_each(acts, step.back, {each.subject: each for each in found}, left)
+
+
+def _all_or_each(
+    acts: Acts,
+    act: Callable[[Acts, Sequence[Thing]], int],
+    things: Mapping[UUID, Thing],
+    left: set[UUID],
+) -> int:
+    """Act on all; where one of them breaks it, on each alone, and on that one not: it is `left`."""
+    if not things:
+        return 0
+    try:
+        with acts.session.begin_nested():
+            return act(acts, list(things.values()))
+    except PASSING:
+        raise
+    except Exception as error:
+        if len(things) > 1:
+            parts = ({key: thing} for key, thing in things.items())
+            return sum(_all_or_each(acts, act, part, left) for part in parts)
+        log.exception("left in winding up", key=str(*things), kind=type(error).__name__)
+        left.update(things)
+        return 0

@@ -157,45 +157,6 @@ def test_a_donor_agrees_on_their_own_page(db, settings, campaign, browser):
     assert pledge_of(db, offer).stands_until == "2012-08-20"
 
 
-def test_a_crash_between_two_batches_loses_and_doubles_nothing(db, settings, campaign, monkeypatch):
-    monkeypatch.setattr(winding, "BATCH", 2)
-    for n in range(5):
-        an_offer(db, email=f"donor{n}@example.org")
-    with db.session(write=True, actor="staff:1") as session:
-        run = winding.press(session, campaign, winding.STEPS["offers"])
-    winding.go_on(db, settings, run.id, within_s=0)  # two are told, then the process dies
-    assert len(mails(db, "closing_offer")) == 2
-
-    jobs.close(Work(settings, db))
-    jobs.close(Work(settings, db))
-
-    told = [each.to for each in mails(db, "closing_offer")]
-    assert sorted(told) == [f"donor{n}@example.org" for n in range(5)]
-
-
-def test_a_batch_that_fails_half_way_leaves_nothing_of_itself(db, settings, campaign, monkeypatch):
-    an_offer(db)
-    an_offer(db, email="eve@example.org")
-    with db.session(write=True, actor="staff:1") as session:
-        run = winding.press(session, campaign, winding.STEPS["offers"])
-    put, calls = offers.outbox.put, []
-
-    def dies(*args, **given):
-        calls.append(1)
-        if len(calls) == 2:
-            raise MemoryError
-        return put(*args, **given)
-
-    with monkeypatch.context() as broken:
-        broken.setattr(offers.outbox, "put", dies)
-        with pytest.raises(MemoryError):
-            winding.go_on(db, settings, run.id)
-    assert mails(db, "closing_offer") == []
-
-    jobs.close(Work(settings, db))
-    assert len(mails(db, "closing_offer")) == 2
-
-
 def test_two_presses_at_once_are_one(db, campaign):
     with db.session(write=True, actor="staff:1") as session:
         winding.press(session, campaign, winding.STEPS["offers"])
