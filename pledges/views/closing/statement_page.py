@@ -1,5 +1,6 @@
 """What a relief effort came to, for everyone: the figures of its closing, on a page and as PDF."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -10,7 +11,7 @@ from pledges.models import ClosingStatement
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign
-from relief.kit import contact, fresh, i18n, letters, paper
+from relief.kit import contact, fresh, i18n, letters, paper, small
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Missing
 from relief.kit.i18n import N_
@@ -20,6 +21,8 @@ from relief.kit.web import Call, endpoint
 PAGE = "/c/{slug}/closing"
 NOT_YET = N_("This relief effort has no closing statement: it goes on, or has just closed.")
 MONEY = "money"
+SUMMED = ("received", "expected")
+OTHERS = N_("Other organizations")
 TEMPLATE = "closing_statement"
 
 
@@ -71,13 +74,13 @@ def told(call: Call, campaign: Campaign, row: ClosingStatement) -> dict[str, Any
         "rates": [each for each in said["rates"] if each["ppm"] is not None],
         "agencies": [
             {
-                "name": each[lang],
+                "name": each[lang] if each.get("slug") else call.say(OTHERS),
                 "received": i18n.money(each["received"], each["unit"], lang),
                 "expected": i18n.money(each["expected"], each["unit"], lang)
                 if each["expected"]
                 else "",
             }
-            for each in money
+            for each in unnamed(money)
         ],
         "things": _things(call, said),
         "sponsors": [
@@ -93,6 +96,28 @@ def told(call: Call, campaign: Campaign, row: ClosingStatement) -> dict[str, Any
             contact.phone_display(each) for each in (campaign.toll_free, campaign.tty) if each
         ],
     }
+
+
+def unnamed(agencies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Organizations that got few gifts as one line, else one person's could be read.
+
+    A line that would hold a single organization, or few gifts, takes in the next smallest, as
+    otherwise the difference from the total would tell it; if none is left, it is not told at all.
+    """
+    told: list[dict[str, Any]] = []
+    for unit in dict.fromkeys(each["unit"] for each in agencies):
+        named = sorted((e for e in agencies if e["unit"] == unit), key=lambda each: each["gifts"])
+        few: list[dict[str, Any]] = []
+        while named and (small.few(named[0]["gifts"]) or (few and not _crowd(few))):
+            few.append(named.pop(0))
+        told += [each for each in agencies if each in named]
+        if _crowd(few):
+            told.append({"unit": unit} | {name: sum(e[name] for e in few) for name in SUMMED})
+    return told
+
+
+def _crowd(agencies: Sequence[dict[str, Any]]) -> bool:
+    return len(agencies) > 1 and not small.few(sum(each["gifts"] for each in agencies))
 
 
 def _things(call: Call, said: dict[str, Any]) -> list[dict[str, str]]:
