@@ -1,6 +1,9 @@
-"""The link by which an invited agency writes its own profile: signed, with an end."""
+"""The link by which an invited agency writes its own profile: signed, with an end.
 
-from datetime import timedelta
+Its end says when it was made, and so whether another was sent since.
+"""
+
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from relief.kit import clock, links
@@ -10,6 +13,7 @@ from relief.kit.i18n import N_
 LASTS = timedelta(days=14)
 UNKNOWN = N_("This link is not complete. Open it again from the message, or call 2-1-1.")
 EXPIRED = N_("This invitation has expired. Call 2-1-1, and we send you another.")
+NEWER = N_("We have sent you a newer invitation: open that one, or call 2-1-1.")
 PURPOSE = b"profile"
 
 
@@ -18,8 +22,8 @@ def make(secret: bytes, agency_id: UUID) -> str:
     return links.make(secret, PURPOSE, agency_id, clock.now() + LASTS)
 
 
-def read(secret: bytes, token: str) -> UUID:
-    """The agency that is invited.
+def read(secret: bytes, token: str) -> tuple[UUID, datetime]:
+    """The agency that is invited, and when it was.
 
     Raises:
         Missing: if the link is not one of ours.
@@ -31,4 +35,4 @@ def read(secret: bytes, token: str) -> UUID:
     agency_id, until = found
     if until < clock.now():
         raise Gone(EXPIRED, code="expired_link")
-    return agency_id
+    return agency_id, until - LASTS

@@ -5,6 +5,7 @@ until a coordinator has looked at each field.
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -16,10 +17,12 @@ from relief.agencies.models import APPROVED, INVITED, REVIEWING, SUSPENDED, Agen
 from relief.agencies.schemas import AgencyIn, Invitation, Profile
 from relief.kit import audit, clock, outbox
 from relief.kit.db import rows_changed
-from relief.kit.errors import Conflict
+from relief.kit.errors import Conflict, Gone, Missing
 from relief.kit.i18n import N_
 from relief.kit.settings import Settings
 
+AT_ONCE = timedelta(seconds=5)  # a link and what the history says of it are of one moment
+OPEN = (INVITED, REVIEWING)  # in which it may write of itself
 OWN = (
     "name_en",
     "name_fr",
@@ -71,7 +74,7 @@ def remind(session: Session, settings: Settings, agency: Agency) -> None:
     Raises:
         Conflict: if it takes part already.
     """
-    if agency.standing not in (INVITED, REVIEWING):
+    if agency.standing not in OPEN:
         raise Conflict(MOVED, code="changed")
     facts = {
         "agency": {"en": agency.name_en, "fr": agency.name_fr},
@@ -88,6 +91,23 @@ def url(settings: Settings, agency: Agency) -> str:
     return settings.url(f"/agency/profile/{invitations.make(settings.secret, agency.id)}")
 
 
+def invited(session: Session, settings: Settings, token: str) -> Agency:
+    """The agency whose newest invitation this is.
+
+    Raises:
+        Missing: if the link is not one of ours.
+        Gone: if it has expired, or a newer one was sent.
+    """
+    agency_id, made_at = invitations.read(settings.secret, token)
+    agency = session.get(Agency, agency_id)
+    if agency is None:
+        raise Missing(invitations.UNKNOWN, code="unknown_link")
+    sent = audit.events(session, [service.about(agency)], "invited")
+    if any(each.at > made_at + AT_ONCE for each in sent):
+        raise Gone(invitations.NEWER, code="newer_link")
+    return agency
+
+
 def give(session: Session, agency: Agency, profile: Profile) -> None:
     """Keep what an agency says of itself, to be looked at; said again, the last one counts.
 
@@ -97,7 +117,7 @@ def give(session: Session, agency: Agency, profile: Profile) -> None:
     found = service.columns(profile)
     kept = orjson.dumps({name: found[name] for name in OWN if name in found}).decode()
     values = {"proposed": kept, "standing": REVIEWING}
-    _step(session, agency, (INVITED, REVIEWING), values, refusal=DECIDED)
+    _step(session, agency, OPEN, values, refusal=DECIDED)
     audit.note(session, service.about(agency), "profile_given")
 
 
@@ -115,7 +135,7 @@ def approve(session: Session, agency: Agency, fields: Collection[str], version: 
     """
     taken = {name: value for name, value in proposed(agency).items() if name in fields}
     values = {**taken, "proposed": "", "standing": APPROVED, "active": True}
-    _step(session, agency, (INVITED, REVIEWING), values, version=version)
+    _step(session, agency, OPEN, values, version=version)
     audit.note(session, service.about(agency), "approved", fields=sorted(taken))
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import Response
 
-from relief.agencies import hours, invitations, onboarding, service
+from relief.agencies import hours, onboarding, service
 from relief.agencies.channels import CHANNELS, EMAIL, PHONE
 from relief.agencies.labels import KIND_NAMES
 from relief.agencies.models import KINDS, Agency
 from relief.agencies.schemas import Approval, Invitation, Profile, Why
 from relief.kit import zones
-from relief.kit.errors import Conflict, InvalidInput, Missing
+from relief.kit.errors import Conflict, Gone, InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.web import Call
 
@@ -185,6 +185,10 @@ def _profile(
     done: bool = False,
 ) -> Response:
     agency = _invited(call, session)
+    if (
+        agency.standing not in onboarding.OPEN
+    ):  # what is known of it now is not for the link's holder
+        raise error or Gone(onboarding.DECIDED, code="decided")
     sent = call.sent.getlist
     known = _known(agency)
     return call.page(
@@ -229,10 +233,7 @@ def _known(agency: Agency) -> Mapping[str, Any]:
 
 
 def _invited(call: Call, session: Session) -> Agency:
-    agency = session.get(Agency, invitations.read(call.settings.secret, call.path("token")))
-    if agency is None:
-        raise Missing(invitations.UNKNOWN, code="unknown_link")
-    return agency
+    return onboarding.invited(session, call.settings, call.path("token"))
 
 
 def _said(call: Call, name: str, value: Any) -> str:  # noqa: ANN401 - a column's

@@ -12,6 +12,7 @@ from relief.agencies.schemas import Profile
 from relief.kit import audit, forms, outbox
 from relief.kit.errors import Conflict
 from tests.fixtures import an_agency
+from tests.hall import TOKEN_FIELD
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
 WISH = {"name.en": "Bayfield Neighbours", "email": "lee@example.org", "language": "en"}
@@ -56,6 +57,13 @@ def approve(browser, **fields):
     visitor = browser("coordinator")
     version = re.search(r'name="version" value="(\d+)"', visitor.get(page).text)[1]
     return visitor.send(page, **{"version": version} | fields)
+
+
+def form_open(browser, invited, lang="en"):
+    """Somebody who has the form before them, and what it will send."""
+    visitor = browser(lang=lang)
+    token = TOKEN_FIELD.search(visitor.get(invited).text)[1]
+    return visitor, PROFILE | {"form_token": token}
 
 
 def test_a_coordinators_own_entry_is_approved_at_once(db, browser):
@@ -119,10 +127,44 @@ def test_what_it_changes_while_it_is_looked_at_is_not_approved_unseen(db, browse
 
 
 def test_a_link_of_somebody_who_takes_part_changes_nothing(db, browser, invited):
-    browser().send(invited, **PROFILE)
+    visitor, late = form_open(browser, invited)
     approve(browser)
 
-    assert browser().send(invited, **PROFILE).status_code == 409
+    assert visitor.client.post(invited, data=late).status_code == 409
+
+
+@LANGUAGES
+def test_after_it_was_looked_at_the_link_shows_nobody_s_contacts(db, browser, invited, lang):
+    browser().send(invited, **PROFILE)
+    visitor, late = form_open(browser, invited, lang)
+    approve(browser, **{"fields[]": ["second_email", "phone"]})
+
+    for answer in (visitor.get(invited), visitor.client.post(invited, data=late)):
+        assert answer.status_code in {409, 410}
+        assert "2-1-1" in answer.text
+        assert not any(each in answer.text for each in ("sam@", "lee@", "Sam Hart", "0123"))
+
+
+def test_a_new_invitation_ends_the_one_before(db, now, browser, invited):
+    now.move(timedelta(minutes=1))
+    page = "/agencies/bayfield-neighbours/review"
+    assert (
+        browser("coordinator").send("/agencies/bayfield-neighbours/invite", page=page).status_code
+        == 303
+    )
+    with db.session() as session:
+        letters = [
+            outbox.letter_of(session, each)
+            for each in session.exec(select(outbox.OutboxMessage)).all()
+        ]
+    [newer] = {each.facts["url"].removeprefix("http://testserver") for each in letters} - {invited}
+
+    assert browser().get(newer).status_code == 200
+    older = browser().get(invited)
+    assert older.status_code == 410
+    assert "newer invitation" in older.text
+    assert browser().send(invited, page=newer, **PROFILE).status_code == 410
+    assert browser().send(newer, **PROFILE).status_code == 200
 
 
 def test_links_end_and_a_mistyped_one_is_nobodys(browser, invited, now):
