@@ -9,7 +9,6 @@ from pledges import service
 from pledges.dispatches import fairness
 from pledges.models import Allocation, AllocationState, Pledge
 from relief.agencies.models import Agency
-from relief.campaigns.models import CampaignState
 from relief.kit.errors import Conflict
 from relief.kit.i18n import N_, Said, either
 
@@ -33,7 +32,7 @@ def check(session: Session, pledge: Pledge, agency: Agency) -> None:
         "agency": Said(either, agency.name_en, agency.name_fr),
         "reference": pledge.reference,
     }
-    if service.campaign_of(session, pledge).state is CampaignState.CLOSED:
+    if service.is_over(session, pledge):
         raise Conflict(CLOSED, code="campaign_closed", **named)
     if not agency.active:
         raise Conflict(INACTIVE, code="agency_inactive", **named)

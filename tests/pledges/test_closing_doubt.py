@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from pledges import service
+from pledges.dispatches import dispatch
 from pledges.donors import second_gift
 from pledges.holds import hold_reasons
 from pledges.holds.twins import Twin
@@ -17,7 +18,7 @@ from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.kit import audit
 from relief.kit.errors import Conflict
-from tests.fixtures import a_campaign, a_pledged, pledges_in
+from tests.fixtures import a_campaign, a_pledged, an_agency, pledges_in
 from tests.pledges.closing_up import standing_of
 from tests.pledges.test_closing import ended
 
@@ -88,6 +89,46 @@ def test_none_is_taken_by_the_lane_while_it_closes(db, another_db, taking, campa
     taking(story)
     with db.session() as session:
         assert pledges_in(session) == []
+
+
+def test_nothing_is_sent_while_it_closes(db, another_db, campaign):
+    with db.session(write=True) as session:
+        agency, pledge = an_agency(session), a_pledged(session, campaign)
+    reference = pledge.reference
+
+    def sent():
+        with db.session(write=True, actor="staff:2") as session:
+            found = service.get(session, reference)
+            return dispatch.send(session, found, agency, amount=found.amount)
+
+    with ThreadPoolExecutor(1) as colleague:
+        with another_db.session(write=True, actor="staff:1") as session:
+            over = campaigns.get(session, "goderich")
+            campaigns.change_state(session, over, CampaignState.CLOSED)
+            sending = colleague.submit(sent)
+            time.sleep(0.5)  # it has come as far as it can
+        with pytest.raises(Conflict) as refused:
+            sending.result(20)
+
+    assert refused.value.code == "campaign_closed"
+    with db.session() as session:
+        assert service.get(session, reference).allocated == 0
+
+
+def test_none_closes_before_what_is_being_sent_is_with_its_organization(db, another_db, campaign):
+    """Else the figures of the closing would be read without it."""
+    with db.session(write=True) as session:
+        agency, pledge = an_agency(session), a_pledged(session, campaign)
+    with ThreadPoolExecutor(1) as colleague:
+        with another_db.session(write=True, actor="staff:2") as session:
+            found = service.get(session, pledge.reference)
+            dispatch.send(session, found, agency, amount=found.amount)
+            ending = colleague.submit(closed, db)
+            time.sleep(0.5)
+            assert not ending.done()
+        ending.result(20)
+
+    assert standing_of(db, "goderich") is CampaignState.CLOSED
 
 
 def test_after_the_end_a_promise_is_not_held_any_more(db, settings, browser, campaign):
