@@ -26,6 +26,10 @@ PLACEABLE = (
     PledgeState.ACCEPTED,
     PledgeState.PARTLY_RECEIVED,
 )
+# Some of it is with an organization; the rest may be with none.
+IN_PART = tuple(
+    each for each in PLACEABLE if each not in (PledgeState.PROMISED, PledgeState.STANDING)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pydantic import Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, update
 
+from pledges import states
 from pledges.calls import drafts
 from pledges.models import CallBack, ClosingPlan, Draft, Pledge, PledgeState
 from relief.campaigns import cutoff, ending
@@ -50,6 +51,7 @@ class StillOpen:
     offers: int = 0
     sent: int = 0
     accepted: int = 0
+    rest: int = 0  # promises of which some is placed, and the rest nowhere
     held: int = 0
     calls: int = 0
     drafts: int = 0
@@ -134,9 +136,15 @@ def still_open(session: Session, campaign: Campaign) -> StillOpen:
     )
     rows = {PledgeState(row[0]): (int(row[1]), int(row[2])) for row in session.exec(query)}
 
-    def count(*states: PledgeState) -> int:
-        return sum(rows.get(state, (0, 0))[0] for state in states)
+    def count(*wanted: PledgeState) -> int:
+        return sum(rows.get(state, (0, 0))[0] for state in wanted)
 
+    rest = select(sa.func.count()).where(
+        Pledge.campaign_id == campaign.id,
+        col(Pledge.state).in_(states.IN_PART),
+        col(Pledge.allocated) > 0,
+        col(Pledge.allocated) < col(Pledge.amount),
+    )
     promised, of_money = rows.get(PledgeState.PROMISED, (0, 0))
     return StillOpen(
         money=of_money,
@@ -144,6 +152,7 @@ def still_open(session: Session, campaign: Campaign) -> StillOpen:
         offers=count(PledgeState.STANDING),
         sent=count(PledgeState.MATCHED, PledgeState.DISPATCHED),
         accepted=count(PledgeState.ACCEPTED, PledgeState.PARTLY_RECEIVED),
+        rest=int(session.exec(rest).one()),
         held=count(PledgeState.HELD),
         calls=_count(session, CallBack, campaign.id, col(CallBack.open).is_(True)),
         drafts=_count(session, Draft, campaign.id, drafts.going()),

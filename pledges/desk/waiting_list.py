@@ -24,6 +24,7 @@ UNSETTLED = (
     PledgeState.ACCEPTED,
     PledgeState.PARTLY_RECEIVED,
 )
+REST = "partly_placed"  # a filter's word for "some of it is placed, the rest nowhere"
 EVERY = "every"  # a filter's word for "in any state, the settled ones too"
 
 
@@ -47,6 +48,8 @@ class Filters:
         Raises:
             InvalidInput: if there is no such state.
         """
+        if self.state == REST:
+            return states.IN_PART
         if self.state and self.state != EVERY:
             return tuple(states.named(PledgeState, each) for each in self.state.split(","))
         return tuple(PledgeState) if self.q or self.state else UNSETTLED
@@ -152,6 +155,8 @@ def _conditions(session: Session, filters: Filters) -> list[sa.ColumnElement[boo
         found.append(col(Pledge.campaign_id) == filters.campaign_id)
     if filters.kind:
         found.append(col(Pledge.kind).in_(filters.kind.split(",")))
+    if filters.state == REST:
+        found += [col(Pledge.allocated) > 0, col(Pledge.allocated) < col(Pledge.amount)]
     if filters.q:
         found.append(_found_by(vault_of(session), filters.q))
     return found

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pledges import jobs
-from pledges.closing import offers, winding
+from pledges.closing import agenda, offers, winding
 from pledges.dispatches import dispatch
 from pledges.models import AllocationState, PledgeState
 from relief.campaigns.models import CampaignState
@@ -65,6 +65,28 @@ def test_goods_that_nobody_placed_get_a_last_day_and_money_is_left_alone(db, set
     row = pledge_of(db, goods)
     assert (row.state, row.stands_until) == (PledgeState.STANDING, "2011-10-12")
     assert pledge_of(db, money).state is PledgeState.PROMISED
+
+
+def test_the_rest_of_what_was_accepted_in_part_is_open_and_is_said_before_the_end(
+    db, campaign, browser
+):
+    with db.session(write=True) as session:
+        agency = an_agency(session)
+        partly, whole = (a_pledged(session, campaign, **BLANKETS) for _ in range(2))
+        for pledge, taken in ((partly, 12), (whole, 20)):
+            offer = dispatch.send(session, pledge, agency, amount=20)
+            dispatch.accept(session, offer, JO, amount=taken)
+    visitor = browser("coordinator")
+    page = visitor.get("/campaigns/goderich/closing").text
+
+    with db.session() as session:
+        assert agenda.still_open(session, campaign).rest == 1
+    listed = "/desk?campaign=goderich&amp;state=partly_placed"
+    assert page.count(listed) == 3  # its row, its next step, and beside the end
+    assert "Of 1 promise a part is with an organization and the rest with none." in page
+    desk = visitor.get(listed.replace("&amp;", "&")).text
+    assert partly.reference in desk
+    assert whole.reference not in desk
 
 
 def test_they_are_let_go_after_their_last_day(db, settings, campaign, now):

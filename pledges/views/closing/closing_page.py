@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from pledges.closing import agenda, marks, offers, statement, unanswered, winding
 from pledges.closing.agenda import PlanIn
+from pledges.desk.waiting_list import REST
 from pledges.views.closing.step_words import WORDS
 from relief.campaigns import cutoff, ending, shown
 from relief.campaigns import service as campaigns
@@ -39,6 +40,7 @@ ROWS = (
     ("offers", N_("Offers kept in reserve"), "standing"),
     ("sent", N_("Sent to an organization, not answered"), "matched,dispatched"),
     ("accepted", N_("Accepted, not received"), "accepted,partly_received"),
+    ("rest", N_("Placed in part: the rest is with no organization"), REST),
     ("held", N_("In doubt: must be answered before the end"), "held"),
 )
 STEPS = {
@@ -113,6 +115,7 @@ def page(
         grace_over=grace_over,
         rows=_rows(call, campaign, asdict(open_now), steps, _done(session, campaign, steps)),
         held=open_now.held,
+        rest=open_now.rest,
         under_way=[
             {"title": call.say(WORDS[each.step].title), "done": each.done, "back": each.back}
             for each in winding.under_way(session, campaign.id)

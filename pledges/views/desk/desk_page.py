@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from pledges import service, states
 from pledges.desk import waiting_list
-from pledges.desk.waiting_list import EVERY, Filters
+from pledges.desk.waiting_list import EVERY, REST, Filters
 from pledges.dispatches import leases
 from pledges.models import Pledge, PledgeState
 from pledges.plan_words import POLICIES
@@ -35,6 +35,7 @@ POLICY_LABELS = {
     "by_need": N_("Spread by need"),
 }
 ALL_STATES = N_("All, the settled ones too")
+PARTLY_PLACED = N_("Placed in part")
 
 
 def show(call: Call) -> Response:
@@ -115,9 +116,8 @@ def _filters(session: Session, asked: dict[str, str], campaign: Campaign | None)
 def _states(call: Call) -> list[tuple[str, str]]:
     """Each state by its word; two that read the same are told apart by their order only."""
     named = [(state.value, call.say(states.shown(state)["word"])) for state in PledgeState]
-    return [(EVERY, call.say(ALL_STATES))] + [
-        (key, text[:1].upper() + text[1:]) for key, text in named
-    ]
+    first = [(EVERY, call.say(ALL_STATES)), (REST, call.say(PARTLY_PLACED))]
+    return first + [(key, text[:1].upper() + text[1:]) for key, text in named]
 
 
 def _several(choices: list[tuple[str, str]], asked: str) -> list[tuple[str, str]]:
