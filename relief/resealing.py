@@ -16,7 +16,8 @@ from notifications import mailbox
 from notifications.models import MailboxMessage
 from pledges.arrivals import lists
 from pledges.calls import drafts
-from pledges.models import ArrivalLine, Dispatch, Donor, Draft, Lessons, Pledge, Slip
+from pledges.models import ArrivalLine, Dispatch, Donor, Draft, Lessons, Pad, Pledge, Slip
+from pledges.paper import pads
 from pledges.reports import lessons
 from relief.agencies import webhooks
 from relief.agencies.models import Webhook
@@ -62,6 +63,7 @@ COLUMNS = (
     Sealed(Draft, "sealed", drafts.context),
     Sealed(Webhook, "secret", webhooks.context),
     Sealed(Webhook, "previous", webhooks.context),
+    Sealed(Pad, "lies", pads.context),
     Sealed(Slip, "read", lambda row: f"slip:{row}"),
     Sealed(ArrivalLine, "sealed", lists.context),
     Sealed(Lessons, "sealed", lessons.context),

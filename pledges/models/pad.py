@@ -33,11 +33,12 @@ class Pad(SQLModel, table=True):
     number: int
     language: str = Field(max_length=4, description="en, fr or both.")
     slips: int
-    lies_at: str = Field(default="", max_length=120, description="Who has it, or where it lies.")
+    lies_at: str = Field(default="", max_length=120, description="As `lies`, of an older version.")
     made_by: str = Field(max_length=80)
     made_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     cancelled_by: str = Field(default="", max_length=80)
     cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lies: bytes | None = Field(default=None, description="Sealed: who has it, or where it lies.")
 
 
 class Slip(SQLModel, table=True):

@@ -15,7 +15,7 @@ from pledges.models import Pad, Pledge, Slip, SlipState
 from pledges.paper import slip_print
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock
-from relief.kit.db import rows_changed
+from relief.kit.db import rows_changed, vault_of
 from relief.kit.errors import Conflict, Missing
 from relief.kit.forms import Input, Line, Prose
 from relief.kit.i18n import N_
@@ -69,8 +69,9 @@ def make(session: Session, campaign: Campaign, wish: NewPad) -> Pad:
         campaign_id=campaign.id,
         number=(last or 0) + 1,
         made_by=session.info["actor"],
-        **wish.model_dump(),
+        **wish.model_dump(exclude={"lies_at"}),
     )
+    _lay(session, pad, wish.lies_at)
     session.add(pad)
     session.flush()
     drawn = references.reserve(session, campaign.id, pad.id, wish.slips)
@@ -80,7 +81,7 @@ def make(session: Session, campaign: Campaign, wish: NewPad) -> Pad:
         for place, reference in enumerate(drawn, start=1)
     )
     session.flush()
-    audit.note(session, about(campaign, pad), "pad_made", slips=pad.slips, lies_at=pad.lies_at)
+    audit.note(session, about(campaign, pad), "pad_made", words=wish.lies_at, slips=pad.slips)
     return pad
 
 
@@ -143,9 +144,19 @@ def as_pdf(session: Session, campaign: Campaign, pad: Pad, base_url: str) -> byt
 
 def move(session: Session, campaign: Campaign, pad: Pad, to: Moved) -> None:
     """Write down where the pad lies now."""
-    pad.lies_at = to.lies_at
+    _lay(session, pad, to.lies_at)
     session.add(pad)
-    audit.note(session, about(campaign, pad), "pad_moved", lies_at=to.lies_at)
+    audit.note(session, about(campaign, pad), "pad_moved", words=to.lies_at)
+
+
+def lies_at(session: Session, pad: Pad) -> str:
+    """Who has the pad, or where it lies: often a person, so it is sealed."""
+    return vault_of(session).open(context(pad.id), pad.lies) if pad.lies else pad.lies_at
+
+
+def context(pad_id: UUID) -> str:
+    """What the sealed place of a pad is bound to."""
+    return f"pad:{pad_id}"
 
 
 def cancel(session: Session, campaign: Campaign, pad: Pad, why: CalledIn) -> int:
@@ -172,3 +183,8 @@ def cancel(session: Session, campaign: Campaign, pad: Pad, why: CalledIn) -> int
 def about(campaign: Campaign, pad: Pad) -> str:
     """What the history calls a pad."""
     return f"pad:{campaign.slug}/{pad.number}"
+
+
+def _lay(session: Session, pad: Pad, where: str) -> None:
+    pad.lies = vault_of(session).seal(context(pad.id), where) if where else None
+    pad.lies_at = ""

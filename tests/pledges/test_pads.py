@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import segno
+import sqlalchemy as sa
 from pypdf import PdfReader
 
 from pledges import references
@@ -142,9 +143,35 @@ def test_where_a_pad_lies_is_kept_in_its_history(db, campaign):
 
     with db.session() as session:
         pad = pads.get(session, campaign, 1)
-        assert pad.lies_at == "Town hall"
-        steps = [entry.event for entry in audit.history(session, pads.about(campaign, pad))]
-        assert steps == ["pad_made", "pad_moved"]
+        assert pads.lies_at(session, pad) == "Town hall"
+        made, moved = audit.history(session, pads.about(campaign, pad))
+        assert (made.event, moved.event) == ("pad_made", "pad_moved")
+        assert audit.words_of(session, moved) == "Town hall"
+
+
+def test_who_has_a_pad_is_in_clear_nowhere(db, campaign):
+    with db.session(write=True) as session:
+        wish = {"slips": 1, "lies_at": "Zephyrine Quack"}
+        pad = pads.make(session, campaign, forms.parse(NewPad, wish))
+        pads.move(session, campaign, pad, forms.parse(Moved, {"lies_at": "Ada Quack"}))
+
+    with db.session() as session:
+        for table in ("pad", "audit_entry"):
+            rows = session.execute(sa.text(f"SELECT * FROM {table}")).all()  # noqa: S608
+            assert rows
+            assert "Quack" not in str(rows)
+
+
+def test_what_an_older_version_wrote_of_a_pad_is_read_and_sealed_once_it_moves(db, campaign):
+    with db.session(write=True) as session:
+        pad = a_pad(session, campaign)
+        pad.lies, pad.lies_at = None, "Knox church hall"
+        session.add(pad)
+        session.flush()
+        assert pads.lies_at(session, pad) == "Knox church hall"
+        pads.move(session, campaign, pad, forms.parse(Moved, {"lies_at": ""}))
+
+        assert (pads.lies_at(session, pad), pad.lies_at) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def unclear(call: Call) -> Response:
                 "reference": each.slip.reference,
                 "pad": each.pad.number,
                 "place": each.slip.place,
-                "lies_at": each.pad.lies_at,
+                "lies_at": pads.lies_at(call.session, each.pad),
                 "set_aside_at": each.slip.settled_at,
                 "set_aside_by": who[each.slip.settled_by],
                 "read": slips.read_of(call.session, each.slip),
@@ -117,7 +117,10 @@ def _sheet(fields: dict[str, str]) -> NewBundle:
 def _list(call: Call, campaign: Campaign, error: InvalidInput | None = None) -> Response:
     session = call.session
     known = [pad for pad in pads.listing(session, campaign) if not pad.cancelled_at]
-    named = [(str(pad.number), call.say(PAD, number=pad.number, at=pad.lies_at)) for pad in known]
+    named = [
+        (str(pad.number), call.say(PAD, number=pad.number, at=pads.lies_at(session, pad)))
+        for pad in known
+    ]
     return call.page(
         "paper/bundles.html",
         status=422 if error else 200,

@@ -32,7 +32,7 @@ LANGUAGES = (
 )
 EVENTS = {
     "pad_made": N_("Made"),
-    "pad_moved": N_("Lies now at: {lies_at}"),
+    "pad_moved": N_("It has changed hands or places"),
     "pad_cancelled": N_("Called in"),
 }
 
@@ -130,9 +130,8 @@ def _page(call: Call, campaign: Campaign, pad: Pad, error: InvalidInput | None =
             pads.about(campaign, pad),
             call.lang,
             EVENTS,
-            fill=lambda entry: entry.facts,
         ),
-        form=call.fields or {"lies_at": pad.lies_at},
+        form=call.fields or {"lies_at": row["lies_at"]},
         errors=call.errors(error),
     )
 
@@ -145,7 +144,7 @@ def _rows(session: Session, found: Sequence[Pad], call: Call) -> list[dict[str, 
             "number": pad.number,
             "language": words[pad.language],
             "slips": pad.slips,
-            "lies_at": pad.lies_at,
+            "lies_at": pads.lies_at(session, pad),
             "made_at": pad.made_at,
             "made_by": who[pad.made_by],
             "cancelled_at": pad.cancelled_at,
