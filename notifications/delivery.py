@@ -111,7 +111,7 @@ class Drain:
         try:
             await channel.send(mail, about=claim.about, message_id=claim.id)
         except DeliveryError as error:
-            return Sent(claim, error)
+            return Sent(claim, error, mail)
         except Exception as error:  # one channel's bug stops no other message
             log.exception("channel failed", channel=claim.channel, kind=type(error).__name__)
             return Sent(claim, DeliveryError(UNFORESEEN))
@@ -150,7 +150,7 @@ class Drain:
                 audit.note(session, claim.about, "not delivered", channel=claim.channel)
             channel = self.known[claim.channel]
             if error.gone and isinstance(channel, Writer):
-                channel.close(session, claim.letter)
+                channel.close(session, claim.letter, sent.mail.to if sent.mail else "")
             return "failed" if settled else "lost"
         wait = retry.delay_s(claim.id, claim.attempts, retry_after_s=error.retry_after_s)
         at = clock.now() + timedelta(seconds=wait)

@@ -104,8 +104,8 @@ class Writer(Protocol):
         """
         ...
 
-    def close(self, session: Session, letter: Letter) -> None:
-        """Send nothing more there: the other side said so."""
+    def close(self, session: Session, letter: Letter, address: str) -> None:
+        """Send nothing more to `address`, where `letter` went: the other side said so."""
         ...
 
 

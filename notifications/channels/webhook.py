@@ -102,9 +102,9 @@ class Webhook:
             keys=webhooks.keys(session, hook),
         )
 
-    def close(self, session: Session, letter: Letter) -> None:
+    def close(self, session: Session, letter: Letter, address: str) -> None:
         """Nothing more goes to that address until a coordinator saves one again."""
-        webhooks.close(session, UUID(letter.facts["agency_id"]), letter.to)
+        webhooks.close(session, UUID(letter.facts["agency_id"]), address)
 
     async def send(self, mail: Mail, *, about: str, message_id: UUID) -> None:  # noqa: ARG002 - the event says it
         """Post the event.

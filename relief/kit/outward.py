@@ -8,7 +8,9 @@ changes its mind in between (DNS rebinding) gains nothing.
 import asyncio
 import re
 import socket
+import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
@@ -108,10 +110,36 @@ async def numbers(place: Target, resolve: Resolve) -> list[str]:
 
 
 async def ask_dns(host: str, port: int) -> list[str]:
-    """The numbers of `host`, as this machine's resolver tells them."""
+    """The numbers of `host`, as this machine's resolver tells them.
+
+    Asked in a thread of its own: the loop's would be waited for when the loop ends, and a name
+    server that never answers would hold up all else that is to be sent.
+    """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def settle(found: list[str], error: OSError | None) -> None:
+        if answer.done():  # nobody waits any more
+            return
+        if error:
+            answer.set_exception(error)
+        else:
+            answer.set_result(found)
+
+    def ask() -> None:
+        found, error = [], None
+        try:
+            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = list(dict.fromkeys(str(each[4][0]) for each in rows))
+        except OSError as refused:
+            error = refused
+        except UnicodeError as odd:  # a name that no name server is asked for
+            error = OSError(str(odd))
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(settle, found, error)
+
+    threading.Thread(target=ask, name="dns", daemon=True).start()
+    return await answer
 
 
 def is_public(number: str) -> bool:

@@ -1,6 +1,8 @@
 """No address leads inside: not as text, not by what its name stands for when we connect."""
 
 import asyncio
+import threading
+import time
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
 import pytest
@@ -167,3 +169,24 @@ def test_this_machine_s_name_stands_for_this_machine_alone():
     assert judged(place, "127.0.0.1", "::1") == ["127.0.0.1", "::1"]
     with pytest.raises(NotPublic):
         judged(place, "10.0.0.7")
+
+
+def test_a_name_server_that_never_answers_is_waited_for_no_longer_than_said(monkeypatch):
+    never = threading.Event()
+    monkeypatch.setattr(outward.socket, "getaddrinfo", lambda *_, **__: never.wait(20) and [])
+    begun = time.monotonic()
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(outward.ask_dns("hooks.example.org", 443), 0.2))
+
+    assert time.monotonic() - begun < 5
+    never.set()
+
+
+def test_a_name_that_nobody_knows_is_an_error_of_the_network(monkeypatch):
+    def refuse(*_, **__):
+        raise outward.socket.gaierror("unknown")
+
+    monkeypatch.setattr(outward.socket, "getaddrinfo", refuse)
+    with pytest.raises(OSError, match="unknown"):
+        asyncio.run(outward.ask_dns("hooks.example.org", 443))

@@ -213,9 +213,13 @@ def test_a_redirect_is_for_a_person_and_leads_nowhere(live, db, program):
     assert [path for path, _, _ in program.taken] == ["/moved"]
 
 
-def test_gone_closes_the_webhook_and_tells_the_coordinator(live, db, program):
-    agency = connected(db, f"{program.url}/gone")
+@pytest.mark.parametrize("written_to", ["/gone", "/before"])
+def test_gone_closes_the_webhook_and_tells_the_coordinator(live, db, program, written_to):
+    agency = connected(db, f"{program.url}{written_to}")
     offer(db, live.settings, agency)
+    with db.session(write=True, actor="staff:robin") as session:
+        row = service.get(session, agency.slug)
+        service.change(session, row, {"address": f"{program.url}/gone"})
 
     assert drain(live) == Counts(failed=1)
 
