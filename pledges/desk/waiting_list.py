@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from pledges import states
-from pledges.models import DEAD, Allocation, Donor, Pledge, PledgeState
+from pledges.models import LIVE, Allocation, Donor, Pledge, PledgeState
 from relief.kit import contact, refs
 from relief.kit.db import vault_of
 from relief.kit.errors import InvalidInput
@@ -64,7 +64,7 @@ def page(
     if after:
         conditions.append(col(Pledge.id) > after)
     if filters.agency_id:
-        parts = _of_agency(filters, conditions, filters.agency_id)
+        parts = _of_agency(filters, conditions, filters.agency_id, after)
         firsts = _first(most, *(part.distinct() for part in parts))
     elif filters.campaign_id and not filters.q:
         firsts = _by_state(filters, conditions, most)
@@ -113,27 +113,35 @@ def _by_state(
 
 def _first(most: int, *parts: sa.Select[Any]) -> sa.Select[Any]:
     """The first `most` of all parts, of which none has to give more than that."""
-    firsts = [part.order_by(col(Pledge.id)).limit(most).subquery() for part in parts]
+    firsts = [part.order_by(part.selected_columns.id).limit(most).subquery() for part in parts]
     found = sa.union(*(sa.select(first.c.id) for first in firsts)).subquery()
     return sa.select(found.c.id).order_by(found.c.id).limit(most)
 
 
 def _of_agency(
-    filters: Filters, conditions: list[sa.ColumnElement[bool]], agency_id: UUID
-) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    filters: Filters,
+    conditions: list[sa.ColumnElement[bool]],
+    agency_id: UUID,
+    after: UUID | None = None,
+) -> list[sa.Select[Any]]:
     """What an agency has in hand or is named for: each part by its index; OR would read them all.
 
     What fits is chosen within the parts, where each pledge is looked up once by its key; outside
-    of them SQLite would go through a whole campaign instead.
+    of them SQLite would go through a whole campaign instead. The shares of one state stand in the
+    index in the order of their pledges, so that the first hundred are found without the rest.
     """
     fits = [*conditions, _is_not_elsewhere(filters)]
-    held = (
-        sa.select(col(Pledge.id))
-        .join(Allocation, col(Allocation.pledge_id) == col(Pledge.id))
-        .where(col(Allocation.agency_id) == agency_id, col(Allocation.state).not_in(DEAD), *fits)
+    share = col(Allocation.pledge_id)
+    shares: sa.Select[Any] = (
+        sa.select(share.label("id"))
+        .join_from(Allocation, Pledge, col(Pledge.id) == share)
+        .where(col(Allocation.agency_id) == agency_id, *fits)
     )
+    if after:
+        shares = shares.where(share > after)
+    held = [shares.where(col(Allocation.state) == state) for state in LIVE]
     named = sa.select(col(Pledge.id)).where(col(Pledge.designated_agency_id) == agency_id, *fits)
-    return held, named
+    return [*held, named]
 
 
 def _stands(filters: Filters) -> sa.ColumnElement[bool]:
