@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.reports import report_queries, report_sums, report_tables
+from pledges.reports import report_cache, report_sums, report_tables
 from pledges.reports.report_tables import Tabler
 from relief.campaigns import service as campaigns
 from relief.kit import clock
@@ -34,7 +34,7 @@ def read(call: Call) -> Response:
     asked = report_sums.filter_of(call.query("from"), call.query("until"), call.query("kind"))
     with call.db.session(snapshot=True) as session:
         campaign = campaigns.get(session, call.path("slug"))
-        report = report_queries.of(session, campaign, asked)
+        report = report_cache.of(session, campaign, asked)
         made = Tabler(session, campaign, report, call.lang).all()
     table = report_tables.named(made, call.path("name"))
     return call.json(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from sqlmodel import select
 
-from pledges.reports import movements
+from pledges.reports import movements, report_cache, report_queries
+from pledges.reports.report_sums import ReportFilter
 from relief.agencies import hours
 from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
@@ -89,6 +90,7 @@ class BothSides(RuleBasedStateMachine):
 
     def all_is_told(self):
         """At the end: what the application itself reads is the same, and history is whole."""
+        self.report_agrees()
         with self.db.session() as session:
             campaign = campaigns.get(session, self.slug)
             found, others = tally.totals(session, campaign)
@@ -102,6 +104,13 @@ class BothSides(RuleBasedStateMachine):
         assert (found.pledges, *cents, others) == (*wanted, [])
         sums = [(cell.counted, cell.promised, cell.confirmed, cell.received) for cell in cells]
         assert tuple(map(sum, zip(*sums, strict=True))) == wanted
+
+    def report_agrees(self):
+        """A kept report is never behind: each step writes history."""
+        with self.db.session(snapshot=True) as session:
+            asked = session, campaigns.get(session, self.slug), ReportFilter()
+            kept, anew = report_cache.of(*asked), report_queries.of(*asked)
+        assert (kept.groups, kept.days, kept.handed) == (anew.groups, anew.days, anew.handed)
 
     def agency(self, session, name):
         return session.exec(select(Agency).where(Agency.slug == self.agencies[name])).one()

@@ -74,6 +74,10 @@ class Life(BothSides):
                 else:
                     self.answer(step, part, -1)
 
+    @rule()
+    def read_the_report(self):
+        self.report_agrees()
+
     @rule(amount=cents, only=st.none() | agency_names)
     def promise(self, amount, only):
         # What only an inactive agency may have is refused at the door; that has its own tests.

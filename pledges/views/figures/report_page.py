@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pledges.reports import report_queries, report_sums, report_tables
+from pledges.reports import report_cache, report_sums, report_tables
 from pledges.reports.report_sums import Report, ReportFilter
 from pledges.reports.report_tables import Tabler
 from pledges.views.figures import figure_files
@@ -40,7 +40,7 @@ def _page(call: Call, session: Session) -> Response:
         chosen, error = filter_of(call), None
     except InvalidInput as refused:
         chosen, error = ReportFilter(), refused
-    report = report_queries.of(session, campaign, chosen)
+    report = report_cache.of(session, campaign, chosen)
     made = Tabler(session, campaign, report, call.lang).all()
     asked = {name: call.query(name) for name in ("from", "until", "kind")}
     return call.page(
@@ -98,7 +98,7 @@ def filter_of(call: Call) -> ReportFilter:
 def _made(call: Call) -> tuple[Campaign, Report, list[Table]]:
     with call.db.session(snapshot=True) as session:
         campaign = campaigns.get(session, call.path("slug"))
-        report = report_queries.of(session, campaign, filter_of(call))
+        report = report_cache.of(session, campaign, filter_of(call))
         return campaign, report, Tabler(session, campaign, report, call.lang).all()
 
 
