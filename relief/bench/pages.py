@@ -30,6 +30,7 @@ FORM_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 NEXT = re.compile(r'href="(/desk\?[^"]*after=[^"]+)"')
 LATER = 20  # pages down the list
 ANYWAY = 60  # seconds
+LONG_AGO = 1000  # a year, and others after it, in which nobody promised anything
 
 
 @dataclass
@@ -90,29 +91,33 @@ class Visitor:
         self.headers["Cookie"] = cookie
 
 
-def measure(urls: Mapping[int, str], *, times: int) -> dict[int, list[Figure]]:
+def measure(urls: Mapping[int, str], *, times: int, only: str = "") -> dict[int, list[Figure]]:
     """Ask for every page `times` over, each size in turn; by the number of promises.
 
     Args:
         urls: A database for each number of promises, empty.
         times: How often each page is asked for.
+        only: What is in the names of those that are asked for.
     """
     with ExitStack() as running:
         asked = {size: running.enter_context(_running(url, size)) for size, url in urls.items()}
         found = {size: dict(_pages(*each)) for size, each in asked.items()}
-        figures = {size: [Figure(*page) for page in pages.items()] for size, pages in found.items()}
+        figures = {
+            size: [Figure(*page) for page in pages.items() if only in page[0]]
+            for size, pages in found.items()
+        }
         for turn in range(times + 1):
             for size, (_, visitor) in asked.items():
                 for figure in figures[size]:
-                    _ask(visitor, figure, counted=turn > 0)
+                    _ask(visitor, figure, turn)
     return figures
 
 
-def _ask(visitor: Visitor, figure: Figure, *, counted: bool) -> None:
+def _ask(visitor: Visitor, figure: Figure, turn: int) -> None:
     """Whoever comes first pays for what is kept afterwards, and is not counted."""
     began, worked = time.perf_counter(), served.worked_ms(visitor.server)
-    text = visitor.get(figure.path)
-    if counted:
+    text = visitor.get(figure.path.format(year=LONG_AGO + turn))
+    if turn:
         figure.waits_ms.append((time.perf_counter() - began) * 1000)
         figure.worked_ms.append(served.worked_ms(visitor.server) - worked)
         figure.bytes = len(text.encode())
@@ -148,6 +153,8 @@ def _pages(made: Crowd, visitor: Visitor) -> Iterator[tuple[str, str]]:
         for page, path in _later(visitor, first):
             yield f"{DESK}, {name}page {page}", path
     yield "report", f"/reports?campaign={made.campaign}"
+    # A question of its own each time: as if something had happened since the last one.
+    yield "report, anew", f"/reports?campaign={made.campaign}&from={{year}}-01-01"
     yield "report, workbook", f"/reports/{made.campaign}/all.xlsx"
     yield "printable list", f"/desk/print?campaign={made.campaign}"
     yield "a promise", f"/desk/pledges/{made.reference}"

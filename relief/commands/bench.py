@@ -13,3 +13,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--small", action="store_true", help="match, pages: a tenth of the size")
     parser.add_argument("--times", type=int, default=20, help="pages: each is asked so often")
     parser.add_argument("--postgres", action="store_true", help="pages: PostgreSQL as well")
+    parser.add_argument("--only", default="", help="pages: those whose name has this in it")

@@ -30,10 +30,10 @@ def run(args: argparse.Namespace) -> int:
     found = {}
     with tempfile.TemporaryDirectory(prefix="relief-bench-") as folder:
         urls = {size: f"sqlite:///{Path(folder) / str(size)}.db" for size in sizes}
-        found["sqlite"] = pages.measure(urls, times=args.times)
+        found["sqlite"] = pages.measure(urls, times=args.times, only=args.only)
     if args.postgres:
         with _postgres(sizes) as urls:
-            found["postgresql"] = pages.measure(urls, times=args.times)
+            found["postgresql"] = pages.measure(urls, times=args.times, only=args.only)
     late = [
         f"{database}, {figure.name}"
         for database, by_size in found.items()
