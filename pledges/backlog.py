@@ -197,19 +197,29 @@ def _declined(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> d
 
 
 def _takers(session: Session) -> list[Taker]:
-    open_now = _counted(session, col(Dispatch.active))
+    open_now, kept = _counted(session, col(Dispatch.active)), _reserved(session)
     waiting = unreported(session)
     return [
         Taker(
             agency.slug,
             frozenset(agency.accepts),
             areas.served(agency.serves),
-            None if agency.capacity is None else agency.capacity - open_now.get(agency.id, 0),
+            None
+            if agency.capacity is None
+            else agency.capacity - open_now.get(agency.id, 0) - kept.get(agency.id, 0),
             agency.active,
             waiting.get(agency.id, 0),
         )
         for agency in session.exec(select(Agency).order_by(col(Agency.slug)))
     ]
+
+
+def _reserved(session: Session) -> dict[UUID, int]:
+    """How many parts are set aside for each agency; they are to become offers."""
+    query = select(Allocation.agency_id, func.count()).where(
+        col(Allocation.reserved_until).is_not(None)
+    )
+    return dict(session.exec(query.group_by(col(Allocation.agency_id))).all())
 
 
 def unreported(session: Session, agency_id: UUID | None = None) -> dict[UUID, int]:

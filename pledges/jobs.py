@@ -1,8 +1,9 @@
 """What the clock starts in this room, each job harmless late, twice and beside itself.
 
 For donors: offers end, calls are proposed, lost links sent, instalments reminded of, names sounded.
-For organizations: offers are gathered into digests, asked about again, their lists counted. For an
-effort: promises end on their minute, and winding up goes on. Calls nobody goes on with are purged.
+For organizations: offers are gathered into digests, asked about again, their lists counted, and
+what was reserved for them ends. For an effort: promises end on their minute, and winding up goes
+on. Calls nobody goes on with are purged.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from pledges import reminders
 from pledges.arrivals import booking
 from pledges.calls import call_proposals, callbacks, resumption, standing_offers
 from pledges.closing import agenda, statement, winding
-from pledges.dispatches import digests, leases
+from pledges.dispatches import digests, leases, reserving
 from pledges.donors import lookout, lost_links, second_gift, sound_keys
 from relief.campaigns import ending
 from relief.campaigns.models import Campaign, CampaignState
@@ -131,6 +132,14 @@ def gather(work: Work) -> None:
                 return
 
 
+def end_reservations(work: Work) -> None:
+    """Set free what was reserved and not sent in time, a batch at a time."""
+    while not work.stopping.is_set():
+        with work.db.session(write=True) as session:
+            if reserving.end_due(session) < reserving.MOST:
+                return
+
+
 def _let_go(session: Session, _settings: object, campaign: Campaign) -> int:
     return standing_offers.let_go(session, campaign)
 
@@ -165,6 +174,7 @@ JOBS = (
     Job("reminders", lambda _settings: HOURLY_S, remind),
     Job("digests", lambda _settings: OFTEN_S, gather),
     Job("answers", lambda _settings: OFTEN_S, ask_again),
+    Job("reservations", lambda _settings: OFTEN_S, end_reservations),
     Job("calls", lambda _settings: OFTEN_S, propose),
     Job("closing", lambda _settings: SOON_S, close),
     Job("arrivals", lambda _settings: SOON_S, count_arrivals),

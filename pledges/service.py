@@ -6,15 +6,15 @@ Recording one is the lane's (`pledges.lane.reception`); sending it out is `pledg
 import hmac
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from pledges import states
+from pledges import reserved, states
 from pledges.instalments import agreement, book
 from pledges.lane.keys import link_token, visitor_token
-from pledges.models import GONE, Allocation, AllocationState, Donor, Pledge, PledgeState
+from pledges.models import GONE, Allocation, Donor, Pledge, PledgeState
 from pledges.schemas import Designation, Person
+from pledges.settling import settle as settle  # callers say service.settle
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.campaigns.models import Campaign, CampaignState
@@ -87,24 +87,6 @@ def note_of(session: Session, pledge: Pledge) -> str:
     return vault_of(session).open(f"pledge:{pledge.id}", pledge.note) if pledge.note else ""
 
 
-def settle(session: Session, pledge_id: UUID) -> Pledge:
-    """Derive the pledge's state anew after its allocations changed."""
-    session.flush()
-    query = select(Pledge).where(Pledge.id == pledge_id)
-    pledge = session.exec(query.execution_options(populate_existing=True)).one()
-    rows = session.exec(
-        select(Allocation.state, Allocation.amount, Allocation.received).where(
-            Allocation.pledge_id == pledge_id
-        )
-    ).all()
-    shares = [states.Share(AllocationState(row[0]), row[1], row[2]) for row in rows]
-    pledge.state = states.of(pledge.state, pledge.amount, shares)
-    pledge.version += 1
-    session.add(pledge)
-    session.flush()
-    return pledge
-
-
 def withdraw(session: Session, pledge: Pledge, *, words: str = "") -> Pledge:
     """The donor cancels; what has arrived stays counted, the rest leaves the totals.
 
@@ -124,6 +106,7 @@ def hold(session: Session, pledge: Pledge, *, reason: str = "", **facts: object)
     """
     if is_over(session, pledge):
         raise Conflict(OVER, code="closed", reference=pledge.reference)
+    reserved.let_go(session, pledge)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     _decide(session, pledge, PledgeState.HELD)
@@ -147,6 +130,7 @@ def keep(session: Session, pledge: Pledge, *, until: date, reason: str = "") -> 
     today = campaign_of(session, pledge).today()
     if until < today:
         raise InvalidInput.field("/until", "past", PAST)
+    reserved.let_go(session, pledge)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     _decide(session, pledge, PledgeState.STANDING)
@@ -185,6 +169,7 @@ def redirect(session: Session, pledge: Pledge, wish: Designation, *, words: str)
     """
     if any(share.received for share in allocations(session, pledge)):
         raise Conflict(ARRIVED, code="received", reference=pledge.reference)
+    reserved.let_go(session, pledge)
     if pledge.allocated:
         raise Conflict(IN_HANDS, code="in_hands", reference=pledge.reference)
     if pledge.state in GONE:
@@ -240,6 +225,7 @@ def _close(
     **facts: object,
 ) -> Pledge:
     """Close the remaining balance of a pledge that no organization has in hand."""
+    reserved.let_go(session, pledge)
     received = sum(share.received for share in allocations(session, pledge))
     if received >= pledge.amount:
         raise Conflict(ARRIVED, code="received", reference=pledge.reference)

@@ -6,16 +6,17 @@ so that of two presses on the same page one finds the version moved on.
 
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from sqlmodel import Session, select
 
 from pledges import locks, pack_counts, service
 from pledges.desk import presses
 from pledges.dispatches import dispatch as dispatches
-from pledges.dispatches import late_receipts, letters, receipts
+from pledges.dispatches import late_receipts, letters, receipts, reserving
 from pledges.dispatches.answers import Answer
-from pledges.models import Dispatch, LateReceipt, Pledge
+from pledges.models import Allocation, Dispatch, LateReceipt, Pledge
 from pledges.schemas import BestTime, Designation
 from relief.agencies.models import Agency
 from relief.kit import i18n, ids, money, quantity
@@ -35,6 +36,7 @@ NOT_ITS_NEED = N_("This need is of another organization. Choose that one, or no 
 TOO_MUCH = N_("Only {left} of it is left to send. Write that or less.")
 NOTHING_LEFT = N_("Nothing of it is left to send.")
 
+LONGEST = 168  # hours for which something is reserved: a week
 Words = Annotated[Redacted, StringConstraints(min_length=1)]
 MaybeWords = Redacted
 
@@ -81,7 +83,20 @@ class Send(Order):
     amount: Line = ""
     quantity: Line = ""
     need: Line = ""
+    hours: Annotated[int, Field(ge=1, le=LONGEST)] | None = None
     beyond: bool = False
+
+
+class Reserved(Order):
+    """One of its shares that is only reserved."""
+
+    share: UUID
+
+
+class ReleaseReserved(Reserved):
+    """It is not to be sent, for a reason."""
+
+    reason: Words
 
 
 class LateArrival(Order):
@@ -125,6 +140,24 @@ def send(session: Session, settings: Settings, pledge: Pledge, order: Send) -> D
     )
     letters.announce(session, settings, [sent])
     return sent
+
+
+def reserve(session: Session, pledge: Pledge, order: Send) -> Allocation:
+    """Set it aside for the agency; nobody is told.
+
+    Raises:
+        InvalidInput: if the agency, the amount or the need does not fit.
+        Conflict: as `dispatch.send` does.
+    """
+    agency = _agency(session, order.agency)
+    return reserving.reserve(
+        session,
+        pledge,
+        agency,
+        amount=_amount(pledge, order),
+        need_id=_need(session, pledge, agency, order.need).id if order.need else None,
+        hours=order.hours,
+    )
 
 
 def came_late(session: Session, pledge: Pledge, order: LateArrival) -> LateReceipt:

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from pledges import locks, service
 from pledges.dispatches import dispatch as dispatches
-from pledges.dispatches import letters, receipts
-from pledges.models import Dispatch, Pledge
+from pledges.dispatches import letters, receipts, reserving
+from pledges.models import Allocation, Dispatch, Pledge
 from relief.agencies.models import Agency
 from relief.kit import ids
 from relief.kit.errors import Conflict
@@ -63,6 +63,15 @@ def send(
             skipped.append(Skipped(each.reference, error.code, error))
     letters.announce(session, settings, sent)
     return sent, skipped
+
+
+def send_reserved(
+    session: Session, settings: Settings, pledge: Pledge, share: Allocation
+) -> Dispatch:
+    """Offer what was reserved, and tell its agency."""
+    sent = reserving.send(session, pledge, share)
+    letters.announce(session, settings, [sent])
+    return sent
 
 
 def taken(placement: Placement) -> Skipped:

@@ -8,22 +8,22 @@ who gave the first and when. What arrives is `pledges.dispatches.receipts`.
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
-from pledges import pack_counts, service, states
-from pledges.dispatches import answers, eligibility
+from pledges import service, settling
+from pledges.dispatches import answers, eligibility, placing
 from pledges.dispatches.answers import Answer as Answer  # callers say dispatch.Answer
+from pledges.dispatches.placing import TAKEN as TAKEN  # and dispatch.TAKEN
 from pledges.models import AGREED, OFFERED, Allocation, AllocationState, Dispatch, Pledge
 from pledges.schemas import Reason
 from relief.agencies.models import Agency
 from relief.campaigns import tally
 from relief.kit import audit, clock, i18n, ids, refs
-from relief.kit.db import rows_changed, vault_of
-from relief.kit.errors import Conflict, InvalidInput, Missing
+from relief.kit.db import vault_of
+from relief.kit.errors import InvalidInput, Missing
 from relief.kit.i18n import N_, Said
 from relief.needs import ledger
 
-TAKEN = N_("{reference} was placed by someone else a moment ago. Nothing was sent for it.")
 NOT_FOUND = N_("There is no dispatch {reference}.")
 TOO_MUCH = N_("That is more than was offered: {offered}. Write that or less.")
 
@@ -62,47 +62,43 @@ def send(
     """
     if not arrived:
         eligibility.check(session, pledge, agency)
-    rate = pack_counts.rate(session, pledge, need_id, amount)
-    placed = (
-        update(Pledge)
-        .where(
-            col(Pledge.id) == pledge.id,
-            col(Pledge.allocated) + amount <= col(Pledge.amount),
-            col(Pledge.state).in_(states.PLACEABLE),
-        )
-        .values(allocated=col(Pledge.allocated) + amount)
-    )
-    if amount < 1 or rows_changed(session, placed) != 1:
-        raise Conflict(TAKEN, code="taken", reference=pledge.reference)
-    over = need_id is not None and ledger.commit(
-        session, need_id, rate.for_need(amount), beyond=beyond
-    )
-    allocation = Allocation(
-        pledge_id=pledge.id,
-        agency_id=agency.id,
-        need_id=need_id,
+    share, over = placing.place(
+        session,
+        pledge,
+        agency,
+        AllocationState.DISPATCHED,
         amount=amount,
-        state=AllocationState.DISPATCHED,
-        of_pledge=rate.of_pledge,
-        of_need=rate.of_need,
+        need_id=need_id,
+        beyond=beyond,
     )
-    session.add(allocation)
-    session.flush()
+    sent = put(session, pledge, agency, share, batch_id=batch_id)
+    if over:
+        _note(session, sent, pledge, "overcommitted", agency=agency.slug)
+    return sent
+
+
+def put(
+    session: Session,
+    pledge: Pledge,
+    agency: Agency,
+    share: Allocation,
+    *,
+    batch_id: UUID | None = None,
+) -> Dispatch:
+    """Write down that `share` is before its agency now."""
     sent = Dispatch(
         reference=_free_reference(session),
         campaign_id=pledge.campaign_id,
         pledge_id=pledge.id,
-        allocation_id=allocation.id,
+        allocation_id=share.id,
         agency_id=agency.id,
         batch_id=batch_id or ids.new(),
         channel=agency.channel,
-        offered=amount,
+        offered=share.amount,
     )
     session.add(sent)
     service.settle(session, pledge.id)
-    _note(session, sent, pledge, "dispatched", agency=agency.slug, amount=amount)
-    if over:
-        _note(session, sent, pledge, "overcommitted", agency=agency.slug)
+    _note(session, sent, pledge, "dispatched", agency=agency.slug, amount=share.amount)
     return sent
 
 
@@ -139,7 +135,7 @@ def accept(
     share = _share(session, dispatch, state=AllocationState.ACCEPTED, amount=wanted)
     if rest:
         session.add(_declined_rest(share, rest))
-        _free(session, dispatch.pledge_id, rest)
+        settling.free(session, dispatch.pledge_id, rest)
     if share.need_id:
         offered, accepted = (share.rate.for_need(n) for n in (dispatch.offered, wanted))
         ledger.accept(session, share.need_id, offered=offered, accepted=accepted)
@@ -167,7 +163,7 @@ def decline(
     if not answers.move(session, dispatch, answer, AllocationState.DECLINED, **values):
         return answers.recorded(session, dispatch, (AllocationState.DECLINED,), reason=reason)
     share = _share(session, dispatch, state=AllocationState.DECLINED)
-    _free(session, dispatch.pledge_id, share.amount)
+    settling.free(session, dispatch.pledge_id, share.amount)
     if share.need_id:
         ledger.take_back(session, share.need_id, committed=share.rate.for_need(share.amount))
     pledge = service.settle(session, dispatch.pledge_id)
@@ -191,7 +187,7 @@ def recall(session: Session, dispatch: Dispatch, *, words: str = "") -> Dispatch
     ):
         return answers.recorded(session, dispatch, (AllocationState.RECALLED,))
     share = _share(session, dispatch, state=AllocationState.RECALLED)
-    _free(session, dispatch.pledge_id, share.amount)
+    settling.free(session, dispatch.pledge_id, share.amount)
     if share.need_id:
         moved = "in_transit" if was_accepted else "committed"
         ledger.take_back(session, share.need_id, **{moved: share.rate.for_need(share.amount)})
@@ -246,15 +242,6 @@ def _declined_rest(share: Allocation, rest: int) -> Allocation:
         of_pledge=share.of_pledge,
         of_need=share.of_need,
     )
-
-
-def _free(session: Session, pledge_id: UUID, amount: int) -> None:
-    statement = (
-        update(Pledge)
-        .where(col(Pledge.id) == pledge_id)
-        .values(allocated=col(Pledge.allocated) - amount)
-    )
-    rows_changed(session, statement)
 
 
 def _confirm(session: Session, pledge: Pledge, cents: int) -> None:

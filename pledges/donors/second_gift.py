@@ -45,7 +45,8 @@ def suspect(session: Session, settings: Settings, pledge_id: UUID, twin: Twin) -
     if asked or pledge.state in GONE:
         return
     facts: dict[str, Any] = {"doubt": TWIN, "twin": twin.reference, "by": list(twin.by)}
-    if pledge.state is not PledgeState.PROMISED or service.is_over(session, pledge):
+    out = pledge.state not in (PledgeState.PROMISED, PledgeState.MATCHED)  # reserved is not out
+    if out or service.is_over(session, pledge):
         audit.note(session, pledge.reference, "may_repeat", **facts)
         return
     service.hold(session, pledge, **facts)

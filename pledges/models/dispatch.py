@@ -23,6 +23,12 @@ class Allocation(SQLModel, table=True):
         sa.CheckConstraint("received >= 0 AND received <= amount", name="received_within"),
         sa.CheckConstraint("of_pledge > 0 AND of_need > 0", name="rate_positive"),
         sa.Index("ix_allocation_agency_id_state_pledge_id", "agency_id", "state", "pledge_id"),
+        sa.Index(
+            "ix_allocation_reserved_until",
+            "reserved_until",
+            sqlite_where=sa.text("reserved_until IS NOT NULL"),
+            postgresql_where=sa.text("reserved_until IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=ids.new, primary_key=True)
@@ -35,6 +41,16 @@ class Allocation(SQLModel, table=True):
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     of_pledge: int = Field(default=1, sa_type=sa.BigInteger, sa_column_kwargs=ONE)
     of_need: int = Field(default=1, sa_type=sa.BigInteger, sa_column_kwargs=ONE)
+    reserved_until: datetime | None = Field(
+        default=None,
+        sa_type=UtcDateTime,
+        description="When it is set free if it is only reserved; none once it was sent or freed.",
+    )
+    was_standing: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": sa.false()},
+        description="The pledge was kept in reserve when this was reserved.",
+    )
 
     @property
     def rate(self) -> Rate:

@@ -35,6 +35,7 @@ class AllocationState(StrEnum):
 
 DEAD = (AllocationState.DECLINED, AllocationState.RECALLED, AllocationState.RELEASED)
 LIVE = tuple(state for state in AllocationState if state not in DEAD)
+KNOWN = tuple(state for state in LIVE if state is not AllocationState.RESERVED)  # to the agency
 OFFERED = (AllocationState.DISPATCHED, AllocationState.ACKNOWLEDGED)
 ARRIVING = (AllocationState.ACCEPTED, AllocationState.PARTLY_RECEIVED)  # something is expected
 AGREED = (*ARRIVING, AllocationState.RECEIVED)  # the organization takes it, or has it

@@ -65,7 +65,7 @@ document.addEventListener("keydown", (event) => {
   if (!details) return;
   event.preventDefault();
   details.open = true;
-  (details.querySelector("input:not([type=hidden])") ?? details.querySelector("summary")).focus();
+  (details.querySelector("input:not([type=hidden]), select") ?? details.querySelector("summary")).focus();
 });
 
 // One key presses the button that carries it: 1 and 2 on a pair at the desk, Alt with a letter while

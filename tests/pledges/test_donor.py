@@ -22,6 +22,7 @@ AMONG_STAFF = frozenset(
     {"may_repeat", "entered_again", "overcommitted", "call_noted", "handled", "let_go"}
     | {"agency_reminded", "escalated", "agency_called", "move_on", "moved_on", "link_closed"}
     | {"report_asked", "colleague_on_it", "colleague_off_it"}
+    | {"reserved", "reservation_released", "reservation_over"}
 )
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
 NAME = {"en": "Harbour Relief", "fr": "Secours du port"}

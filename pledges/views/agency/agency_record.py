@@ -184,7 +184,9 @@ def _steps(
     names = {known.agency.slug: known.agency.name(known.lang)}
     steps: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for each in entries:
-        facts = history_words.facts(each, promised[each.about], names, known.lang)
+        facts = history_words.facts(
+            each, promised[each.about], names, known.lang, known.agency.time_zone
+        )
         text = i18n.translate(known.lang, history_words.EVENTS[each.event], **facts)
         by = who[each.actor] if each.actor.startswith("agency:") else ""
         steps[str(each.facts["dispatch"])].append({"at": each.at, "text": text, "who": by})

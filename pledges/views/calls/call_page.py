@@ -146,7 +146,7 @@ def _about_pledge(
             pledge.reference,
             lang,
             history_words.EVENTS,
-            fill=lambda entry: history_words.facts(entry, pledge, names, lang),
+            fill=lambda entry: history_words.facts(entry, pledge, names, lang, campaign.time_zone),
         ),
     }
 

@@ -9,9 +9,18 @@ from starlette.routing import Route
 from pledges import service
 from pledges.calls import consent, standing_offers
 from pledges.desk import handlers, orders, presses, telephone
-from pledges.desk.orders import Keep, LateArrival, Redirect, Release, Send, WithReason
+from pledges.desk.orders import (
+    Keep,
+    LateArrival,
+    Redirect,
+    Release,
+    ReleaseReserved,
+    Reserved,
+    Send,
+    WithReason,
+)
 from pledges.desk.telephone import CorrectedLate
-from pledges.dispatches import letters
+from pledges.dispatches import letters, reserving
 from pledges.models import Pledge
 from pledges.schemas import Terms
 from pledges.views.desk.desk_page import titled
@@ -51,7 +60,7 @@ def page(
         errors=call.errors(error),
         form=call.fields if error else {},
         pressed=form,
-        over=error is not None and error.code == "need_met",
+        over=form == "dispatch" and error is not None and error.code == "need_met",
         **shown,
     )
 
@@ -61,6 +70,28 @@ def dispatch(call: Call, session: Session, reference: str) -> None:
     order = call.form(Send)
     pledge = orders.fresh(session, reference, order.version)
     orders.send(session, call.settings, pledge, order)
+
+
+def reserve(call: Call, session: Session, reference: str) -> None:
+    """Set it aside for an organization that confirms later."""
+    order = call.form(Send)
+    orders.reserve(session, orders.fresh(session, reference, order.version), order)
+
+
+def send_reserved(call: Call, session: Session, reference: str) -> None:
+    """Offer what was set aside."""
+    order = call.form(Reserved)
+    pledge = orders.fresh(session, reference, order.version)
+    share = reserving.of(session, pledge, order.share)
+    presses.send_reserved(session, call.settings, pledge, share)
+
+
+def release_reserved(call: Call, session: Session, reference: str) -> None:
+    """Set free what was set aside."""
+    order = call.form(ReleaseReserved)
+    pledge = orders.fresh(session, reference, order.version)
+    share = reserving.of(session, pledge, order.share)
+    reserving.release(session, pledge, share, words=order.reason)
 
 
 def withdraw(call: Call, session: Session, reference: str) -> None:
@@ -131,6 +162,9 @@ def right_number(call: Call, session: Session, reference: str) -> None:
 
 STEPS: dict[str, tuple[Step, str]] = {
     "dispatch": (dispatch, N_("Sent. The organization is told now.")),
+    "reserve": (reserve, N_("Reserved. Nobody else can be given it, and nobody was told.")),
+    "send-reserved": (send_reserved, N_("Sent. The organization is told now.")),
+    "release-reserved": (release_reserved, N_("Released. It can go elsewhere again.")),
     "withdraw": (withdraw, N_("Cancelled. What was out is taken back.")),
     "redirect": (redirect, N_("Changed. The donor's words are in the history.")),
     "hold": (hold, N_("Held. It is in no total until it is answered.")),

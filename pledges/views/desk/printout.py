@@ -12,7 +12,7 @@ from starlette.routing import Route
 from pledges import service
 from pledges.desk import waiting_list
 from pledges.desk.waiting_list import Filters
-from pledges.models import DEAD, OFFERED, Allocation, Pledge
+from pledges.models import KNOWN, OFFERED, Allocation, Pledge
 from pledges.views.desk.desk_page import titled
 from pledges.views.pledge import facts, rows
 from pledges.views.pledge.rows import Around
@@ -95,7 +95,7 @@ def _shares(session: Session, pledges: Sequence[UUID], agency: Agency) -> Sequen
     query = select(Allocation).where(
         Allocation.agency_id == agency.id,
         col(Allocation.pledge_id).in_(pledges),
-        col(Allocation.state).not_in(DEAD),
+        col(Allocation.state).in_(KNOWN),
     )
     return session.exec(query.order_by(col(Allocation.pledge_id))).all()
 

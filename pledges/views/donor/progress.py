@@ -16,7 +16,7 @@ from pledges.instalments import book
 from pledges.models import (
     AGREED,
     GONE,
-    LIVE,
+    KNOWN,
     Allocation,
     Dispatch,
     Pledge,
@@ -144,7 +144,7 @@ def page(
         "allocations": [
             _part(pledge, share, known.agencies[share.agency_id], lang)
             for share in shares
-            if share.state in LIVE
+            if share.state in KNOWN
         ],
         "may_redirect": facts.may(pledge, shares)["redirect"],
         "standing": _standing(pledge),
@@ -224,7 +224,7 @@ def as_json(session: Session, pledge: Pledge, lang: str, *, own: bool) -> dict[s
             **_much(pledge, share.amount),
         }
         for share in known.shares.get(pledge.id, ())
-        if share.state in LIVE
+        if share.state in KNOWN
     ]
     out["history"] = [
         {"at": step["at"], "event": step["event"], "text": step["text"]}

@@ -55,7 +55,7 @@ def page(session: Session, pledge: Pledge, campaign: Campaign, lang: str) -> dic
             pledge.reference,
             lang,
             history_words.EVENTS,
-            fill=lambda entry: history_words.facts(entry, pledge, names, lang),
+            fill=lambda entry: history_words.facts(entry, pledge, names, lang, campaign.time_zone),
         ),
         "similar": [
             {
@@ -78,13 +78,16 @@ def may(pledge: Pledge, shares: Sequence[Allocation]) -> dict[str, bool]:
     settled = pledge.state in (*states.DECIDED, PledgeState.RECEIVED)
     held = pledge.state is PledgeState.HELD
     arrived = sum(share.received for share in shares)
+    # What is only reserved is set free by any of these.
+    kept = sum(share.amount for share in shares if share.state is AllocationState.RESERVED)
+    in_hands = pledge.allocated > kept
     return {
         "dispatch": pledge.state in states.PLACEABLE and pledge.allocated < pledge.amount,
         "withdraw": held or not settled,
-        "redirect": (held or not settled) and not pledge.allocated and not arrived,
-        "hold": not settled and not pledge.allocated,
+        "redirect": (held or not settled) and not in_hands and not arrived,
+        "hold": not settled and not in_hands,
         "release": held,
-        "keep": not settled and not pledge.allocated,
+        "keep": not settled and not in_hands,
         "write_off": held or not settled,
         "right_number": pledge.may_call == consent.WRONG,
         "late": pledge.state in GONE and pledge.allocated < pledge.amount,
@@ -172,13 +175,16 @@ def _part(
     if share.received and share.state is not AllocationState.RECEIVED:
         amount = rows.bare(pledge, lang, share.received)
         received = i18n.translate(lang, SOME_RECEIVED, amount=amount)
+    kept = share.state is AllocationState.RESERVED
     return {
+        "id": str(share.id),
         "agency_name": agency.name(lang),
         "agency_slug": agency.slug,
         "state": share.state.value,
+        "reserved_until": share.reserved_until if kept else None,
         "received_text": received,
         "dispatch": sent.reference if sent else "",
-        "contacts": _contacts(agency) if share.state in OFFERED else [],
+        "contacts": _contacts(agency) if kept or share.state in OFFERED else [],
         "sent_at": sent.sent_at if sent else None,
         "answer_by": sent.answer_by if sent and share.state in OFFERED else None,
         "by": _answer(sent, zone, lang) if sent else "",

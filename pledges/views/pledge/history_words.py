@@ -1,7 +1,7 @@
 """What happened to a promise, and why something could not be done, in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -40,6 +40,9 @@ EVENTS = {
     "withdrawn": N_("Cancelled by the donor"),
     "lapsed": N_("Closed: its time is over"),
     "written_off": N_("Closed: it will not come"),
+    "reserved": N_("Reserved for {agency}: {amount}, until {until}"),
+    "reservation_released": N_("No longer reserved for {agency}: {amount}"),
+    "reservation_over": N_("Reserved for {agency} and not sent in time: {amount} is free again"),
     "dispatched": N_("Sent to {agency}: {amount}"),
     "overcommitted": N_("Decided: more is sent to {agency} than it asked for"),
     "acknowledged": N_("Seen by {by}"),
@@ -103,7 +106,7 @@ AMOUNTS = ("amount", "of")
 
 
 def facts(
-    entry: AuditEntry, pledge: Pledge, agencies: Mapping[str, str], lang: str
+    entry: AuditEntry, pledge: Pledge, agencies: Mapping[str, str], lang: str, zone: str
 ) -> dict[str, Any]:
     """What of a step stands in its words: amounts, names and moments as people read them."""
     found = _readable(entry.facts, pledge, lang)
@@ -115,6 +118,9 @@ def facts(
         found["outcome"] = i18n.translate(lang, OUTCOMES.get(str(found["outcome"]), ""))
     if "said_on" in found:
         found["said_on"] = i18n.day(date.fromisoformat(str(found["said_on"])), "UTC", lang)
+    if entry.event == "reserved":
+        until = datetime.fromisoformat(str(found["until"]))
+        found["until"] = i18n.moment(until, zone, lang)
     if not found.get("by"):
         found["by"] = i18n.translate(lang, NOBODY)
     return found
