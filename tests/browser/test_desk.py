@@ -120,6 +120,25 @@ def test_a_part_that_was_accepted_on_the_telephone_is_logged_by_keys(town, coord
     assert martin.barriers() == []
 
 
+def test_a_part_is_reserved_for_an_organization_by_keys_and_sent(town, coordinator):
+    _, db, [reference, *_] = town
+    martin = coordinator()
+    martin.visit(f"/desk/pledges/{reference}")
+
+    martin.press("r", "d")  # the form, then the depot in its list
+    martin.type("How many? Empty means all that is left", "20")
+    martin.press("Alt+r")
+    martin.sees("Reserved. Nobody else can be given it, and nobody was told.")
+    assert states(db, [reference]) == ["matched"]
+    assert martin.barriers() == []
+
+    martin.page.get_by_role("button", name="They confirm: send it now").focus()
+    martin.press("Enter")
+    martin.sees("Sent. The organization is told now.")
+    assert states(db, [reference]) == ["dispatched"]
+    assert martin.effort.clicks == 0
+
+
 def test_who_comes_second_is_told_and_overwrites_nothing(town, coordinator):
     _, db, [reference, *_] = town
     martin, ines = coordinator(), coordinator("Inès Roy")
