@@ -18,7 +18,7 @@ from relief.campaigns.schemas import BriefingIn
 from relief.kit import audit, forms
 from relief.needs import service as needs
 from relief.needs.schemas import NeedIn
-from relief.rehearsal import agencies, arrivals, parts, promises, slips, sponsors, twice
+from relief.rehearsal import agencies, arrivals, parts, promises, reserved, slips, sponsors, twice
 from relief.rehearsal import needs as lacking
 from relief.rehearsal.campaigns import BRIEFINGS, GODERICH
 from relief.rehearsal.decisions import Decisions
@@ -56,6 +56,7 @@ def play(stage: Stage, now: datetime) -> None:
     stage.at(now - timedelta(minutes=9))
     with stage.coordinating() as session:
         _confirm(session, campaign)
+        reserved.on_the_telephone(session, campaign)
         match_plans.make(session, campaigns.get(session, campaign.slug))
         _call_back(session, campaign, now)
         slips.laid_out(session, campaign)

@@ -184,7 +184,7 @@ def test_keys_that_were_lost_are_said_to_be_and_nothing_is_removed(folder):
 def test_pledges_stand_in_every_state_that_is_stored(rows):
     states = {state for [state] in rows("SELECT DISTINCT state FROM pledge")}
 
-    assert states == {*PledgeState} - {PledgeState.MATCHED}  # a plan that is not sent takes nothing
+    assert states == {*PledgeState}
     assert rows("SELECT count(*) FROM agency") == [(31,)]  # one has only been invited
     assert rows("SELECT count(*) FROM goderich") == [(500,)]
 

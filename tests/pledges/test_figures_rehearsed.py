@@ -23,7 +23,7 @@ from relief.kit.settings import Settings
 from tests.browser.rehearsal import played
 from tests.fixtures import ORIGIN, an_account
 
-OFFERED = ("dispatched", "acknowledged")
+COMMITTED = ("reserved", "dispatched", "acknowledged")
 TAKEN = ("accepted", "partly received", "received")
 
 
@@ -87,7 +87,7 @@ def test_each_line_of_the_board_is_the_sum_of_its_shares(told):
     offered, taken, received = Counter(), Counter(), Counter()
     for share in session.exec(select(Allocation)).all():
         amount, came = (share.rate.for_need(n) for n in (share.amount, share.received))
-        offered[share.need_id] += amount if share.state in OFFERED else 0
+        offered[share.need_id] += amount if share.state in COMMITTED else 0
         taken[share.need_id] += amount - came if share.state in TAKEN else 0
         received[share.need_id] += came
 
