@@ -4,15 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from pledges import backlog, service
+from pledges import backlog, jobs, service
 from pledges.desk import presses
 from pledges.dispatches import dispatch, receipts, reserving
 from pledges.dispatches.dispatch import Answer
+from pledges.donors import second_gift
+from pledges.holds.twins import Twin
 from pledges.schemas import Designation
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit
 from relief.kit.errors import Conflict, Missing
+from relief.kit.jobs import Work
 from relief.needs.models import Need
 from tests.fixtures import a_pledged, an_agency, dispatches_in
 from tests.pledges.setting_aside import BLANKETS, Town
@@ -123,6 +126,15 @@ def test_it_ends_by_itself_once_its_time_is_over(town, now):
     assert len(town.told("reservation_over")) == 1
 
 
+def test_a_job_sets_free_what_is_over(town, now):
+    town.reserve(20, hours=1)
+    now.move(HOUR)
+
+    jobs.end_reservations(Work(town.settings, town.db))
+
+    assert town.stands == ("promised", 0, 0)
+
+
 def test_without_hours_it_lasts_until_tomorrow_night_where_the_effort_is(town, now):
     town.reserve(20)
 
@@ -166,6 +178,17 @@ def test_whatever_else_becomes_of_the_promise_sets_it_free(town, state):
     assert town.shares == [("released", 20)]
     assert len(town.told("reservation_released")) == 1
     assert town.letters == 0
+
+
+def test_a_gift_that_may_be_told_twice_is_held_though_it_was_reserved(town):
+    town.reserve(20)
+    with town.db.session(write=True) as session:
+        campaign = session.get_one(Campaign, town.campaign.id)
+        twin = Twin(a_pledged(session, campaign, **BLANKETS).reference, ("phone",))
+
+    town.act(lambda session, own: second_gift.suspect(session, town.settings, own.id, twin))
+
+    assert town.stands == ("held", 0, 0)
 
 
 def test_what_was_sent_beside_it_is_taken_back_and_both_are_free(town):
