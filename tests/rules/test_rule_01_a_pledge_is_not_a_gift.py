@@ -20,7 +20,7 @@ SENTENCE = re.compile(r'_\("([^"]*not an official donation receipt[^"]*)"\)')
 RECEIPT = re.compile(r'_\("([^"]*(?:tax|official|donation|the) receipt\b(?! number)[^"]*)"\)')
 TO_A_DONOR = re.compile(r"\{# To a donor")
 # Each asks for a press and leads back to the donor's own page, which says it.
-ASKING = {"cancel.html", "reminders.html", "wish.html"}
+ASKING = {"cancel.html", "reminders.html", "redirect_by_donor.html"}
 # Receipts that a page speaks of beside the official one: who sends it, never we.
 OF_A_GIFT = ("sends a tax receipt, if it can", "the organization sends the receipt")
 VOLUNTEER = {"kind": "time", "time.people": "2", "time.skills": "driving"}

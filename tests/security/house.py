@@ -12,6 +12,7 @@ from pledges.desk.presses import Placement
 from pledges.dispatches import links
 from pledges.lane.keys import link_token
 from relief.agencies import invitations
+from relief.agencies.models import INVITED
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState
@@ -47,6 +48,7 @@ class House:
 
     def _furnish(self, session):
         campaign, agency = a_campaign(session), an_agency(session)
+        invited = an_agency(session, standing=INVITED, active=False)
         need = a_need(session, campaign, agency)
         waiting, offered = (a_pledged(session, campaign) for _ in range(2))
         where = [Placement(offered.reference, agency.id, None, offered.amount)]
@@ -69,7 +71,7 @@ class House:
             "person_donor": waiting.donor_id,
             "donor": link_token(self.settings.secret, waiting.id),
             "report": "days",
-            "invitation": invitations.make(self.settings.secret, agency.id),
+            "invitation": invitations.make(self.settings.secret, invited.id),
             "arrivals": self._list_of_arrivals(session, agency, sent[0]),
         }
 

@@ -6,7 +6,7 @@ Expand only: what the running version writes in clear is read, and sealed once t
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
+revision = "0028"
 down_revision = "0027"
 
 

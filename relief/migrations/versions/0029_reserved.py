@@ -7,8 +7,8 @@ alone; an index of the few rows that are reserved.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0029"
+revision = "0029"
+down_revision = "0028"
 RESERVED = sa.text("reserved_until IS NOT NULL")
 
 
