@@ -20,6 +20,7 @@ from tests.postgres import plain
 FULL = "RELIEF_TEST_FULL" in os.environ
 OPT_OUTS = {"browser": "--no-browser", "postgres": "--no-postgres"}
 RUN = pytest.StashKey()
+LONGEST = "tests/journeys/"  # first, so that the end of a run does not wait for one of them
 
 MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30  # noqa: S108 - pytest makes folders of its own there
 
@@ -78,6 +79,7 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not unwanted & kinds(item)]
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def kinds(item):

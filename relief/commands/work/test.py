@@ -17,6 +17,7 @@ from relief.kit import debian
 
 ROOT = Path(__file__).resolve().parents[3]
 BROWSER = "chromium-headless-shell"
+WORKERS = "3"  # for two cores: a test in a browser, or on a server, mostly waits
 GRACE_S = 20  # for pytest to stop its workers, its database and its browser after Ctrl-C
 CHECKS = (
     ("ruff check", "."),
@@ -50,13 +51,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def pytest_words(args: argparse.Namespace) -> list[str]:
-    """Arguments for pytest: what was asked, on both cores unless that says otherwise."""
+    """Arguments for pytest: what was asked, in three processes unless that says otherwise."""
     words: list[str] = list(args.rest)
     words += ["--no-browser"] * args.no_browser + ["--no-postgres"] * args.no_postgres
     alone = any(word.startswith(("-n", "--numprocesses")) or "::" in word for word in words)
     if alone or "no:xdist" in " ".join(words):
         return words
-    return ["-n", "2", "--dist", "worksteal", *words]
+    return ["-n", WORKERS, "--dist", "worksteal", *words]
 
 
 def step(command: Sequence[str], environment: Mapping[str, str]) -> int:
