@@ -95,7 +95,6 @@ def test_a_donor_saves_cancels_and_stops_reminders(db, browser, home, agreed):
         ({"first_on": "2011-08-20"}, "This day is over"),
         ({"first_on": "soon"}, "Write a date like"),
         ({"interval": "99"}, ""),
-        ({"count": "%00"}, ""),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field(browser, home, wrong, words):
@@ -103,6 +102,12 @@ def test_what_does_not_fit_is_said_at_its_field(browser, home, wrong, words):
 
     assert answer.status_code in {200, 422}
     assert words in answer.text
+
+
+def test_a_nul_is_refused_at_the_door(browser, home):
+    answer = browser().get(asked(home.format("/instalments"), **(PLAN | {"count": "%00"})))
+
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("way", ["/instalments", "/reminders"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from pledges.closing import statement
-from pledges.views.statement_page import unnamed
+from pledges.views.closing.statement_page import unnamed
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import CampaignState
 from relief.campaigns.schemas import Closing
