@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from pledges.calls import call_proposals
+from pledges.calls import call_proposals, drafts
 from pledges.intake import api, phone, web
 from pledges.lane.reception import Way
 from pledges.models import Pledge, PledgeState
@@ -15,7 +15,7 @@ from pledges.planning import match_plans
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.campaigns.schemas import BriefingIn
-from relief.kit import audit, forms
+from relief.kit import forms
 from relief.needs import service as needs
 from relief.needs.schemas import NeedIn
 from relief.rehearsal import agencies, arrivals, parts, promises, reserved, slips, sponsors, twice
@@ -168,8 +168,9 @@ def _brief(stage: Stage, campaign: Campaign, words: dict[str, object], at: datet
 
 def _other_calls(stage: Stage, campaign: Campaign) -> None:
     """Calls that end without a promise are written down as well; they are in no total."""
-    ends = ("hung_up", "gave_directly", "no_offer", "gave_directly")
+    ends = ("no_offer", "gave_directly", "wrong_number", "gave_directly")
     with stage.acting(stage.who["call-taker@example.org"]) as session:
-        for outcome in ends:
+        for at, outcome in enumerate(ends):
             facts = {"agency": agencies.FUND} if outcome == "gave_directly" else {}
-            audit.note(session, f"campaign:{campaign.slug}", outcome, **facts)
+            draft = drafts.start(session, campaign, f"rehearsal-{at}")
+            drafts.end(session, draft, outcome, {"campaign": campaign.slug} | facts)
