@@ -21,6 +21,7 @@ from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 
 MOST = 20
+WHOLE = 2  # words that two names share: a first or a family name alone is half the town's
 LARGEST = 200  # records of one person
 UNKNOWN = N_("There is no such donor record.")
 ITSELF = N_("That is the same record.")
@@ -59,15 +60,19 @@ def by_index(session: Session, kind: str, blind: bytes, most: int = MOST) -> lis
     return list(session.exec(query.order_by(col(Donor.id).desc()).limit(most)))
 
 
-def by_name(session: Session, name: str, most: int = MOST) -> list[UUID]:
-    """The newest records whose names share the most words, by their sound, with `name`."""
+def by_name(session: Session, name: str, most: int = MOST, *, least: int = 1) -> list[UUID]:
+    """The newest records whose names share the most words, by their sound, with `name`.
+
+    Fewer than `least` words are no match.
+    """
     keys = clues.of_name(vault_of(session), name)
-    if not keys:
+    if len(keys) < least:
         return []
     table = sa.table("donor_clue", sa.column("key"), sa.column("donor_id", sa.Uuid()))
     heard = sa.func.count()
     query = sa.select(table.c.donor_id, heard).where(table.c.key.in_(keys))
-    query = query.group_by(table.c.donor_id).order_by(heard.desc(), table.c.donor_id.desc())
+    query = query.group_by(table.c.donor_id).having(heard >= least)
+    query = query.order_by(heard.desc(), table.c.donor_id.desc())
     rows = session.execute(query.limit(most)).all()
     return [row[0] for row in rows if row[1] == rows[0][1]]
 

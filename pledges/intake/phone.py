@@ -94,7 +94,7 @@ def caller(call: Call) -> Response:
     return call.page(
         "pledges/_caller.html",
         campaign={"slug": campaign.slug, "time_zone": campaign.time_zone},
-        caller_matches=_matches(call, call.session, campaign),
+        caller_matches=_matches(call, call.session, campaign, call.fields),
     )
 
 
@@ -207,7 +207,7 @@ def _page(
         errors=errors,
         key=key,
         recorded=_recorded(call, session),
-        caller_matches=_matches(call, session, campaign) if errors else None,
+        caller_matches=_matches(call, session, campaign, fields),
         draft_url=f"/console/{campaign.slug}/draft",
         open_calls=resumption.listing(session, campaign, call.lang, but=fields.get("draft", "")),
         **console.context(session, campaign, call.lang, fields, call.actor.principal),
@@ -232,15 +232,15 @@ def _recorded(call: Call, session: Session) -> dict[str, Any] | None:
     return console.line(session, pledge, call.lang) | {"outcome": "promised", "detail": detail}
 
 
-def _matches(call: Call, session: Session, campaign: Campaign) -> list[dict[str, Any]]:
+def _matches(
+    call: Call, session: Session, campaign: Campaign, asked: dict[str, str]
+) -> list[dict[str, Any]]:
     """Earlier promises to this effort that may be this caller's, and by what."""
-    asked = call.fields
     name = asked.get("donor.name", "")
     ways = {
         "phone": persons.by_contact(session, "phone", asked.get("donor.phone", "")),
         "email": persons.by_contact(session, "email", asked.get("donor.email", "")),
-        # A first name alone, or a family name alone, is half the town's.
-        "name": persons.by_name(session, name) if len(name.split()) > 1 else [],
+        "name": persons.by_name(session, name, least=persons.WHOLE),
     }
     found: dict[str, dict[str, Any]] = {}
     for why, known in ways.items():

@@ -49,6 +49,17 @@ def told(db):
         return [(each.reference, each.state.value) for each in pledges_in(session)]
 
 
+def test_it_is_asked_before_the_telephone_is_left(ada, taker):  # noqa: F811
+    robin = taker()
+    robin.visit("/console/goderich")
+    robin.page.locator("#donor-phone").focus()
+    robin.write("519-555-0142")
+
+    robin.sees("This caller may be known")
+
+    assert robin.page.evaluate("document.activeElement.id") == "donor-phone"
+
+
 def test_the_same_gift_is_one_key_and_ends_the_call(ada, taker, town):  # noqa: F811
     _, db = town
     [(first, _)] = told(db)

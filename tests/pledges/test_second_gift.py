@@ -105,6 +105,7 @@ def test_the_console_asks_by_telephone_by_e_mail_and_by_name(db, visit, slug):
 
     assert "sounds alike" in shown(donor__name="ada lefebvre")
     assert "sounds alike" not in shown(donor__name="lefebvre")
+    assert "This caller" not in shown(donor__name="Ada Ellis")  # half the town's
     assert "This caller" not in shown(donor__phone="519-555-0199")
     assert taker.get(f"{caller}?donor.phone=519-555-0199").status_code == 405
 
@@ -183,6 +184,19 @@ def test_a_caller_nobody_asked_is_held_when_it_looks_the_same(db, visit, slug):
     visit("call-taker").send(f"/console/{slug}", **fields)
 
     assert [state for _, state in told(db)] == ["promised", "held"]
+
+
+def test_who_goes_on_with_a_call_is_asked_as_well(visit, slug):
+    give(visit(), slug)
+    robin, odile = visit("call-taker"), visit("call-taker")
+    page = f"/console/{slug}"
+    robin.client.headers["accept"] = "application/json"
+    kept = robin.send(f"{page}/draft", page=page, key="a-call", kind="money", amount="50", **DONOR)
+
+    gone_on = odile.get(f"{page}?draft={kept.json()['reference']}").text
+
+    assert "This caller may be known" in gone_on
+    assert "This caller may be known" not in odile.get(page).text
 
 
 def test_one_mailbox_gets_five_letters_an_hour_and_every_promise_is_kept(db, visit, slug):

@@ -165,8 +165,7 @@ def _alike(session: Session, donor: Donor, name: str) -> list[UUID]:
     for condition in same:
         query = select(Donor.id).where(condition).order_by(col(Donor.id).desc())
         found += session.exec(query.limit(persons.MOST))
-    if len(name.split()) > 1:
-        found += persons.by_name(session, name, persons.MOST)
+    found += persons.by_name(session, name, persons.MOST, least=persons.WHOLE)
     return list(dict.fromkeys(found))[: persons.MOST]
 
 
