@@ -113,6 +113,21 @@ def test_the_ticked_ones_are_declined_for_one_reason(db, browser, many):
     assert [stands(db, each)[0] for each in many.offers] == ["dispatched"] + ["declined"] * 3
 
 
+def test_one_is_answered_beside_it_and_the_others_wait(db, browser, many):
+    beside = {f"reason.{many.offers[0]}": "full", f"part.{many.offers[1]}": "20"}
+
+    empty = press(browser(), many, "as_written")
+    press(browser(), many, "as_written", **beside)
+
+    assert empty.status_code == 422
+    assert "Nothing was recorded" in empty.text
+    assert [stands(db, each)[:2] for each in many.offers[:2]] == [
+        ("declined", 0),
+        ("accepted", 2000),
+    ]
+    assert {stands(db, each)[0] for each in many.offers[2:]} == {"dispatched"}
+
+
 def test_what_is_refused_loses_no_other_and_says_why(db, browser, many):
     with db.session(write=True) as session:
         dispatch.decline(

@@ -15,6 +15,7 @@ from relief.kit.forms import Input, Line, Redacted
 from relief.kit.i18n import N_
 
 NONE = N_("Tick at least one offer.")
+UNWRITTEN = N_("Write how much you take, or choose why you decline. Nothing was recorded.")
 BESIDE = ("part", "reason", "note")
 
 
@@ -84,7 +85,8 @@ def line_answers(post: Post) -> list[LineAnswer]:
     """
     found = list(_line_answers(post))
     if not found:
-        raise InvalidInput.field("/offers", "missing", NONE)
+        written = post.press.answer == "as_written"
+        raise InvalidInput.field("/offers", "missing", UNWRITTEN if written else NONE)
     return found
 
 
