@@ -23,6 +23,7 @@ from relief.kit.errors import Conflict, Missing
 from relief.kit.i18n import N_
 
 LEASE = timedelta(minutes=10)
+NAMED_HOLDS = timedelta(hours=2)  # an hour that a donor named, even an early or a late one
 CALLABLE = (CampaignState.OPEN, CampaignState.PAUSED)
 OPEN = col(CallBack.open) == sa.true()
 LANGUAGE = sa.func.coalesce(Pledge.language, CallBack.language)
@@ -229,12 +230,13 @@ def _owed(chosen: CallFilter) -> list[sa.ColumnElement[bool]]:
 
 
 def _ripe(session: Session) -> sa.ColumnElement[bool]:
-    """Due, in an hour the donor named, or in their best hours and outside the quiet ones."""
+    """Due, at the hour the donor named, or in their best hours and outside the quiet ones."""
     now = clock.now()
     zones = session.exec(
         select(Campaign.id, Campaign.time_zone).where(col(Campaign.state).in_(CALLABLE))
     )
-    hours: list[sa.ColumnElement[bool]] = [col(CallBack.agreed) == sa.true()]
+    named = sa.and_(col(CallBack.agreed) == sa.true(), col(CallBack.due_at) > now - NAMED_HOLDS)
+    hours: list[sa.ColumnElement[bool]] = [named]
     for campaign_id, zone in zones.all():
         welcome = calling_times.welcome(now, zone)
         if welcome:

@@ -151,6 +151,18 @@ def test_nobody_is_called_in_the_quiet_hours(town, noon):
     assert town.take() is not None
 
 
+def test_an_hour_they_named_and_nobody_kept_is_not_made_up_for_at_night(town, noon):
+    town.call("other_time", at="2011-08-22T20:45")
+    noon.move(timedelta(hours=8, minutes=50))
+    assert town.queue().now == 1
+
+    noon.move(timedelta(hours=3))  # near midnight
+
+    assert town.take() is None
+    noon.move(timedelta(hours=10))
+    assert town.take() is not None
+
+
 def test_nobody_is_called_outside_the_best_time_they_named(db, settings, noon):
     town = Town(db, settings, best_time="evening")
 
