@@ -36,6 +36,10 @@ POLICY_LABELS = {
 }
 ALL_STATES = N_("All, the settled ones too")
 PARTLY_PLACED = N_("Placed in part")
+ENDED = {
+    PledgeState.LAPSED: N_("Closed: its time is over"),
+    PledgeState.WRITTEN_OFF: N_("Closed: it will not come"),
+}
 
 
 def show(call: Call) -> Response:
@@ -114,8 +118,9 @@ def _filters(session: Session, asked: dict[str, str], campaign: Campaign | None)
 
 
 def _states(call: Call) -> list[tuple[str, str]]:
-    """Each state by its word; two that read the same are told apart by their order only."""
-    named = [(state.value, call.say(states.shown(state)["word"])) for state in PledgeState]
+    """Each state by its word; the two that are one to a donor, by how they ended."""
+    words = {state: states.shown(state)["word"] for state in PledgeState} | ENDED
+    named = [(state.value, call.say(word)) for state, word in words.items()]
     first = [(EVERY, call.say(ALL_STATES)), (REST, call.say(PARTLY_PLACED))]
     return first + [(key, text[:1].upper() + text[1:]) for key, text in named]
 
