@@ -261,6 +261,18 @@ def test_who_lost_the_reference_is_found_by_name_and_that_is_written_down(db, vi
         assert audit.history(session, persons.about(row.donor_id))[-1].event == "read"
 
 
+def test_a_name_as_it_is_spelled_comes_before_what_sounds_like_it(db, visit, slug):
+    with db.session(write=True) as session:
+        for name in ("Victor Field", "Floyd Talbot"):
+            a_pledged(session, campaigns.get(session, slug), name=name)
+        for _ in range(2):
+            sound_keys.sound(session, sound_keys.waiting(session))
+
+    page = visit("call-taker").get("/desk/donors?q=field").text
+
+    assert 0 < page.index("Victor Field") < page.index("Floyd Talbot")
+
+
 def test_what_was_asked_of_a_donor_stands_in_no_address(db, visit, slug):
     with db.session(write=True) as session:
         row = a_pledged(session, campaigns.get(session, slug), name="Ada Field")

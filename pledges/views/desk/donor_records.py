@@ -17,7 +17,7 @@ from pledges.donors import persons
 from pledges.models import Donor, Pledge
 from pledges.views.pledge import facts, rows
 from relief.campaigns.models import Campaign
-from relief.kit import audit, cards, chronicle, forms, refs
+from relief.kit import audit, cards, chronicle, forms, refs, sounds
 from relief.kit.auth import for_role
 from relief.kit.db import vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
@@ -68,7 +68,13 @@ def search(call: Call) -> Response:
         if asked:
             audit.note(session, "donors", "searched", words=cards.redact(asked), found=len(found))
         people = _people(session, found, call.lang)
+    people.sort(key=lambda person: not _is_spelled(asked, person["name"]))
     return call.page("pledges/donors.html", q=asked, people=people)
+
+
+def _is_spelled(asked: str, name: str) -> bool:
+    """Whether a name has all words that were asked, as they are written: those come first."""
+    return set(sounds.folded(asked).split()) <= set(sounds.folded(name).split())
 
 
 def _asked(call: Call) -> str:
