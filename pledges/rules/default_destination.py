@@ -31,6 +31,11 @@ class DefaultDestination(Rule):
             return None
         if wish.agency == default:
             return None
+        if wish.designation == "prefers":
+            message = N_(
+                "After a first choice, money goes here, the relief effort's own destination."
+            )
+            return Reason(self.key, message)
         message = N_("Money without a designation goes here, the relief effort's own destination.")
         return Reason(self.key, message)
 

@@ -30,7 +30,10 @@ class Designation(Rule):
             return Reason(self.key, N_("The donor asked for this organization only."))
         if case.taker.agency == wish.agency:
             return Reason(self.key, N_("This organization is the donor's first choice."))
-        message = N_("The donor's first choice, {agency}, cannot take this now; others may.")
+        if wish.agency in wish.declined_by:
+            message = N_("The donor's first choice, {agency}, has declined it; others may take it.")
+        else:
+            message = N_("The donor's first choice, {agency}, cannot take this now; others may.")
         return Reason(self.key, message, {"agency": wish.agency})
 
 

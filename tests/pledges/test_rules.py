@@ -136,6 +136,16 @@ EXPLAINED = {
         a_case(an_offer(designation="prefers", agency="birch")),
         "birch, cannot take",
     ),
+    "declined": (
+        "designation",
+        a_case(an_offer(designation="prefers", agency="birch", declined_by=frozenset({"birch"}))),
+        "birch, has declined it",
+    ),
+    "default after a first choice": (
+        "default_destination",
+        a_case(a_gift(designation="prefers", agency="birch"), default_agency="alder"),
+        "After a first choice",
+    ),
     "served": ("served_area", a_case(an_offer(area="Huron"), HERE), "serves Huron"),
     "unknown area": ("served_area", a_case(a_gift(area="Huron")), "not known whether"),
     "most starved": (
