@@ -181,9 +181,11 @@ def test_a_caller_nobody_asked_is_held_when_it_looks_the_same(db, visit, slug):
     give(visit(), slug)
 
     fields = {"kind": "money", "amount": "50", "outcome": "promised"} | DONOR
-    visit("call-taker").send(f"/console/{slug}", **fields)
+    taker = visit("call-taker")
+    saved = taker.send(f"/console/{slug}", **fields).headers["location"]
 
     assert [state for _, state in told(db)] == ["promised", "held"]
+    assert "nothing more to do on this call" in taker.get(saved).text
 
 
 def test_who_goes_on_with_a_call_is_asked_as_well(visit, slug):
