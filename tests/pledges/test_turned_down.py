@@ -10,6 +10,7 @@ from pledges.calls import call_proposals, callbacks, owed_calls
 from pledges.calls.callbacks import CallFilter
 from pledges.dispatches import dispatch
 from pledges.dispatches.answers import Answer
+from pledges.lane.keys import link_token
 from pledges.models import Donor
 from pledges.schemas import Designation
 from pledges.views.calls import call_script
@@ -69,6 +70,17 @@ def test_the_donor_is_called_once_and_hears_why(db, declined, lang):
         assert declined.only.name(lang) in said
         assert {"en": "nobody else unless you say so", "fr": "sans votre accord"}[lang] in said
         session.rollback()
+
+
+def test_the_donor_s_page_says_that_it_goes_nowhere_else(db, settings, declined, browser):
+    with db.session() as session:
+        token = link_token(settings.secret, service.get(session, declined.reference).id)
+
+    page = browser().get(f"/p/{declined.reference}?t={token}").text
+
+    assert "It goes nowhere else unless you say so" in page
+    assert "we ask you first" in page
+    assert "look for" not in page
 
 
 def test_a_new_wish_ends_the_call_and_a_second_refusal_asks_again(db, declined, noon):

@@ -55,7 +55,7 @@ EVENTS = {
     "acknowledged": N_("The organization has seen it"),
     "accepted": N_("{agency} accepted: {amount}"),
     "declined": N_("The organization cannot take it now, so we look for another"),
-    "recalled": N_("We no longer ask this organization"),
+    "recalled": N_("We took the question back. Your promise stands"),
     "received": N_("{agency} received: {amount}"),
     "corrected": N_("Corrected: {amount} had not arrived"),
     "ended": N_("Nothing more is expected: {amount}"),
@@ -73,6 +73,10 @@ EVENTS = {
     "calls_refused": N_("You asked us not to call: we do not"),
     "number_wrong": N_("The telephone number we have is somebody else's: call 2-1-1 to mend it"),
     "number_right": N_("The telephone number we have is yours after all"),
+}
+# Intent is a lock: what is for one organization only is never offered to another.
+LOCKED = {
+    "declined": N_("The organization cannot take it now. It goes nowhere else unless you say so")
 }
 # What was held because of somebody's telephone tells a stranger nothing of that somebody.
 QUIETLY = {
@@ -110,6 +114,10 @@ NEXT = {
     PledgeState.LAPSED: N_("It is closed. To help again, make a new promise or call 2-1-1."),
     PledgeState.WRITTEN_OFF: N_("It is closed. To help again, make a new promise or call 2-1-1."),
 }
+NAMED_ONLY = N_(
+    "It is for the organization that you named, and goes nowhere else unless you say so. If it "
+    "cannot take it, we ask you first."
+)
 ELSEWHERE = N_(
     "It goes on as a new promise in another relief effort. If you gave us an e-mail address, the "
     "link to it is in our message; or call 2-1-1."
@@ -187,13 +195,14 @@ def steps(
     sent = session.exec(select(Dispatch).where(Dispatch.pledge_id == pledge.id))
     names = {each.reference: agencies[each.agency_id].name(lang) for each in sent}
     names |= {each.slug: each.name(lang) for each in agencies.values()}
+    words = EVENTS | LOCKED if pledge.designation == "only" else EVENTS
     as_told = (QUIETLY | UNPROVEN if quiet else {}) | ({} if own else UNPROVEN)
     return [
         {
             "at": entry.at,
             "event": (event := as_told.get(entry.event, entry.event)),
             "text": i18n.translate(
-                lang, EVENTS.get(event, ""), **_filled(entry, pledge, names, lang)
+                lang, words.get(event, ""), **_filled(entry, pledge, names, lang)
             ),
             "who": "",
             "note": audit.words_of(session, entry) if entry.actor == "public" else "",
@@ -239,7 +248,9 @@ def _next(session: Session, pledge: Pledge, lang: str, *, quiet: bool) -> str:
     if lapsed and audit.events(session, [pledge.reference], "carried_over"):
         return i18n.translate(lang, ELSEWHERE)
     checked = "" if quiet else hold_words.told(session, pledge, lang)
-    return checked or i18n.translate(lang, NEXT[_state(pledge, quiet=quiet)])
+    state = _state(pledge, quiet=quiet)
+    locked = state is PledgeState.PROMISED and pledge.designation == "only"
+    return checked or i18n.translate(lang, NAMED_ONLY if locked else NEXT[state])
 
 
 def _state(pledge: Pledge, *, quiet: bool) -> PledgeState:
