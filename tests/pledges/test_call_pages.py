@@ -39,6 +39,16 @@ def end(visitor, call, outcome, **fields):
     return visitor.send(call, outcome=outcome, fence=fence, **fields)
 
 
+def test_a_call_that_rests_for_the_night_says_when_it_is_due(town, browser, noon):
+    noon.move(timedelta(hours=10))  # ten in the evening
+
+    shown = plain(browser("call-taker").get(QUEUE))
+
+    assert "To call now: 0" in shown
+    assert " Now " not in shown
+    assert "23 August 2011, 9:00 a.m." in shown
+
+
 def test_a_call_taker_works_the_queue(town, browser):
     caller = browser("call-taker")
     assert "To call now: 1" in plain(caller.get(QUEUE))

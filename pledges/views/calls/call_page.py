@@ -1,20 +1,21 @@
 """What callers read of a call: its line in the queue, and its page while it is in their hands."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, select
 
 from pledges import service
-from pledges.calls import calling_times, owed_calls, standing_offers
+from pledges.calls import callbacks, calling_times, owed_calls, standing_offers
 from pledges.calls.endings import CHOICES, Outcome
 from pledges.models import CallBack, Draft, Pledge
 from pledges.views.calls import broken_call, call_script
 from pledges.views.pledge import facts, history_words, rows
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import chronicle, i18n
+from relief.kit import chronicle, clock, i18n
 from relief.kit.i18n import N_
 from relief.needs import shown as needs_shown
 from relief.needs.models import Need
@@ -73,8 +74,10 @@ def page(session: Session, found: CallBack, caller: str, lang: str) -> dict[str,
 def _line(
     session: Session, row: CallBack, names: dict[str, str], zones: dict[UUID, str], lang: str
 ) -> dict[str, Any]:
+    best = ""
     if row.pledge_id:
         pledge = session.get_one(Pledge, row.pledge_id)
+        best = pledge.best_time
         about = {
             "reference": pledge.reference,
             "language": pledge.language,
@@ -86,12 +89,21 @@ def _line(
     return {
         "reason": i18n.translate(lang, REASONS[row.reason]),
         "agency_name": _agency(session, row, lang),
-        "due_at": row.due_at,
+        "due_at": _rests_until(row, best, zones[row.campaign_id]),
         "time_zone": zones[row.campaign_id],
         "attempts": row.attempts,
         "held_by": names.get(row.taken_by or "", ""),
         **about,
     }
+
+
+def _rests_until(row: CallBack, best: str, zone: str) -> datetime:
+    """When it can be made: later than it was due, once the hours for it are over."""
+    now = clock.now()
+    if row.due_at > now or (row.agreed and row.due_at > now - callbacks.NAMED_HOLDS):
+        return row.due_at
+    first = calling_times.first_welcome(now, zone, best)
+    return first if first > now else row.due_at
 
 
 def best_time(word: str, lang: str) -> str:
