@@ -36,6 +36,7 @@ class BothSides(RuleBasedStateMachine):
         self.clock = self.opened.enter_context(clock.hold(TORNADO))
         self.known = {}  # reference: plain.Pledge
         self.shares = {}  # dispatch's reference: (pledge's reference, plain.Share)
+        self.set_aside = {}  # reserved share's id: (pledge's reference, plain.Share)
         self.late = {}  # late receipt's id: (pledge's reference, plain.Share)
         self.seen = None  # the rows as they were read last, if nothing was written since
         self.agreed = False

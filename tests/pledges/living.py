@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, rule
 from pledges import service
 from pledges.calls import standing_offers
 from pledges.desk import moves, presses
-from pledges.dispatches import corrections, dispatch, late_receipts, leases
+from pledges.dispatches import corrections, dispatch, late_receipts, leases, reserving
 from pledges.models import Allocation, LateReceipt
 from pledges.schemas import Designation
 from relief.agencies.models import Agency
@@ -91,6 +91,53 @@ class Life(BothSides):
     def offer(self, at, name, part, listed):
         reference = chosen(self.known, at, lambda each: each.allocated < each.amount)
         self.send(reference, name, part, listed=listed)
+
+    @rule(at=numbers, name=agency_names, part=parts, hours=st.sampled_from((1, 24, 168)))
+    def reserve(self, at, name, part, hours):
+        reference = chosen(self.known, at, lambda each: each.allocated < each.amount)
+        known, (row, need) = self.known[reference], self.needs[name]
+        amount = part_of(known.amount - known.allocated, part)
+        until = clock.now() + timedelta(hours=hours)
+
+        def really(session):
+            pledge, agency = service.get(session, reference), self.agency(session, name)
+            given = {"amount": amount, "need_id": row, "hours": hours}
+            return reserving.reserve(session, pledge, agency, **given).id
+
+        given = {"active": name in self.active, "until": until, "need": need}
+        share, made = self.both(lambda: known.reserve(name, amount, **given), really)
+        if made:
+            self.set_aside[made] = (reference, share)
+
+    @rule(at=numbers)
+    def send_reserved(self, at):
+        if not self.set_aside:
+            return
+        which = chosen(self.set_aside, at, lambda each: each[1].state == "reserved")
+        reference, share = self.set_aside[which]
+        given = {"active": share.agency in self.active, "now": clock.now()}
+
+        def really(session):
+            pledge = service.get(session, reference)
+            return reserving.send(session, pledge, reserving.of(session, pledge, which)).reference
+
+        _, made = self.both(lambda: self.known[reference].send_reserved(share, **given), really)
+        if made:
+            self.shares[made] = (reference, share)
+
+    @rule(at=numbers)
+    def set_free(self, at):
+        if not self.set_aside:
+            return
+        which = chosen(self.set_aside, at, lambda each: each[1].state == "reserved")
+        reference, share = self.set_aside[which]
+
+        def really(session):
+            pledge = service.get(session, reference)
+            share = reserving.of(session, pledge, which)
+            reserving.release(session, pledge, share, words="They have enough")
+
+        self.both(lambda: self.known[reference].set_free(share), really)
 
     @rule(action=st.sampled_from(sorted(ANSWERS)), part=parts, at=numbers)
     def answer(self, action, part, at):
@@ -202,6 +249,7 @@ class Life(BothSides):
         )
         while self.write(lambda session: leases.run(session, self.settings)):
             pass
+        self.write(reserving.end_due)
         for pledge in self.known.values():
             pledge.wait(clock.now(), today(), self.active)
 

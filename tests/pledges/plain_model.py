@@ -4,62 +4,12 @@ Nothing of the services is used here, so that a fault in them is not repeated by
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 
-OFFERED = ("dispatched", "acknowledged")
-TAKEN = ("accepted", "partly received", "received")
-LIVE = (*OFFERED, *TAKEN)
-OPEN = (*OFFERED, "accepted", "partly received")
-GONE = ("withdrawn", "lapsed", "written off")
-# What is done about an offer without an answer, one step each time its hours are over. These
-# agencies have no second person to turn to.
-PATIENCE = ("agency_reminded", "move_on")
-
-
-class Refused(Exception):
-    """The step is illegal: nothing may have changed."""
-
-
-def allow(condition):
-    if not condition:
-        raise Refused
-
-
-@dataclass
-class Need:
-    """What an agency asked for, and where each part of it stands."""
-
-    requested: int
-    hours: int = 8  # to answer what is offered for it; fewer when it is among the most urgent
-    committed: int = 0
-    in_transit: int = 0
-    received: int = 0
-
-    @property
-    def gap(self):
-        return self.requested - self.committed - self.in_transit - self.received
-
-
-@dataclass
-class Share:
-    """What one agency was offered of a pledge, and what it said."""
-
-    agency: str
-    amount: int
-    need: Need | None
-    look_at: datetime | None = None  # when its time to answer is over
-    steps: int = 0
-    offered: int = 0
-    received: int = 0
-    state: str = "dispatched"
-    reason: str = ""
-
-    def __post_init__(self):
-        self.offered = self.amount
-
-    @property
-    def patience(self):
-        return timedelta(hours=self.need.hours if self.need else 8)
+from tests.pledges.plain_share import GONE, LIVE, OFFERED, PATIENCE, TAKEN, Share, allow
+from tests.pledges.plain_share import OPEN as OPEN  # callers say plain.OPEN
+from tests.pledges.plain_share import Need as Need
+from tests.pledges.plain_share import Refused as Refused
 
 
 @dataclass
@@ -77,6 +27,15 @@ class Pledge:
     @property
     def allocated(self):
         return sum(share.amount for share in self.shares if share.state in LIVE)
+
+    @property
+    def out(self):
+        """What an organization knows of; what is reserved is known to the desk alone."""
+        return self.allocated - sum(share.amount for share in self.reserved)
+
+    @property
+    def reserved(self):
+        return [share for share in self.shares if share.state == "reserved"]
 
     @property
     def accepted(self):
@@ -97,7 +56,7 @@ class Pledge:
             return "accepted"
         if states & set(OFFERED):
             return "dispatched"
-        return self.own or "promised"
+        return "matched" if "reserved" in states else self.own or "promised"
 
     @property
     def promised(self):
@@ -111,18 +70,52 @@ class Pledge:
         """Whether it is one of the promises that are counted."""
         return self.own != "held" and (self.own not in GONE or self.received > 0)
 
-    def send(self, agency, amount, *, active, now, need=None):
-        allow(active and self.only in (None, agency) and agency not in self.excluded)
-        allow(self.own not in ("held", *GONE) and amount <= self.amount - self.allocated)
-        allow(need is None or amount <= need.gap)
-        share = Share(agency, amount, need)
-        share.look_at = now + share.patience
+    def may_go_to(self, agency, active):
+        return active and self.only in (None, agency) and agency not in self.excluded
+
+    def place(self, share):
+        allow(self.own not in ("held", *GONE) and share.amount <= self.amount - self.allocated)
+        allow(share.need is None or share.amount <= share.need.gap)
         self.shares.append(share)
-        if need:
-            need.committed += amount
+        if share.need:
+            share.need.committed += share.amount
         self.own = ""
+        return share
+
+    def send(self, agency, amount, *, active, now, need=None):
+        allow(self.may_go_to(agency, active))
+        share = self.place(Share(agency, amount, need))
+        share.look_at = now + share.patience
         self.events.append("dispatched")
         return share
+
+    def reserve(self, agency, amount, *, active, until, need=None):
+        allow(self.may_go_to(agency, active))
+        aside = any(share.was_standing for share in self.reserved) and self.state == "matched"
+        was_standing = self.state == "standing" or aside
+        share = Share(agency, amount, need, until, was_standing=was_standing, state="reserved")
+        self.place(share)
+        self.events.append("reserved")
+        return share
+
+    def send_reserved(self, share, *, active, now):
+        allow(share.state == "reserved" and self.may_go_to(share.agency, active))
+        share.state, share.look_at = "dispatched", now + share.patience
+        self.events.append("dispatched")
+
+    def set_free(self, share, event="reservation_released"):
+        allow(share.state == "reserved")
+        share.state = "released"
+        if share.need:
+            share.need.committed -= share.amount
+        if share.was_standing and self.state == "promised":
+            self.own = "standing"
+        self.events.append(event)
+
+    def let_go(self):
+        """Something else is to become of it: what is reserved is set free before."""
+        for share in self.reserved:
+            self.set_free(share)
 
     def acknowledge(self, share):
         if share.state == "dispatched":
@@ -208,6 +201,9 @@ class Pledge:
                 self.events.append(PATIENCE[share.steps])
                 share.steps += 1
                 share.look_at = now + share.patience if share.steps < len(PATIENCE) else None
+        for share in self.reserved:
+            if share.look_at <= now:
+                self.set_free(share, "reservation_over")
 
     def move_on(self, share, parts, **given):
         """A coordinator sends an unanswered offer on: taken back, then sent, and never to two."""
@@ -224,7 +220,8 @@ class Pledge:
         return sent
 
     def hold(self):
-        allow(not self.allocated and self.own not in ("held", *GONE))
+        allow(not self.out and self.own not in ("held", *GONE))
+        self.let_go()
         self.own = "held"
         self.events.append("held")
 
@@ -234,7 +231,8 @@ class Pledge:
         self.events.append("released")
 
     def keep(self, until, today):
-        allow(until >= today and not self.allocated and self.own not in ("held", *GONE))
+        allow(until >= today and not self.out and self.own not in ("held", *GONE))
+        self.let_go()
         self.own, self.until = "standing", until
         self.events.append("kept")
 
@@ -247,8 +245,9 @@ class Pledge:
         return share
 
     def close(self, to, event):
-        allow(self.received < self.amount and self.allocated <= self.received)
+        allow(self.received < self.amount and self.out <= self.received)
         allow(self.own not in GONE)
+        self.let_go()
         self.own = to
         self.events.append(event)
 
@@ -264,6 +263,7 @@ class Pledge:
         self.close("withdrawn", "withdrawn")
 
     def redirect(self, only):
-        allow(not self.received and not self.allocated and self.own not in GONE)
+        allow(not self.received and not self.out and self.own not in GONE)
+        self.let_go()
         self.only = only
         self.events.append("redirected")

@@ -26,7 +26,7 @@ TABLES = (
 ASKED = {name: f"SELECT * FROM {name} ORDER BY 1, 2" for name in TABLES} | {  # noqa: S608
     "history": "SELECT about, event FROM audit_entry ORDER BY id"
 }
-LIVE = ("dispatched", "acknowledged", "accepted", "partly received", "received")
+LIVE = ("reserved", "dispatched", "acknowledged", "accepted", "partly received", "received")
 
 
 def read(db):

@@ -56,6 +56,19 @@ def test_an_offer_that_nobody_answers_is_asked_for_and_moves_on(life):
     assert told(life)[4:] == ["recalled", "dispatched", "moved_on"]
 
 
+def test_what_is_reserved_is_sent_or_set_free_in_time(life):
+    life.promise(5000, None)
+    life.reserve(0, "alder", "half", 24)
+    life.reserve(0, "birch", "half", 1)
+    life.all_agrees()
+    life.wait(3)
+    life.send_reserved(0)
+    life.decide("withdraw", 0)
+
+    assert told(life)[1:4] == ["reserved", "reserved", "reservation_over"]
+    assert told(life)[4:] == ["dispatched", "recalled", "withdrawn"]
+
+
 def test_what_only_one_organization_may_have_moves_nowhere(life):
     life.promise(5000, "alder")
     life.offer(0, "alder", "all", listed=True)
