@@ -29,6 +29,11 @@ def test_who_has_no_email_is_telephoned_and_called_once(db, settings, browser, o
     page = visitor.get("/desk/unanswered").text
     assert "Jo Marsh" in page
     assert "tel:+15195550100" in page
+    assert "09:00–17:00" in page
+    assert "Closed now" not in page
+    now.move(DAY / 2)
+    visitor = browser("coordinator")
+    assert "Closed now" in visitor.get("/desk/unanswered").text
     again = [
         press(visitor, "/desk/unanswered/called", **{"offers[]": references}) for _ in range(2)
     ]

@@ -18,10 +18,10 @@ from pledges.dispatches import leases
 from pledges.models import Dispatch, LeaseStep, Pledge
 from pledges.views.desk import proposals
 from pledges.views.pledge import rows
-from relief.agencies import reach
+from relief.agencies import hours, reach
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
-from relief.kit import i18n
+from relief.kit import clock, i18n
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict
 from relief.kit.forms import Input, Line, Slug
@@ -179,7 +179,7 @@ def _next(
 
 
 def _calls(offers: Iterable[Dispatch], known: Beside) -> list[dict[str, Any]]:
-    """One telephone call for each person, however many offers it is about."""
+    """One telephone call for each person, however many offers; who is closed now comes last."""
     found: dict[tuple[UUID, bool], dict[str, Any]] = {}
     for each in offers:
         step = _call(each, known)
@@ -188,7 +188,7 @@ def _calls(offers: Iterable[Dispatch], known: Beside) -> list[dict[str, Any]]:
         second = step.step == leases.ESCALATED
         entry = found.setdefault((each.agency_id, second), _person(each, known, second=second))
         entry["offers"].append(known.line(each))
-    return list(found.values())
+    return sorted(found.values(), key=lambda call: bool(call["closed"]))
 
 
 def _by_agency(offers: Iterable[Dispatch], known: Beside) -> list[dict[str, Any]]:
@@ -216,7 +216,8 @@ def _person(offer: Dispatch, known: Beside, *, second: bool) -> dict[str, Any]:
         "name": name,
         "phone": phone,
         "second": second,
-        "hours_known": reach.is_known(agency),
+        "hours": hours.text(agency.hours, known.lang),
+        "closed": hours.is_open(agency, clock.now()) is False,
         "offers": [],
     }
 
