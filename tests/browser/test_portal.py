@@ -1,5 +1,6 @@
 """Many offers answered in an organization's own portal: on a telephone, by keys, by two at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -41,7 +42,7 @@ def test_a_hundred_and_twenty_are_answered_in_one_go_on_a_telephone(town, collea
     for reference in offered.offers[:REFUSED]:
         decline_by_keys(jo, reference)
     assert jo.page.evaluate(SMALL) == []
-    jo.click("Accept all of them")
+    jo.click(re.compile("Accept all"))
 
     jo.sees("115 offers accepted · 5 offers declined")
     assert jo.barriers() == []
@@ -72,9 +73,9 @@ def test_a_colleague_who_looks_later_sees_who_answered(town, colleague, lang, qu
     kim = colleague(offered.agency, "Kim Ray", lang=lang, width=320)
     jo.visit("/agency")
     kim.visit("/agency")  # before Jo answers
-    every = {"en": "Accept all of them", "fr": "Les accepter toutes"}[lang]
+    every = re.compile({"en": "Accept all", "fr": "Accepter les"}[lang])
 
-    jo.click("Accept all of them")
+    jo.click(re.compile("Accept all"))
     kim.click(every)
 
     kim.sees(quicker)

@@ -93,6 +93,20 @@ def test_a_coordinator_sees_the_pair_and_answers(db, visit, slug, said, state):
     assert told(db)[1] == (held, state)
 
 
+def test_the_page_of_what_is_held_asks_as_well(db, visit, slug):
+    visitor, coordinator = visit(), visit("coordinator")
+    give(visitor, slug)
+    give(visitor, slug)
+    [(first, _), (held, _)] = told(db)
+    page = f"/desk/pledges/{held}"
+    assert f'href="/desk/pledges/{first}"' in coordinator.get(page).text
+
+    coordinator.send(f"{page}/twin", page=page, answer="second")
+
+    assert told(db)[1] == (held, "promised")
+    assert "/twin" not in coordinator.get(page).text
+
+
 def test_the_console_asks_by_telephone_by_e_mail_and_by_name(db, visit, slug):
     with db.session(write=True) as session:
         a_pledged(session, campaigns.get(session, slug), name="Ada Lefèvre")
@@ -244,51 +258,3 @@ def test_joining_changes_no_promise_and_is_undone(db, visit, slug):
         events = [each.event for each in audit.history(session, persons.about(one))]
         assert [event for event in events if event != "read"] == ["linked", "unlinked"]
     assert PledgeState.PROMISED in {row["state"] for row in before}
-
-
-def test_who_lost_the_reference_is_found_by_name_and_that_is_written_down(db, visit, slug):
-    with db.session(write=True) as session:
-        row = a_pledged(session, campaigns.get(session, slug), name="Rémi Thériault")
-        sound_keys.sound(session, sound_keys.waiting(session))
-        reference = row.reference
-    taker = visit("call-taker")
-
-    for asked in ("remy terrio", reference, "Theriot"):
-        assert reference in taker.get(f"/desk/donors?q={asked}").text
-    assert reference not in taker.get("/desk/donors?q=Gagnon").text
-    assert reference in taker.get(f"/desk/donors/{row.donor_id}").text
-    with db.session() as session:
-        [first, *_] = audit.history(session, "donors")
-        assert (first.event, audit.words_of(session, first)) == ("searched", "remy terrio")
-        assert audit.history(session, persons.about(row.donor_id))[-1].event == "read"
-
-
-def test_a_name_as_it_is_spelled_comes_before_what_sounds_like_it(db, visit, slug):
-    with db.session(write=True) as session:
-        for name in ("Victor Field", "Floyd Talbot"):
-            a_pledged(session, campaigns.get(session, slug), name=name)
-        for _ in range(2):
-            sound_keys.sound(session, sound_keys.waiting(session))
-
-    page = visit("call-taker").get("/desk/donors?q=field").text
-
-    assert 0 < page.index("Victor Field") < page.index("Floyd Talbot")
-
-
-def test_what_was_asked_of_a_donor_stands_in_no_address(db, visit, slug):
-    with db.session(write=True) as session:
-        row = a_pledged(session, campaigns.get(session, slug), name="Ada Field")
-        sound_keys.sound(session, sound_keys.waiting(session))
-    taker = visit("call-taker")
-
-    answer = taker.send("/desk/donors", page="/desk/donors", q="Ada Field")
-    there = answer.headers["location"]
-
-    assert answer.status_code == 303
-    assert "Field" not in there
-    found = taker.get(there).text
-    assert row.reference in found
-    assert 'value="Ada Field"' in found
-    assert 'method="post" action="/desk/donors"' in found
-    for odd in ("x", "%00", "A" * 40, there.split("=")[1][:-4]):
-        assert row.reference not in taker.get(f"/desk/donors?sought={odd}").text

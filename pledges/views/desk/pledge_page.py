@@ -21,8 +21,9 @@ from pledges.desk.orders import (
 )
 from pledges.desk.telephone import CorrectedLate
 from pledges.dispatches import letters, reserving
-from pledges.models import Pledge
+from pledges.models import Pledge, PledgeState
 from pledges.schemas import Terms
+from pledges.views.desk import pairs
 from pledges.views.desk.desk_page import titled
 from pledges.views.pledge import facts, rows
 from relief.kit import paper
@@ -60,6 +61,7 @@ def page(
         errors=call.errors(error),
         form=call.fields if error else {},
         pressed=form,
+        pairs=pairs.of(session, [pledge], call.lang) if pledge.state is PledgeState.HELD else [],
         over=form == "dispatch" and error is not None and error.code == "need_met",
         **shown,
     )
