@@ -68,6 +68,10 @@ def take(session: Session, chosen: CallFilter) -> CallBack | None:
     passed: list[UUID] = []
     for _ in range(TRIES):
         found = session.execute(_next(session, chosen, passed)).first()
+        if found is None and not passed:  # the last may be this caller's, in another tab: wait
+            found = session.execute(_next(session, chosen, passed, waits=True)).first()
+            if (mine := in_hand(session, caller)) is not None:
+                return mine
         if found is None:
             return None
         call_id, line = found
@@ -179,7 +183,7 @@ def of_pledge(session: Session, pledge: Pledge) -> CallBack | None:
 
 
 def _next(
-    session: Session, chosen: CallFilter, passed: Collection[UUID]
+    session: Session, chosen: CallFilter, passed: Collection[UUID], *, waits: bool = False
 ) -> sa.Select[UUID, bytes | None]:
     query = (
         sa.select(col(CallBack.id), TELEPHONE)
@@ -195,7 +199,7 @@ def _next(
         .order_by(col(CallBack.due_at), col(CallBack.id))
         .limit(1)
     )
-    return query.with_for_update(skip_locked=True, of=CallBack)
+    return query.with_for_update(skip_locked=not waits, of=CallBack)
 
 
 def _claim(session: Session, call_id: UUID, line: bytes | None, caller: str) -> bool:

@@ -274,7 +274,7 @@ def test_each_number_equals_the_list_behind_it(db, browser, campaign):
     desk = browser("coordinator")
     page = desk.get("/campaigns/goderich/closing").text
 
-    row = r'<a href="(/desk\?[^"]+)">[^<]+</a></th>\s*<td class="num"[^>]*>(\d+)<'
+    row = r'<a href="(/desk\?[^"]+)">[^<]+</a></th>\s*<td class="[^"]*num[^"]*"[^>]*>(\d+)<'
     rows = re.findall(row, page)
 
     assert [n for _, n in rows] == ["1", "1", "0", "2", "2", "0", "0"]
