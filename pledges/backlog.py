@@ -1,6 +1,6 @@
 """The backlog: what a plan is made from, as the database has it now."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -197,16 +197,14 @@ def _declined(session: Session, campaign: Campaign, slugs: dict[UUID, str]) -> d
 
 
 def _takers(session: Session) -> list[Taker]:
-    open_now, kept = _counted(session, col(Dispatch.active)), _reserved(session)
+    taken = Counter(_counted(session, col(Dispatch.active))) + Counter(_reserved(session))
     waiting = unreported(session)
     return [
         Taker(
             agency.slug,
             frozenset(agency.accepts),
             areas.served(agency.serves),
-            None
-            if agency.capacity is None
-            else agency.capacity - open_now.get(agency.id, 0) - kept.get(agency.id, 0),
+            None if agency.capacity is None else agency.capacity - taken[agency.id],
             agency.active,
             waiting.get(agency.id, 0),
         )

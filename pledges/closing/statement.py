@@ -21,7 +21,6 @@ from relief.kit import audit
 from relief.kit.audit import AuditEntry
 from relief.kit.db import Database, one_moment
 
-FEW = 5  # people; fewer are not told, lest one be known by the figure
 WHOLE = 1_000_000  # a rate is told in millionths
 
 
@@ -94,11 +93,6 @@ def since(session: Session, campaign: Campaign, then: dict[str, Any]) -> list[di
         for each in (own, *others)
         if (more := each.received_cents - before.get(each.currency, 0)) > 0
     ]
-
-
-def few(n: int) -> int | None:
-    """A count of people as it may be published: none when it is small and not nought."""
-    return None if 0 < n < FEW else n
 
 
 def _keep(session: Session, campaign: Campaign, closed_at: datetime, figures: str) -> None:

@@ -70,7 +70,7 @@ def told(call: Call, campaign: Campaign, row: ClosingStatement) -> dict[str, Any
     money = [each for each in said["agencies"] if each["kind"] == MONEY]
     return {
         "totals": own | {"other_currencies": others},
-        "pledges": statement.few(sum(each["pledges"] for each in said["totals"])),
+        "pledges": small.told(sum(each["pledges"] for each in said["totals"])),
         "rates": [each for each in said["rates"] if each["ppm"] is not None],
         "agencies": [
             {
@@ -134,7 +134,7 @@ def _things(call: Call, said: dict[str, Any]) -> list[dict[str, str]]:
             for each in said["counts"]
             if each["kind"] == kind and each["state"] in ("received", "partly received")
         )
-        n = statement.few(came)
+        n = small.told(came)
         if came:
             number = call.say(N_("fewer than 5")) if n is None else i18n.number(n, call.lang)
             found.append({"label": call.say(label), "n": number})
