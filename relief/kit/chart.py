@@ -4,6 +4,7 @@ Each series has a pattern as well as a colour, which the style sheet gives by it
 dark mode, forced colours and print need nothing more. No script.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 WIDE, HIGH = 720, 220  # user units; the page scales them
 LEFT, BOTTOM, TOP = 56, 28, 8
 TICKS = 4
+LETTER = 7.5  # the width of one below the bars, with its share of the space to the next word
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,15 @@ def bars(days: Sequence[str], series: Sequence[Series], *, title: str, desc: str
     most = _round_up(max(sums, default=0))
     parts = [_patterns(len(series)), _scale(most)]
     step = (WIDE - LEFT) / max(len(days), 1)
+    room = max(map(len, days), default=0) * LETTER
+    each_nth = max(len(days) // 10, math.ceil(room / step), 1)
     for n, day in enumerate(days):
         x, below = LEFT + n * step + step * 0.1, 0
         for at, each in enumerate(series):
             if each.values[n]:
                 parts.append(_bar(x, step * 0.8, below, each.values[n], most, at))
             below += each.values[n]
-        if n % max(len(days) // 10, 1) == 0:
+        if n % each_nth == 0:
             middle = x + step * 0.4
             parts.append(
                 Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(

@@ -8,7 +8,7 @@ import pytest
 
 from relief.kit import outward, posting
 from relief.kit.outward import NotPublic
-from relief.kit.posting import Garbled
+from relief.kit.wire import Garbled
 from tests.postgres import free_port
 from tests.receiver import certified, running
 
