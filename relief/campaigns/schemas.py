@@ -29,7 +29,7 @@ class Title(Input):
 
 
 class Texts(Input):
-    """A text in both languages; the template fills what is left empty at the opening."""
+    """A text in both languages; one of them may be left empty."""
 
     en: Prose = ""
     fr: Prose = ""

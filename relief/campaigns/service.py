@@ -17,6 +17,8 @@ from relief.kit.i18n import N_
 
 NO_CAMPAIGN = N_("There is no relief effort “{slug}”.")
 TAKEN = N_("There is a relief effort “{slug}” already. Choose another short name.")
+OURS = N_("“{slug}” is a word of our own addresses. Choose another short name.")
+OWN_WORDS = ("new", "alerts")  # what stands beside campaigns under /campaigns
 CHANGED = N_(
     "Someone changed this relief effort since you opened the page; the history says who. Nothing "
     "of yours was saved: reload the page, then write it again."
@@ -253,6 +255,8 @@ def _change(
 
 
 def _refuse_taken(session: Session, slug: str) -> None:
+    if slug in OWN_WORDS:
+        raise Conflict(OURS, code="slug_taken", slug=slug)
     if session.exec(select(Campaign.id).where(Campaign.slug == slug)).first():
         raise _taken(slug)
 

@@ -6,6 +6,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.campaigns import linking, neighbours, opening, service, shown, steps, terms
+from relief.campaigns.alerts import shown as alerts_shown
+from relief.campaigns.alerts import views as alerts
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import BriefingIn, Destination, Fairness
 from relief.kit import chronicle, clock, fresh
@@ -42,6 +44,16 @@ EVENTS = {
     "rule_added": N_("Sponsor's matching rule added"),
     "rule_ended": N_("Sponsor's matching rule ended"),
     "fairness_chosen": N_("Chosen when organizations must report back first"),
+    "alert_drafted": N_("Drafted from a public alert"),
+    "alert_redrafted": N_("Draft changed by an update of its alert"),
+    "alert_updated": N_("Its public alert was updated"),
+    "alert_ended": N_("Its public alert is over"),
+    "surge_named": N_("Many more than usual came at once"),
+    "surge_ended": N_("As many as usual come again"),
+    "banner_shown": N_("Banner put up on the public page"),
+    "banner_hidden": N_("Banner taken away"),
+    "threshold_raised": N_("Raised from which sum on a call confirms"),
+    "threshold_lowered": N_("From which sum on a call confirms is as before"),
     "destination_chosen": N_("Chosen where money with no preference goes"),
 }
 
@@ -124,6 +136,7 @@ def _manage(call: Call, campaign: Campaign, error: InvalidInput | None = None) -
         form=call.fields if error else {},
         errors=call.errors(error),
         history=chronicle.steps(session, service.about(campaign), call.lang, EVENTS),
+        beside=alerts_shown.beside(session, campaign, call.lang),
         fairness_limit=campaign.fairness_limit,
         url=call.settings.url(f"/c/{slug}"),
     )
@@ -145,6 +158,7 @@ def _campaign(call: Call) -> Campaign:
 ROUTES = [
     Route("/", endpoint(home, ANYONE), methods=["GET"]),
     Route("/campaigns", endpoint(listed, COORDINATOR), methods=["GET"]),
+    *alerts.ROUTES,  # before the pages of one, which take any word for its name
     Route("/campaigns/new", endpoint(opening.ask, COORDINATOR), methods=["GET"]),
     Route("/campaigns/new", endpoint(opening.create, COORDINATOR), methods=["POST"]),
     Route("/campaigns/{slug}", endpoint(manage, COORDINATOR), methods=["GET"]),

@@ -1,6 +1,7 @@
-"""Open, list, pause or close relief efforts."""
+"""Open, draft, list, pause or close relief efforts."""
 
 import argparse
+from pathlib import Path
 
 from relief.campaigns import scripts
 
@@ -22,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     lists = actions.add_parser("list", help="list relief efforts, the newest first")
     matches = actions.add_parser("matching", help="what sponsors matched, and what they did not")
     matches.add_argument("slug", metavar="SLUG")
-    for each in (opens, lists, matches):
+    alerts = actions.add_parser("import-alert", help="draft one from a public alert (CAP 1.2)")
+    alerts.add_argument("file", type=Path, metavar="FILE.xml")
+    for each in (opens, lists, matches, alerts):
         each.add_argument("--json", action="store_true", help="tell it for a program")
     for name, help_line in (("pause", "take no new offers for now"), ("close", "end it")):
         step = actions.add_parser(name, help=help_line)

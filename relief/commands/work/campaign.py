@@ -10,7 +10,7 @@ from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.schemas import CampaignIn
 from relief.commands._confirm import confirmed
 from relief.commands._context import open_database, print_json, read_options, say
-from relief.commands.work import _matching
+from relief.commands.work import _alert, _matching
 from relief.kit import i18n
 
 READS = ("list", "matching")
@@ -19,6 +19,8 @@ STATES = {"pause": CampaignState.PAUSED, "close": CampaignState.CLOSED}
 
 def run(args: argparse.Namespace) -> int:
     """Do it."""
+    if args.action == "import-alert":
+        return _alert.bring(args)
     settings, db = open_database()
     writes = args.action not in READS
     try:
