@@ -50,6 +50,14 @@ def keep(session: Session, claim: Claim, mail: Mail) -> None:
     session.add(message)
 
 
+def keep_post(session: Session, post_id: UUID, about: str, network: str, text: str) -> None:
+    """Keep a post in place of publishing it."""
+    message = MailboxMessage(about=about, channel=network, outbox_id=post_id, sealed=b"")
+    words = orjson.dumps([network, text.partition("\n")[0], text]).decode()
+    message.sealed = vault_of(session).seal(context(message.id), words)
+    session.add(message)
+
+
 def newest(session: Session, words: str, limit: int, after: UUID | None = None) -> list[Kept]:
     """Up to `limit` messages older than `after` whose address, subject or reference has `words`."""
     wanted = words.casefold()

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +16,22 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+import notifications.api.appeals
 import notifications.events
-import notifications.views
+import notifications.feeds.views
+import notifications.links.views
+import notifications.surges.actions
+import notifications.surges.views
+import notifications.views.appeal_page
+import notifications.views.calendar_page
+import notifications.views.comms_home
+import notifications.views.copying
+import notifications.views.correcting_page
+import notifications.views.messages
+import notifications.views.posts_page
+import notifications.views.scheduling
+import notifications.views.stopping
+import notifications.views.writing
 import pledges.api.dispatches
 import pledges.api.instalments
 import pledges.api.plans
@@ -71,6 +85,9 @@ import relief.needs.api
 import relief.needs.views
 import relief.operations
 import relief.staff.views
+from notifications.links.arrivals import ROOM as ARRIVALS
+from notifications.links.arrivals import Arrivals
+from notifications.surges import notices
 from pledges.lane.reception import Reception
 from relief.kit import openapi
 from relief.kit.auth import ANYONE
@@ -80,10 +97,11 @@ from relief.kit.headers import SecurityHeaders
 from relief.kit.live import Live
 from relief.kit.metrics import Metrics
 from relief.kit.problems import on_away, on_bug, on_error
+from relief.kit.services import Services
 from relief.kit.settings import Mode, Settings
 from relief.kit.templating import STATIC, templates
 from relief.kit.throttle import Throttle
-from relief.kit.web import Call, Services, endpoint
+from relief.kit.web import Call, endpoint
 from relief.scheduler import Scheduler
 from relief.staff.resolver import StaffResolver
 
@@ -131,7 +149,20 @@ PAGES = (
     pledges.views.agency.answer_file,
     pledges.views.arrivals.arrival_lists,
     pledges.views.figures.county,
-    notifications.views,
+    notifications.views.messages,
+    notifications.views.comms_home,
+    notifications.views.writing,
+    notifications.views.stopping,
+    notifications.views.posts_page,
+    notifications.views.correcting_page,
+    notifications.views.copying,
+    notifications.views.scheduling,
+    notifications.views.calendar_page,
+    notifications.views.appeal_page,
+    notifications.feeds.views,
+    notifications.links.views,
+    notifications.surges.views,
+    notifications.surges.actions,
 )
 APIS = (
     pledges.intake.api,
@@ -143,6 +174,7 @@ APIS = (
     relief.campaigns.api,
     relief.agencies.api,
     relief.needs.api,
+    notifications.api.appeals,
 )
 HERE = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 OPENAPI = "/api/v1/openapi.json"
@@ -185,8 +217,10 @@ def build(
         resolver=StaffResolver(db, throttle),
         throttle=throttle,
         live=Live(db),
+        shell=_shell,
     )
     services.rooms["pledges"] = reception or Reception(settings, db)
+    services.rooms[ARRIVALS] = Arrivals(db)
     handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         ReliefError: on_error,
         HTTPException: on_error,
@@ -230,21 +264,29 @@ def routes(settings: Settings) -> Sequence[BaseRoute]:
     return found
 
 
+def _shell(call: Call) -> dict[str, Any]:
+    """What the head of a page of staff needs; what is stopped is asked only by such a page."""
+    return {**notices.shell(call), "stopped_posts": partial(notifications.views.stopping.bar, call)}
+
+
 def _lifespan(services: Services, *, jobs: bool) -> Callable[[Starlette], Any]:
     reception: Reception = services.rooms["pledges"]
     live: Live = services.live
+    arrivals: Arrivals = services.rooms[ARRIVALS]
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         scheduler = Scheduler(services) if jobs else None
         await reception.start()
         await live.start()
+        await arrivals.start()
         if scheduler:
             scheduler.start()
         yield
         if scheduler:
             scheduler.stop()
         await live.stop()
+        await arrivals.stop()
         await reception.stop()
         services.db.close()
 

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 from sqlmodel import Session, col, func, select
 
 from notifications.channels import DeliveryError, channels
 from notifications.channels.email import NOT_SET_UP
+from notifications.networks import NetworkError, networks
 from pledges.models import Donor
 from pledges.rules import rules
 from pledges.schemas import Person
@@ -39,14 +41,15 @@ OTHERS = 0o077
 
 def examine(settings: Settings, db: Database) -> list[Finding]:
     """Everything that can be looked at, the causes before what follows from them."""
-    found = [*_settings(settings), *_adapters(), _zone(settings)]
+    adapters = list(_adapters())  # first: each brings the settings that may be named
+    found = [*_settings(settings), *adapters, _zone(settings)]
     found += soundness.database(db, thorough=False)
     reached = found[-1].name != "database"
     if reached and migrate.current(db.engine) == migrate.head():
         with db.session() as session:
             found += [*_keys(settings, session), _clock(session), _worker(session)]
             found += _outbox(session)
-    found += _mail(settings)
+    found += [*_mail(settings), *_networks(settings)]
     return found + list(_files(db))
 
 
@@ -90,7 +93,7 @@ def _known() -> set[str]:
 
 
 def _adapters() -> Iterator[Finding]:
-    for name, registry in (("channels", channels), ("rules", rules)):
+    for name, registry in (("channels", channels), ("networks", networks), ("rules", rules)):
         try:
             yield ok(name, ", ".join(registry))
         except Exception as error:  # whatever an added file does at its import
@@ -192,6 +195,24 @@ def _mail(settings: Settings) -> Iterator[Finding]:
             yield judged(
                 key, error.message, f"Correct RELIEF_SMTP_… (see notifications/channels/{key}.py)."
             )
+
+
+def _networks(settings: Settings) -> Iterator[Finding]:
+    """Ask each network that is set up who we are there; nothing is published."""
+    if settings.mode is Mode.DEMO:
+        yield ok("posts", "a demo posts nothing, and asks no network")
+        return
+    for key, network in networks.items():
+        todo = f"Correct RELIEF_{key.upper()}_… (see notifications/networks, {key})."
+        try:
+            yield ok(key, network.probe() if network.ready else "not set up")
+        except NetworkError as error:
+            yield fail(key, error.message, todo)
+        except ValidationError as error:  # the words of the fields, never what stands in them
+            named = ", ".join(str(part) for each in error.errors() for part in each["loc"])
+            yield fail(key, f"its settings cannot be read: {named}", todo)
+        except Exception as error:  # whatever an added file does; its words may hold a secret
+            yield fail(key, type(error).__name__, "Mend or remove the added file.")
 
 
 def _files(db: Database) -> Iterator[Finding]:

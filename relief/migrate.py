@@ -13,12 +13,22 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
+import notifications.appeals.models
+import notifications.feeds.models
+import notifications.links.models
 import notifications.models
+import notifications.publishing.models
+import notifications.surges.models
+import notifications.timetable.models
 import pledges.models
 import relief.agencies.models
+import relief.campaigns.alerts.models
+import relief.campaigns.banner
 import relief.campaigns.codes
+import relief.campaigns.floor
 import relief.campaigns.models
 import relief.campaigns.sponsors
+import relief.campaigns.threshold
 import relief.kit.audit
 import relief.kit.outbox
 import relief.kit.sessions
@@ -29,11 +39,21 @@ import relief.staff.models
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 2_112_011  # any number that no other program takes as its lock on this database
 ROOMS = (
+    notifications.feeds.models,
+    notifications.links.models,
     notifications.models,
+    notifications.appeals.models,
+    notifications.publishing.models,
+    notifications.surges.models,
+    notifications.timetable.models,
     pledges.models,
     relief.agencies.models,
     relief.campaigns.models,
+    relief.campaigns.alerts.models,
     relief.campaigns.codes,
+    relief.campaigns.banner,
+    relief.campaigns.floor,
+    relief.campaigns.threshold,
     relief.campaigns.sponsors,
     relief.kit.audit,
     relief.kit.outbox,

@@ -9,7 +9,9 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor as PoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+import notifications.feeds.jobs
 import notifications.jobs
+import notifications.surges.jobs
 import pledges.jobs
 from relief.kit import sessions, workers
 from relief.kit.db import Database
@@ -39,6 +41,8 @@ JOBS: tuple[Job, ...] = (
     BEAT,
     Job("sessions", lambda _settings: 3600, purge_sessions),
     *notifications.jobs.JOBS,
+    *notifications.feeds.jobs.JOBS,
+    *notifications.surges.jobs.JOBS,
     *pledges.jobs.JOBS,
 )
 

@@ -13,12 +13,14 @@ import psycopg
 import pytest
 
 from tests import guard, keeper
+from tests.bluesky import serving
 from tests.emptied import Emptied
 from tests.fixtures import db, now, session, settings  # noqa: F401 - fixtures of every test
 from tests.postgres import plain
 
 FULL = "RELIEF_TEST_FULL" in os.environ
-OPT_OUTS = {"browser": "--no-browser", "postgres": "--no-postgres"}
+OPT_OUTS = {"bluesky": "--no-bluesky", "browser": "--no-browser", "postgres": "--no-postgres"}
+SERVERS = {"postgres_url": "postgres", "bluesky": "bluesky"}  # fixture: the kind that needs it
 RUN = pytest.StashKey()
 LONGEST = "tests/journeys/"  # first, so that the end of a run does not wait for one of them
 
@@ -85,7 +87,7 @@ def pytest_collection_modifyitems(config, items):
 def kinds(item):
     """What a test needs or is, by its marks and its fixtures."""
     named = {mark.name for mark in item.iter_markers()}
-    return named | ({"postgres"} if "postgres_url" in item.fixturenames else set())
+    return named | {kind for fixture, kind in SERVERS.items() if fixture in item.fixturenames}
 
 
 def pytest_collection_finish():
@@ -144,6 +146,12 @@ def postgres_url(postgres):
     """URL of a PostgreSQL database with every table and no row; emptied after the test."""
     yield postgres.lend()
     postgres.tidy()
+
+
+@pytest.fixture
+def bluesky(run_folder):
+    """A fresh account on the run's real Bluesky server."""
+    return serving.account(serving.shared_url(run_folder))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -20,9 +20,9 @@ from relief import cli
 from relief.kit import forms, sessions
 from relief.kit.errors import ReliefError
 from relief.kit.problems import on_error
+from relief.kit.services import Services
 from relief.kit.templating import templates
 from relief.kit.throttle import Throttle
-from relief.kit.web import Services
 from relief.staff import tokens
 from relief.staff.resolver import StaffResolver
 from relief.staff.schemas import NewToken

@@ -1,7 +1,7 @@
 """The databases a test run shares: one PostgreSQL for all its processes, one template of each kind.
 
 A keeper, a process of its own, runs PostgreSQL. It waits for a lock that the run holds, so it and
-PostgreSQL end with the run, however the run ends.
+PostgreSQL end with the run, however the run ends. A Bluesky server has such a keeper too.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ from tests.postgres import FAST, Server, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "relief_template"
+KEEPERS = ("keeper", "bluesky-keeper")  # the locks that each holds while it runs
 
 
 class Run:
@@ -38,9 +39,11 @@ class Run:
         self.alive.close()
         for keeper in keepers:
             keeper.wait(60)
-        # The folder has gone already if the keeper, which removes it last, was quick.
-        with contextlib.suppress(FileNotFoundError), locked(self.folder / "keeper"):
-            shutil.rmtree(self.folder, ignore_errors=True)
+        for name in KEEPERS:
+            # The folder has gone already if a keeper, which removes it last, was quick.
+            with contextlib.suppress(FileNotFoundError), locked(self.folder / name):
+                pass
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 keepers = []  # those this process started
@@ -65,7 +68,7 @@ def postgres_template(folder):
     known, made = folder / "url", folder / "template"
     with locked(folder / "making-postgres"):
         if not known.exists():
-            known.write_text(start_keeper(folder))
+            known.write_text(start_keeper("tests.keeper", folder))
         url = known.read_text()
         if not made.exists():
             with psycopg.connect(plain(url), autocommit=True) as connection:
@@ -91,10 +94,10 @@ def create_all(url):
     engine.dispose()
 
 
-def start_keeper(folder):
-    """Start the keeper and return the URL of its PostgreSQL."""
-    keeper = subprocess.Popen(  # noqa: S603 - this very file
-        [sys.executable, "-m", "tests.keeper", folder],
+def start_keeper(module, folder):
+    """Start a keeper and return the URL of its server."""
+    keeper = subprocess.Popen(  # noqa: S603 - this very file, or one like it
+        [sys.executable, "-m", module, folder],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -104,7 +107,7 @@ def start_keeper(folder):
     with keeper.stdout as says:
         url = says.readline().decode().strip()
     if not url:
-        raise RuntimeError("PostgreSQL for the tests did not start; its keeper says why above")
+        raise RuntimeError(f"{module}: no server for the tests; its keeper says why above")
     return url
 
 

@@ -118,10 +118,10 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running(host="127.0.0.1", tls=None):
+def running(host="127.0.0.1", tls=None, handler=Handler):
     """A program that listens; its `url` ends without a slash."""
     program = Program()
-    with Server((host, 0), Handler) as server:
+    with Server((host, 0), handler) as server:
         server.program = program
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True)

@@ -24,8 +24,8 @@ from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.outbox import Letter
 from relief.kit.outward import NotPublic, Resolve, Target
-from relief.kit.posting import Answer, Garbled
 from relief.kit.settings import Mode
+from relief.kit.wire import Answer, Garbled
 
 CLIENT = "Relief-Webhooks/1"
 COME_AGAIN = (408, 425, 429)

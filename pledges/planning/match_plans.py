@@ -23,6 +23,7 @@ from pledges.planning import packing, undoing
 from relief.agencies.models import Agency
 from relief.campaigns.models import Campaign
 from relief.kit import audit, i18n
+from relief.kit.db import by_id
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 from relief.kit.memory import uncollected
@@ -135,10 +136,7 @@ def get(session: Session, plan_id: str) -> MatchPlan:
     Raises:
         Missing: if there is none.
     """
-    try:
-        found = session.get(MatchPlan, UUID(plan_id))
-    except ValueError:
-        found = None
+    found = by_id(session, MatchPlan, plan_id)
     if found is None:
         raise Missing(NO_PLAN, code="unknown_plan")
     return found

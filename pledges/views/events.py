@@ -15,12 +15,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pledges.models import Pledge
+from relief.campaigns import floor
 from relief.campaigns import service as campaigns
 from relief.kit import clock, refs
 from relief.kit.auth import for_role
 from relief.kit.db import Database
 from relief.kit.live import Change, Live
-from relief.kit.web import Call, Services, endpoint
+from relief.kit.services import Services
+from relief.kit.web import Call, endpoint
 
 LASTS_S = 600
 PING_S = 15
@@ -44,11 +46,26 @@ async def console(call: Call) -> Response:
     return _stream(briefings(call.services, slug, ending), ending)
 
 
+async def staff(call: Call) -> Response:
+    """A word when the floor's level changes, or many come at once: for pages with no other."""
+    ending = anyio.Event()
+    return _stream(notices(call.services, ending), ending)
+
+
+async def notices(services: Services, ending: anyio.Event) -> AsyncIterator[ServerSentEvent]:
+    """One event each time that what heads every staff page has changed."""
+    async for changes in _until_old(services.live, ending):
+        for notice in _notice(changes):
+            yield notice
+
+
 async def references(
     services: Services, slug: str, ending: anyio.Event
 ) -> AsyncIterator[ServerSentEvent]:
     """One event for each promise that changes, in the relief effort `slug` or in any."""
     async for changes in _until_old(services.live, ending):
+        for notice in _notice(changes):
+            yield notice
         named = {each.about for each in changes if refs.is_valid(each.about)}
         if named and slug:
             named = await run_in_threadpool(_of_campaign, services.db, slug, named)
@@ -62,8 +79,15 @@ async def briefings(
     """One event each time that the call-takers of `slug` are told something new."""
     about = f"campaign:{slug}"
     async for changes in _until_old(services.live, ending):
+        for notice in _notice(changes):
+            yield notice
         if any((each.about, each.event) == (about, "briefed") for each in changes):
             yield ServerSentEvent(slug, event="briefing")
+
+
+def _notice(changes: list[Change]) -> list[ServerSentEvent]:
+    told = any(each.event in floor.TOLD for each in changes)
+    return [ServerSentEvent("staff", event="notice")] if told else []
 
 
 async def _until_old(live: Live, ending: anyio.Event) -> AsyncIterator[list[Change]]:
@@ -109,6 +133,7 @@ def _of_campaign(db: Database, slug: str, named: Collection[str]) -> set[str]:
 
 
 ROUTES = [
+    Route("/notices/events", endpoint(staff, for_role("staff")), methods=["GET"]),
     Route("/desk/events", endpoint(desk, for_role("coordinator")), methods=["GET"]),
     Route("/console/events", endpoint(console, for_role("call-taker")), methods=["GET"]),
 ]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -16,6 +17,8 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 from relief.kit.vault import Vault
+
+Row = TypeVar("Row", bound=SQLModel)
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -129,6 +132,15 @@ def one_moment(session: Session) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def by_id(session: Session, model: type[Row], text: str | UUID) -> Row | None:
+    """The row of `model` whose id is written as `text`, as it stands now; None if there is none."""
+    try:
+        key = UUID(str(text))
+    except ValueError:
+        return None
+    return session.get(model, key, populate_existing=True)
 
 
 def before_commit(session: Session, finish: Callable[[Session], None]) -> None:

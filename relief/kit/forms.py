@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -75,6 +75,7 @@ CARD = N_(
     "on its own page or line. Nothing was recorded."
 )
 CHOICES = re.compile("'([^']*)'")
+When = TypeVar("When", bound=date)
 
 
 class Input(BaseModel):
@@ -106,7 +107,7 @@ def _no_card(text: str) -> str:
     return text
 
 
-def _in_our_days(at: datetime) -> datetime:
+def _in_our_days(at: When) -> When:
     # A moment at the end of all years has no local time west or east of it.
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise InvalidInput.field("", "moment", FAR_OFF, first=str(FIRST_YEAR), last=str(LAST_YEAR))
@@ -114,6 +115,7 @@ def _in_our_days(at: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_days)]
+Day = Annotated[date, AfterValidator(_in_our_days)]
 NoCard = AfterValidator(_no_card)  # no way in keeps a payment card's number (rule 18)
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line), NoCard]
 Name = Annotated[

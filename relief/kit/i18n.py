@@ -8,7 +8,7 @@ import gettext
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -143,8 +143,14 @@ def moment(at: datetime, zone: str, lang: str) -> str:
     """Write a moment on the clocks of `zone`: `21 August 2011, 4:03 p.m.`."""
     lang = _known(lang)
     there = clock.local(at, zone)
-    time = format_datetime(there, _TIME[lang], locale=LOCALES[lang])
-    return f"{day(there, zone, lang)}, {_plain(time)}"
+    return f"{day(there, zone, lang)}, {time_of_day(there.time(), lang)}"
+
+
+def time_of_day(at: time, lang: str) -> str:
+    """Write a time on a wall: `4:03 p.m.`; in French `16 h 03`."""
+    lang = _known(lang)
+    any_day = datetime.combine(date(2011, 8, 21), at)
+    return _plain(format_datetime(any_day, _TIME[lang], locale=LOCALES[lang]))
 
 
 def day(on: date | datetime, zone: str, lang: str) -> str:

@@ -113,10 +113,11 @@ def claim(session: Session, limit: int, *, channels: Sequence[str]) -> list[Clai
         .order_by(col(OutboxMessage.due_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte()  # chosen once; as a subquery PostgreSQL may choose again, and pass the limit
     )
     taken = (
         update(OutboxMessage)
-        .where(col(OutboxMessage.id).in_(chosen))
+        .where(col(OutboxMessage.id).in_(select(chosen.c.id)))
         .values(
             state=OutboxState.LEASED,
             lease_until=now + LEASE,

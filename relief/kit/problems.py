@@ -17,7 +17,8 @@ from relief.kit.errors import (
 )
 from relief.kit.i18n import N_
 from relief.kit.replies import field_problem, json_response
-from relief.kit.web import Services, language
+from relief.kit.services import Services
+from relief.kit.web import language
 
 log = structlog.get_logger(__name__)
 

@@ -1,10 +1,10 @@
 """The edge: who asks, in which language, in which transaction, and how the answer leaves."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 from urllib.parse import urlencode
 
 from pydantic import BaseModel
@@ -16,43 +16,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from relief.kit import body, csrf, flashes, forms, i18n
 from relief.kit.auth import PUBLIC, Actor, Rule
-from relief.kit.db import Database
 from relief.kit.errors import InvalidInput, Missing, Refused, ReliefError, Stale, Unauthenticated
 from relief.kit.i18n import N_
 from relief.kit.replies import field_problem, json_response
-from relief.kit.settings import Settings
-from relief.kit.templating import Templates
-from relief.kit.throttle import Throttle, source
+from relief.kit.services import Services
+from relief.kit.throttle import source
 
 Model = TypeVar("Model", bound=BaseModel)
 Answer = Response | Awaitable[Response]
 LANGUAGE = "relief_lang"
 YEAR_S = 365 * 24 * 3600
-
-
-class Resolver(Protocol):
-    """Finds out who sent a request; the staff package knows, the kit only asks."""
-
-    def remembered(self, request: Request) -> Actor | None:
-        """The actor, if known without asking the database."""
-        ...
-
-    async def ask(self, request: Request) -> Actor:
-        """The actor, by cookie or bearer token; raises Unauthenticated for a bad token."""
-        ...
-
-
-@dataclass
-class Services:
-    """What the application's handlers share; one per process, on `app.state.services`."""
-
-    settings: Settings
-    db: Database
-    templates: Templates
-    resolver: Resolver
-    throttle: Throttle = field(default_factory=Throttle)
-    rooms: dict[str, Any] = field(default_factory=dict)  # what a room keeps for this process
-    live: Any = None
 
 
 class Call:
@@ -75,6 +48,15 @@ class Call:
             raise RuntimeError("this handler runs outside a transaction")
         return self._session
 
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """The transaction of this request, or one to read in where there is none."""
+        if self._session is not None:
+            yield self._session
+            return
+        with self.db.session() as session:
+            yield session
+
     @cached_property
     def lang(self) -> str:
         """The reader's language: asked for, remembered, of the account, or of the browser."""
@@ -85,6 +67,16 @@ class Call:
         """The sender's network address, for throttling only: of IPv6, what one household has."""
         host = self.request.client.host if self.request.client else ""
         return source(host)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that a handler opens itself, once its slow work is done."""
+        with self.db.session(write=True, actor=self.actor.principal) as session:
+            self._session = session
+            try:
+                yield session
+            finally:
+                self._session = None
 
     def path(self, name: str) -> str:
         """A part of the path, as text; nothing of ours has invisible characters in its address."""
@@ -187,6 +179,7 @@ class Call:
             "base_url": self.settings.base_url.rstrip("/"),
             "form_token": csrf.token(secret, session_id),
             "flash": flash,
+            **self.services.shell(self),
         }
 
     def _cookie(self) -> dict[str, Any]:
@@ -196,16 +189,23 @@ class Call:
 Handler = Callable[[Call], Answer]
 
 
+class How(TypedDict, total=False):
+    """Where a handler differs from most."""
+
+    own_transaction: bool  # it opens its own: it hashes a password, or waits
+    reads: bool  # a POST that changes nothing
+    most_bytes: int  # of the body, where pictures come in; else the deployment's limit
+
+
 class Endpoint:
     """A handler with its rule, as Starlette calls it. `rule` is read by the access table."""
 
-    def __init__(
-        self, handler: Handler, rule: Rule, *, own_transaction: bool = False, reads: bool = False
-    ) -> None:
+    def __init__(self, handler: Handler, rule: Rule, **how: Unpack[How]) -> None:
         self.handler = handler
         self.rule = rule
-        self.own_transaction = own_transaction
-        self.reads = reads
+        self.own_transaction = how.get("own_transaction", False)
+        self.reads = how.get("reads", False)
+        self.most_bytes = how.get("most_bytes")
         self.is_async = inspect.iscoroutinefunction(handler)
 
     async def __call__(self, request: Request) -> Response:
@@ -219,7 +219,7 @@ class Endpoint:
         body.check_query(request)
         call = Call(request, services, actor)
         if request.method not in csrf.SAFE_METHODS:
-            await _read_body(call)
+            await _read_body(call, self.most_bytes or call.settings.body_limit)
         if self.is_async:
             answer: Any = self.handler(call)
             response: Response = await answer
@@ -244,18 +244,13 @@ class Endpoint:
 
 
 def endpoint(
-    handler: Handler, rule: Rule, *, own_transaction: bool = False, reads: bool = False
+    handler: Handler, rule: Rule, **how: Unpack[How]
 ) -> Callable[[Request], Awaitable[Response]]:
     """`handler` behind `rule`, for a `Route`.
 
-    Args:
-        handler: A plain function runs in a thread inside one transaction; a coroutine runs on
-            the event loop, without one.
-        rule: Who is let in.
-        own_transaction: The handler opens its own (it hashes a password, or waits).
-        reads: A POST that changes nothing.
+    A plain function runs in a thread, inside one transaction; a coroutine on the event loop.
     """
-    made = Endpoint(handler, rule, own_transaction=own_transaction, reads=reads)
+    made = Endpoint(handler, rule, **how)
 
     async def serve(request: Request) -> Response:
         return await made(request)
@@ -283,9 +278,9 @@ def _refusal(actor: Actor) -> Exception:
     return Refused(N_("Your role does not include this. Ask a coordinator or an administrator."))
 
 
-async def _read_body(call: Call) -> None:
+async def _read_body(call: Call, limit: int) -> None:
     settings = call.settings
-    call.raw, call.sent = await body.read(call.request, settings.body_limit)
+    call.raw, call.sent = await body.read(call.request, limit)
     if call.actor.kind != "token":
         csrf.check(
             call.request,

@@ -9,9 +9,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from relief.agencies.models import Agency
+from relief.campaigns import banner, terms
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown as campaigns_shown
-from relief.campaigns import terms
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import clock, fresh, referrer
 from relief.kit.errors import Missing
@@ -40,6 +40,7 @@ def page(call: Call) -> Response:
             {"name": agency.name(call.lang), "phone": agency.give_phone, "url": agency.give_url}
             for agency in _helpers(call.session, campaign, list(agencies.values()))
         ],
+        banner=_banner(call.session, campaign, call.lang),
         # To the minute, so that a reader who has this page already is told so.
         as_of=clock.now().replace(second=0, microsecond=0),
         url=url,
@@ -48,6 +49,11 @@ def page(call: Call) -> Response:
     )
     # What names the site that one reader came from is not for a cache that others share.
     return response if brought["from"] else fresh.shared(call, response)
+
+
+def _banner(session: Session, campaign: Campaign, lang: str) -> dict[str, object] | None:
+    row = banner.of(session, campaign)
+    return {"text": row.text(lang), "at": row.at} if row else None
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.kit import audit, clock, i18n
-from relief.kit.db import rows_changed
+from relief.kit.db import by_id, rows_changed
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_, Said
 from relief.needs.models import Need, NeedState
@@ -43,10 +43,7 @@ def get(session: Session, campaign: Campaign, need_id: str) -> Need:
     Raises:
         Missing: if there is none.
     """
-    try:
-        found = session.get(Need, UUID(need_id), populate_existing=True)
-    except ValueError:
-        found = None
+    found = by_id(session, Need, need_id)
     if found is None or found.campaign_id != campaign.id:
         raise Missing(NO_NEED, code="unknown_need")
     return found

@@ -18,7 +18,20 @@ from relief.campaigns.schemas import BriefingIn
 from relief.kit import forms
 from relief.needs import service as needs
 from relief.needs.schemas import NeedIn
-from relief.rehearsal import agencies, arrivals, parts, promises, reserved, slips, sponsors, twice
+from relief.rehearsal import (
+    agencies,
+    alerts,
+    appeals,
+    arrivals,
+    parts,
+    promises,
+    reserved,
+    slips,
+    sponsors,
+    surges,
+    twice,
+    updates,
+)
 from relief.rehearsal import needs as lacking
 from relief.rehearsal.campaigns import BRIEFINGS, GODERICH
 from relief.rehearsal.decisions import Decisions
@@ -53,6 +66,8 @@ def play(stage: Stage, now: datetime) -> None:
     last = (now - timedelta(minutes=95), now - timedelta(minutes=14))
     stage.take(campaign, calls.between(last, LAST_CALLS - twice.CALLS))
     twice.play(stage, campaign, now)
+    stage.at(now - timedelta(minutes=19))
+    appeals.written(stage, campaign)
     stage.at(now - timedelta(minutes=9))
     with stage.coordinating() as session:
         _confirm(session, campaign)
@@ -62,6 +77,9 @@ def play(stage: Stage, now: datetime) -> None:
         slips.laid_out(session, campaign)
         agencies.invited(stage, session)
     arrivals.bring(stage)
+    alerts.come(stage, now)
+    updates.told(stage, campaign, now)
+    surges.come(stage, campaign, now)
     stage.post()
 
 

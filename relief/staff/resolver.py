@@ -8,8 +8,8 @@ from relief.kit.cached import Shared
 from relief.kit.db import Database
 from relief.kit.errors import Unauthenticated
 from relief.kit.i18n import N_
+from relief.kit.services import Services
 from relief.kit.throttle import TOKEN_GUESS, Throttle, source
-from relief.kit.web import Services
 from relief.staff import remembered, tokens
 from relief.staff.models import StaffAccount
 

@@ -25,6 +25,8 @@ const relief = {
     for (const [name, handle] of Object.entries(handlers)) {
       source.addEventListener(name, (event) => handle(event.data));
     }
+    // What heads every staff page (notices.js) comes by the same line.
+    source.addEventListener("notice", () => document.dispatchEvent(new CustomEvent("relief:notice")));
     addEventListener("pagehide", () => source.close());
   },
 };
@@ -81,6 +83,23 @@ document.addEventListener("keydown", (event) => {
   if (!button) return;
   event.preventDefault();
   button.click();
+});
+
+// G and then a sign, within a second and a half, goes where a link says so: G . stops all posts.
+let going = 0;
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Shift") return;
+  const begun = Date.now() - going < 1500;
+  going = 0;
+  if (event.repeat || event.key.length !== 1 || !relief.keysFree(event)) return;
+  if (begun) {
+    const link = document.querySelector(`a[data-go="${CSS.escape(event.key)}"]`);
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+  } else if (event.key.toLowerCase() === "g") {
+    going = Date.now();
+  }
 });
 
 // A session that ended answers with the sign-in page; that must not land inside a row or a call.

@@ -268,3 +268,19 @@ def turns(person, text):
 
 def light(person):
     return person.page.locator("#light").inner_text()
+
+
+def test_two_keys_say_how_the_lines_bear_it_and_the_call_goes_on(taker):
+    """While an amount is typed; a colleague's page shows it without being touched."""
+    robin, noor = taker(), taker("Noor Haddad")
+    for person in (robin, noor):
+        person.visit("/console/goderich")
+    robin.page.fill("[name=amount]", "50")
+
+    robin.page.keyboard.press("Alt+q")
+    robin.page.keyboard.press("3")
+
+    for person in (robin, noor):
+        person.page.wait_for_selector("#notices .badge:has-text('Overwhelmed')")
+    assert robin.page.input_value("[name=amount]") == "50"
+    assert robin.page.evaluate("document.activeElement.name") == "amount"

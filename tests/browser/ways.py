@@ -47,13 +47,19 @@ FUND_S, A_LIST = "/desk/arrivals?agency=maitland-relief-fund", "main li a[href*=
 INVITED = ("/agencies?q=Bayfield Neighbours", "th a")
 CLINTON = "/agencies?q=Clinton Clothing"
 PROFILE = ("/mailbox?q=invited@example.org", "tr a", "main a[href*='/agency/profile/']")
+DRAFT = ("/comms", "tr:has-text('Draft') th a, tr:has-text('Brouillon') th a")
+TO_READ = ("/comms", "tr:has-text('Waits for approval') th a, tr:has-text('En attente') th a")
+COPIED = ("/comms", "h2:has-text('Approved') + .table th a, h2:has-text('Approuvés') + .table th a")
 PLAN = ("/desk/plans", "tr:last-child th a")
 
 WAYS = (
     way("/"),
     way("/c/{slug}", begins="/c/goderich"),
     way("/c/{slug}/needs", begins="/c/goderich/needs"),
+    way("/g/{code}", begins="/g/QQQQQ", status=404),
     way("/desk/board", "coordinator", "/desk/board?campaign=goderich&kind=money"),
+    way("/c/{slug}/updates", begins="/c/goderich/updates"),
+    way("/c/{slug}/updates/{id:uuid}", "", "/c/goderich/updates", "main a[href*='/updates/']"),
     way("/c/{slug}/give", begins="/c/goderich/give"),
     way("/c/{slug}/thanks", "", "/c/goderich/give", sends=True),
     way("/c/{slug}/closing", "", "/c/seaforth-ice-storm/closing"),
@@ -103,7 +109,11 @@ WAYS = (
     way("/county", "county"),
     way("/county/{slug}", "county", "/county/goderich"),
     way("/failures", "coordinator"),
+    way("/surges", "comms"),
+    way("/surges/{id:uuid}", "comms", "/surges", "th a"),
     way("/campaigns", "coordinator"),
+    way("/campaigns/alerts", "coordinator"),
+    way("/campaigns/alerts/{id:uuid}", "coordinator", "/campaigns/alerts", "th a"),
     way("/campaigns/new", "coordinator", "/campaigns/new?hazard=flood&place=Bayfield"),
     way("/campaigns/{slug}", "coordinator", EFFORT),
     way("/campaigns/{slug}/edit", "coordinator", f"{EFFORT}/edit"),
@@ -137,11 +147,29 @@ WAYS = (
     way("/staff/join-codes", "admin"),
     way("/staff/tokens", "admin"),
     way("/staff/{id:uuid}", "admin", "/staff", "th a"),
+    way("/comms", "comms"),
+    way("/comms", "approver"),
+    way("/comms/new", "comms", "/comms/new?campaign=goderich"),
+    way("/comms/appeals/{id}", "comms", *DRAFT),
+    way("/comms/appeals/{id}", "approver", *TO_READ),
+    way("/comms/appeals/{id}/edit", "comms", *DRAFT, "a[href$='/edit']"),
+    way("/comms/appeals/{id}/emergency", "comms", *DRAFT, "a[href$='/emergency']"),
+    way("/comms/appeals/{id}/by-hand", "comms", *COPIED, "a[href$='/by-hand']"),
+    way("/comms/appeals/{id}/schedule", "comms", *COPIED, "a[href$='/schedule']"),
+    way("/comms/calendar", "comms"),
+    way("/comms/times/{id}", "comms", "/comms/calendar", "a[href^='/comms/times/']"),
+    way("/comms/posts", "comms"),
+    way("/comms/posts/{id}/correct", "comms", "/comms/posts", "a[href$='/correct']"),
+    way("/comms/posts/{id}/another-time", "comms", "/comms/posts", "a[href$='/another-time']"),
+    way("/comms/posts/{id}/take-down", "comms", "/comms/posts", "a[href$='/take-down']"),
+    way("/comms/stop", "call-taker"),
+    way("/comms/resume", "comms"),
     way("missing", begins="/c/nowhere", status=404),
     way("refused", "call-taker", "/desk", status=403),
 )  # fmt: skip
 # Answers that are no pages: for programs, for printers, or pieces that a page fetches.
 NO_PAGES = {
+    "/comms/pictures/{id}",
     "/console/paper",
     "/console/{slug}/paper/{id:uuid}/slip",
     "/campaigns/{slug}/pads/{number}/pad.pdf",
@@ -151,6 +179,8 @@ NO_PAGES = {
     "/readyz",
     "/metrics",
     "/desk/events",
+    "/notices",
+    "/notices/events",
     "/console/events",
     "/desk/rows/{reference}",
     "/desk/calls/queue",
@@ -159,6 +189,10 @@ NO_PAGES = {
     "/p/{reference}/letter.pdf",
     "/county/{slug}/sitrep.pdf",
     "/c/{slug}/needs.json",
+    *(f"/c/{{slug}}/updates.{form}" for form in ("atom", "rss", "json")),
+    "/c/{slug}/updates/{id:uuid}.cap",
+    "/updates/{id:uuid}",
+    "/g/{code}",
     "/console/{slug}/briefing",
     "/console/{slug}/light",
     "/campaigns/{slug}/briefing",

@@ -11,10 +11,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from notifications.channels import email
+from notifications.networks import networks
 from pledges.models import Donor
 from pledges.schemas import Person
 from relief.kit import audit, ids, outbox, workers
 from relief.kit.vault import generate_key
+from tests.doubles.hostile import served
+from tests.doubles.x_server import HANDLE, KEYS, XServer
 from tests.postgres import free_port
 
 LETTER = outbox.Letter("ada@example.org", "pledge_recorded", "en", {})
@@ -42,7 +45,8 @@ def asked(command, monkeypatch):
     def asked(**environment):
         for name, value in environment.items():
             monkeypatch.setenv(f"RELIEF_{name.upper()}", value)
-        email.ENTRY.__dict__.pop("settings", None)  # as a new process has them
+        for adapter in (email.ENTRY, *networks.values()):  # as a new process has them
+            vars(adapter).pop("settings", None)
         status, out, _ = command("doctor", "--json")
         told = json.loads(out)
         assert told["ok"] == (status == 0)
@@ -178,6 +182,61 @@ def test_a_file_that_others_can_read_is_named(asked, in_order, tmp_path):
     status, told = asked()
 
     assert (status, told["files"][0]) == (0, "warn")
+
+
+@pytest.fixture
+def x():
+    """X, and what an operator sets for it."""
+    double = XServer()
+    with served(double) as url:
+        double.account = {"x_base_url": url, "x_handle": HANDLE}
+        double.account |= {f"x_{name}": key for name, key in KEYS.items()}
+        yield double
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_network_that_is_set_up_is_asked_who_we_are_there(asked, in_order, x):
+    assert asked()[1]["x"] == ("ok", "not set up")
+
+    _, told = asked(**x.account)
+
+    assert told["x"] == ("ok", f"@{HANDLE}")
+    assert told["mastodon"] == ("ok", "not set up")
+    assert told["settings"][0] == "ok"
+    assert "mastodon" in told["networks"][1]
+    assert x.posts == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"x_handle": "another"}, "another account"),
+        ({"x_access_secret": "wrong-secret-77"}, "does not accept our keys"),
+        ({"x_base_url": "http://127.0.0.1:1"}, "cannot be reached"),
+        ({"x_timeout_s": "wrong-secret-77"}, "timeout_s"),
+        ({"x_base_url": "wrong-secret-77"}, "cannot be reached"),
+    ],
+)
+def test_a_network_that_does_not_work_is_named_and_no_secret_is(
+    asked, in_order, x, capsys, change, words
+):
+    status, told = asked(**x.account | change)
+
+    assert (status, told["x"][0]) == (1, "fail")
+    assert words in told["x"][1]
+    printed = capsys.readouterr()
+    whole = repr(told) + printed.out + printed.err
+    assert not [key for key in (*KEYS.values(), "wrong-secret-77") if key in whole]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_demo_asks_no_network(asked, in_order, x):
+    _, told = asked(mode="demo", **x.account)
+
+    assert told["posts"][0] == "ok"
+    assert "x" not in told
+    assert x.asked == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

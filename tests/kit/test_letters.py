@@ -84,6 +84,13 @@ OF_NO_PROMISE = {
         "code": "quiet-heron-42",
         "until": "2011-09-20T20:03:00Z",
     },
+    "post_alert": {
+        "what": {"en": "A post was not published", "fr": "Une publication n'est pas parue"},
+        "network": {"en": "Bluesky", "fr": "Bluesky"},
+        "reason": {"en": "Its time passed.", "fr": "Son heure est passée."},
+        "title": "Call before you drive",
+        "words": "People are on the road already.",
+    },
     "closing_statement": {
         "title": OFFER["campaign"]["en"],
         "closing": "Thank you, everyone.",

@@ -15,16 +15,16 @@ from starlette.testclient import TestClient
 
 from notifications.channels.email import Email, SmtpSettings
 from notifications.channels.phone import Phone
-from notifications.views import ROUTES
+from notifications.views.messages import ROUTES
 from relief.kit import csrf, ids, outbox
 from relief.kit.auth import PUBLIC, Actor
 from relief.kit.errors import ReliefError
 from relief.kit.jobs import Work
 from relief.kit.outbox import Letter, OutboxMessage
 from relief.kit.problems import on_error
+from relief.kit.services import Services
 from relief.kit.settings import Mode
 from relief.kit.templating import STATIC, Templates
-from relief.kit.web import Services
 from tests.postgres import free_port
 
 OFFER = {

@@ -36,12 +36,16 @@ LOOKED_UP = {
     ("DispatchPlanIn", "pledges"),
     ("Finished", "campaign"),
     ("Finished", "speaks"),
+    ("FloorIn", "back"),
     ("Join", "code"),
     ("LadderIn", "campaign"),
     ("LadderIn", "days"),
+    ("MediaIn", "upload"),
     ("Profile", "channel"),
+    ("Read", "content"),
     ("Recover", "code"),
     ("SignIn", "next"),
+    ("Switch", "scope"),
 }
 NOTE = "My card is 4111-1111-1111-1111, thank you"
 

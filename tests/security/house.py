@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 from starlette.testclient import TestClient
 
+from notifications.appeals import service as appeals
+from notifications.appeals.schemas import AppealIn
 from pledges.arrivals import list_file as reading
 from pledges.arrivals import lists
 from pledges.desk import presses
@@ -59,6 +61,7 @@ class House:
         self.agency_id = agency.id
         self.places = {
             "slug": campaign.slug,
+            "appeal": self._written(session, campaign),
             "agency": agency.slug,
             "need": str(need.id),
             "reference": waiting.reference,
@@ -107,6 +110,11 @@ class House:
         """What a form of that person carries."""
         return csrf.token(self.settings.secret, self.session_ids.get(role, ""))
 
+    def _written(self, session, campaign):
+        text = {"en": "Goderich needs you. {link}", "fr": "Goderich a besoin de vous. {link}"}
+        body = forms.parse(AppealIn, {"text": text, "networks": ["preview"]})
+        return str(appeals.create(session, campaign, body).id)
+
     def path(self, pattern):
         """The path of `pattern` with what is really there."""
         before, _, rest = pattern.partition("{")
@@ -118,6 +126,7 @@ class House:
     def _place(self, name, before):
         rooms = {
             "/agencies/": "agency",
+            "/appeals/": "appeal",
             "/needs/rows/": "need",
             "/needs/": "need",
             "/dispatches/": "dispatch",

@@ -11,7 +11,8 @@ from tests.security.house import ROLES
 PARAMETER = re.compile(r"{\w+(:\w+)?}")
 ROOT = Path(__file__).resolve().parents[2]
 ASKED = re.compile(r"call\.query\(\"([\w.]+)\"")
-ELSEWHERE = ("/desk/events", "/console/events", "/readyz")  # streams; 503 without a worker
+# Streams; 503 without a worker.
+ELSEWHERE = ("/desk/events", "/console/events", "/notices/events", "/readyz")
 
 
 @cache

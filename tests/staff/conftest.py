@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 from relief.kit.auth import for_role, for_scope
 from relief.kit.errors import ReliefError
 from relief.kit.problems import on_error
+from relief.kit.services import Services
 from relief.kit.templating import templates
 from relief.kit.throttle import Throttle
-from relief.kit.web import Services, endpoint
+from relief.kit.web import endpoint
 from relief.staff import passwords, views
 from relief.staff.models import StaffAccount
 from relief.staff.resolver import StaffResolver

@@ -1,0 +1,1 @@
+"""Appeals for partners' programs, over JSON."""
