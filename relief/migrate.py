@@ -29,6 +29,7 @@ import relief.campaigns.floor
 import relief.campaigns.models
 import relief.campaigns.sponsors
 import relief.campaigns.threshold
+import relief.directory.models
 import relief.kit.audit
 import relief.kit.outbox
 import relief.kit.sessions
@@ -55,6 +56,7 @@ ROOMS = (
     relief.campaigns.floor,
     relief.campaigns.threshold,
     relief.campaigns.sponsors,
+    relief.directory.models,
     relief.kit.audit,
     relief.kit.outbox,
     relief.kit.sessions,

@@ -21,6 +21,8 @@ from pledges.paper import pads
 from pledges.reports import lessons
 from relief.agencies import webhooks
 from relief.agencies.models import Webhook
+from relief.directory import rows
+from relief.directory.models import DirectoryRecord
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -67,6 +69,7 @@ COLUMNS = (
     Sealed(Slip, "read", lambda row: f"slip:{row}"),
     Sealed(ArrivalLine, "sealed", lists.context),
     Sealed(Lessons, "sealed", lessons.context),
+    Sealed(DirectoryRecord, "sealed", rows.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),
     Sealed(MailboxMessage, "sealed", mailbox.context),

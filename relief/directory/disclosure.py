@@ -1,0 +1,151 @@
+"""What of a record may leave, decided in one place, and before anything else can read it.
+
+A record is stored twice where it has something to hide: as it may be shown, and whole but sealed.
+Whatever reads the directory (pages, searches, exports, prints, messages) reads the first. A field
+leaves only if it is named here: a new one does not, until somebody has decided that it may.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from relief.directory import parts, records
+
+WITHHELD = "[…]"
+_FIELDS: Mapping[type[BaseModel], str] = {
+    parts.Attribute: "id taxonomy_term_id link_type value label",
+    parts.Language: "id name code note",
+    parts.Phone: "id number extension type description languages",
+    parts.Contact: "id name title department email phones",
+    parts.Address: "id attention address_1 address_2 city region state_province postal_code "
+    "country address_type",
+    parts.Schedule: "id valid_from valid_to dtstart timezone until count wkst freq interval "
+    "byday byweekno bymonthday byyearday description opens_at closes_at schedule_link "
+    "attending_type notes",
+    parts.Accessibility: "id description details url",
+    parts.ServiceArea: "id name description extent extent_type uri",
+    parts.CostOption: "id valid_from valid_to option currency amount amount_description",
+    parts.RequiredDocument: "id document uri",
+    parts.Funding: "id source",
+    parts.Url: "id label url",
+    parts.Identifier: "id identifier_scheme identifier_type identifier",
+    parts.Unit: "id name scheme identifier uri",
+    parts.Capacity: "id unit available maximum description updated",
+    records.Organization: "id name alternate_name description email website "
+    "additional_websites tax_status tax_id year_incorporated legal_status logo uri "
+    "parent_organization_id funding contacts phones organization_identifiers attributes",
+    records.Program: "id name organization_id alternate_name description attributes",
+    records.Location: "id name is_confidential organization_id location_type url "
+    "alternate_name description transportation latitude longitude time_zone "
+    "external_identifier external_identifier_type languages addresses contacts "
+    "accessibility phones schedules attributes",
+    records.ServiceAtLocation: "id location_id description service_areas contacts phones "
+    "schedules attributes",
+    records.Service: "id name organization_id program_id alternate_name description url "
+    "additional_urls email status interpretation_services application_process "
+    "fees_description wait_time fees accreditations eligibility_description minimum_age "
+    "maximum_age assured_date assurer_email licenses alert last_modified phones schedules "
+    "service_areas service_at_locations languages funding cost_options required_documents "
+    "contacts capacities attributes",
+    records.Taxonomy: "id name description uri version",
+    records.Term: "id name code description parent_id taxonomy_id taxonomy term_uri aliases "
+    "see_also",
+}
+SHOWN = {kind: frozenset(fields.split()) for kind, fields in _FIELDS.items()}
+# Of a location whose place is withheld: what is left says nothing of where it is.
+HIDDEN_PLACE = SHOWN[records.Location] - {
+    "transportation",
+    "latitude",
+    "longitude",
+    "external_identifier",
+    "external_identifier_type",
+    "addresses",
+}
+# Cities of more than a hundred thousand (census of 2021): a shelter is not found by their name.
+LARGE = frozenset(
+    "Toronto|Ottawa|Mississauga|Brampton|Hamilton|London|Markham|Vaughan|Kitchener|Windsor|"
+    "Richmond Hill|Oakville|Burlington|Oshawa|Greater Sudbury|Sudbury|Barrie|Guelph|Whitby|"
+    "Cambridge|St. Catharines|Milton|Kingston|Ajax|Waterloo|Thunder Bay|Clarington|Brantford|"
+    "Pickering|Chatham-Kent".casefold().split("|")
+)
+SHORTEST_SECRET = 4  # characters: a shorter one would strike out ordinary words
+
+
+def shown(record: records.AnyRecord, secrets: Iterable[str] = ()) -> dict[str, Any]:
+    """The record as it may leave, as JSON's types; empty if none of it may.
+
+    Args:
+        record: Whole.
+        secrets: Words of addresses that are withheld, wherever they are written in it.
+    """
+    if record.is_confidential and not isinstance(record, records.Location):
+        return {}
+    found = _shown(record)
+    words = {word for word in (*secrets, *secrets_of(record)) if len(word) >= SHORTEST_SECRET}
+    if words:
+        found = _struck(found, _pattern(words))
+    return found
+
+
+def secrets_of(record: records.AnyRecord) -> frozenset[str]:
+    """The words by which a withheld place would be known, if this record has one."""
+    if not (isinstance(record, records.Location) and record.is_confidential):
+        return frozenset()
+    found = set()
+    for address in record.addresses:
+        found |= {address.address_1, address.address_2, address.postal_code}
+        found |= set() if _is_large(address.city) else {address.city}
+    for degrees in (record.latitude, record.longitude):
+        if degrees is not None:
+            found.add(f"{degrees:.3f}")
+    return frozenset(found - {""})
+
+
+def _shown(piece: BaseModel) -> dict[str, Any]:
+    kind = type(piece)
+    hidden = isinstance(piece, records.Location) and piece.is_confidential
+    allowed = HIDDEN_PLACE if hidden else SHOWN.get(kind, frozenset())
+    found: dict[str, Any] = {}
+    for name in kind.model_fields:
+        if name in allowed:
+            value = getattr(piece, name)
+            if value not in ("", None, (), False):
+                found[name] = _plain(value)
+    if isinstance(piece, records.Location) and hidden:
+        found |= _city(piece)
+    return found
+
+
+def _city(location: records.Location) -> dict[str, Any]:
+    cities = {each.city for each in location.addresses if _is_large(each.city)}
+    return {"addresses": [{"city": city} for city in sorted(cities)]} if cities else {}
+
+
+def _is_large(city: str) -> bool:
+    return city.casefold() in LARGE
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - any of JSON's types
+    if isinstance(value, BaseModel):
+        return _shown(value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value if not getattr(each, "is_confidential", False)]
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    loose = (r"[\s,.-]*".join(map(re.escape, re.split(r"[\s,.-]+", word))) for word in words)
+    return re.compile("|".join(sorted(loose, key=len, reverse=True)), re.IGNORECASE)
+
+
+def _struck(value: Any, pattern: re.Pattern[str], name: str = "") -> Any:  # noqa: ANN401
+    # What is served is no address: a shelter may serve the town that it hides in.
+    if name == "id" or name.endswith("_id") or name == "service_areas":
+        return value
+    if isinstance(value, dict):
+        return {key: _struck(each, pattern, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_struck(each, pattern, name) for each in value]
+    return pattern.sub(WITHHELD, value) if isinstance(value, str) else value

@@ -1,0 +1,159 @@
+"""A record as the row it becomes, and many rows written at once."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID, uuid5
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from relief.directory import disclosure
+from relief.directory.models import DirectoryRecord
+from relief.directory.records import CLASSES, AnyRecord, Kind, Organization, Service, Status
+from relief.kit import clock
+from relief.kit.db import vault_of
+
+AT_ONCE = 500  # rows of one question: SQLite takes 32,766 values at most
+# What an import or an edit says of a record; the rest is the directory's own.
+SAID = (
+    "organization_id",
+    "name",
+    "document",
+    "sealed",
+    "status",
+    "source",
+    "foreign_id",
+    "edited_at",
+    "edited_by",
+    "verified_at",
+    "version",
+)
+
+Row = dict[str, Any]
+
+
+def row_id(record_id: UUID, lang: str) -> UUID:
+    """The key of a record's row in one language."""
+    return uuid5(record_id, lang)
+
+
+def context(row: UUID) -> str:
+    """What a sealed record is bound to."""
+    return f"directory:{row}"
+
+
+def owner(record: AnyRecord) -> UUID | None:
+    """The organization that a record belongs to, or is."""
+    if isinstance(record, Organization):
+        return record.id
+    found: UUID | None = getattr(record, "organization_id", None)
+    return found
+
+
+def made(session: Session, record: AnyRecord, lang: str, secrets: Iterable[str]) -> Row:
+    """The row of a record, without the places that `secrets` tell of."""
+    out = disclosure.shown(record, secrets)
+    key = row_id(record.id, lang)
+    # Whatever is not in the document is sealed with the whole; mostly there is nothing.
+    hides = not out or CLASSES[record.kind].model_validate(out) != record
+    text = record.model_dump_json(exclude_defaults=True) if hides else ""
+    return {
+        "id": key,
+        "record_id": record.id,
+        "lang": lang,
+        "kind": record.kind,
+        "organization_id": None if isinstance(record, Organization) else owner(record),
+        "name": str(out.get("name", ""))[:300],
+        "document": json.dumps(out, ensure_ascii=False, separators=(",", ":")) if out else "",
+        "sealed": vault_of(session).seal(context(key), text) if hides else None,
+        "status": getattr(record, "status", Status.ACTIVE),
+        "edited_at": clock.now(),
+        "verified_at": assured(record),
+    }
+
+
+def assured(record: AnyRecord) -> datetime | None:
+    """When the record says that it was verified, if it makes sense and is past."""
+    text = record.assured_date if isinstance(record, Service) else ""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    at = datetime.combine(day, time(12), UTC)
+    return at if at <= clock.now() else None
+
+
+def known(session: Session, keys: Collection[UUID]) -> dict[UUID, DirectoryRecord]:
+    """The rows that are there already."""
+    found = session.exec(select(DirectoryRecord).where(col(DirectoryRecord.id).in_(keys)))
+    return {row.id: row for row in found}
+
+
+def secrets(session: Session, given: Sequence[AnyRecord]) -> dict[UUID | None, frozenset[str]]:
+    """The words of places that each owner of these records hides, here and in the table."""
+    found: dict[UUID | None, frozenset[str]] = {}
+    hidden = [*given, *_hidden(session, {owner(record) for record in given} - {None})]
+    for record in hidden:
+        words = disclosure.secrets_of(record)
+        if words:
+            found[owner(record)] = found.get(owner(record), frozenset()) | words
+    return found
+
+
+def is_same(session: Session, before: DirectoryRecord, row: Row) -> bool:
+    """Whether a row says nothing new."""
+    if before.document != row["document"] or (before.sealed is None) != (row["sealed"] is None):
+        return False
+    if before.sealed is None:
+        return True
+    vault = vault_of(session)
+    name = context(before.id)
+    return vault.open(name, before.sealed) == vault.open(name, row["sealed"])
+
+
+def write(
+    session: Session, fresh: Sequence[Row], version: int, there: Mapping[UUID, DirectoryRecord]
+) -> None:
+    """Insert or change rows, all of them as of one version."""
+    table = DirectoryRecord.__table__  # type: ignore[attr-defined]
+    new = [row | _NEW | {"version": version} for row in fresh if row["id"] not in there]
+    if new:
+        session.execute(sa.insert(table), new)
+    old = [_changed(row | {"version": version}, there) for row in fresh if row["id"] in there]
+    if old:
+        said: dict[str, Any] = {name: sa.bindparam(name) for name in SAID}
+        session.connection().execute(
+            sa.update(table).where(table.c.id == sa.bindparam("key")).values(said), old
+        )
+        session.expire_all()
+
+
+_NEW = {"is_published": True, "verified_by": "", "expires_at": None}
+
+
+def _changed(row: Row, there: Mapping[UUID, DirectoryRecord]) -> Row:
+    before = there[row["id"]]
+    dates = [each for each in (row["verified_at"], before.verified_at) if each is not None]
+    return {
+        **{name: row[name] for name in SAID},
+        "key": row["id"],
+        "verified_at": max(dates, default=None),
+    }
+
+
+def _hidden(session: Session, owners: Collection[UUID | None]) -> list[AnyRecord]:
+    found = session.exec(
+        select(DirectoryRecord).where(
+            DirectoryRecord.kind == Kind.LOCATION,
+            col(DirectoryRecord.sealed).is_not(None),
+            col(DirectoryRecord.organization_id).in_(owners),
+        )
+    )
+    vault = vault_of(session)
+    return [
+        CLASSES[row.kind].model_validate_json(vault.open(context(row.id), row.sealed))
+        for row in found
+        if row.sealed is not None
+    ]

@@ -1,0 +1,56 @@
+"""A field leaves only if somebody has decided that it may."""
+
+import inspect
+
+import pytest
+
+from relief.directory import disclosure, parts, records
+from relief.directory.records import CLASSES
+from relief.kit import ids
+
+PIECES = [
+    each
+    for module in (parts, records)
+    for _, each in inspect.getmembers(module, inspect.isclass)
+    if issubclass(each, parts.BaseModel) and each.__module__ == module.__name__
+]
+BASES = {parts.Part, records.Record}
+FOR_STAFF = {"is_confidential"}
+
+
+@pytest.mark.parametrize("piece", [each for each in PIECES if each not in BASES])
+def test_somebody_decided_on_every_field(piece):
+    assert set(piece.model_fields) - disclosure.SHOWN[piece] - FOR_STAFF == set()
+
+
+def test_a_new_field_does_not_leave():
+    class Newer(records.Service):
+        door_code: str = ""
+
+    record = Newer(id=ids.new(), name="Shelter", organization_id=ids.new(), door_code="4711")
+
+    assert disclosure.shown(record) == {}
+    assert "door_code" not in disclosure.SHOWN[records.Service]
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_an_empty_record_says_only_what_it_must(kind):
+    given = {"id": ids.new(), "name": "A", "organization_id": ids.new()}
+    record = CLASSES[kind].model_validate(given)
+
+    assert CLASSES[kind].model_validate(disclosure.shown(record)) == record
+
+
+def test_a_confidential_telephone_and_person_stay_inside():
+    record = records.Service(
+        id=ids.new(),
+        name="Crisis line",
+        organization_id=ids.new(),
+        phones=({"number": "519-555-0100"}, {"number": "519-555-0199", "is_confidential": True}),
+        contacts=({"name": "Ada Field", "is_confidential": True},),
+    )
+
+    shown = disclosure.shown(record)
+
+    assert [phone["number"] for phone in shown["phones"]] == ["519-555-0100"]
+    assert shown["contacts"] == []

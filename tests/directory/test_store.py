@@ -1,0 +1,195 @@
+"""Records are kept once, in two languages, and what is withheld never stands where it is read."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from relief.directory import store
+from relief.directory.models import DirectoryRecord
+from relief.directory.records import Kind, Location, Organization, Service, Status
+from relief.directory.store import Change
+from relief.kit import clock, ids
+from tests.directory.conftest import STAFF, STREET
+
+SECRETS = ("lantern", "n0m", "bayfield", "43.56", "81.69", "0143")
+
+
+def rows(session):
+    return session.exec(select(DirectoryRecord)).all()
+
+
+def food_bank(**given):
+    return Service(**{"id": ids.new(), "name": "Food bank", "organization_id": ids.new()} | given)
+
+
+def test_what_is_put_in_comes_out(session):
+    record = food_bank(description="Three days of food.", minimum_age=16)
+
+    assert store.save(session, record, "en", STAFF) is Change.NEW
+    row = store.get(session, record.id, "en")
+
+    assert store.shown(row, Service) == store.whole(session, row) == record
+    assert row.sealed is None
+
+
+def test_the_same_again_moves_nothing(session, kept):
+    before = store.version(session)
+
+    changes = store.save_all(session, [(record, "") for record in kept], "en", STAFF)
+
+    assert set(changes) == {Change.SAME}
+    assert store.version(session) == before
+
+
+def test_a_change_is_seen_by_whoever_asks_since_when(session):
+    one, other = food_bank(), food_bank(name="Soup kitchen")
+    store.save_all(session, [(one, ""), (other, "")], "en", STAFF)
+    seen = store.version(session)
+
+    store.save(session, one.model_copy(update={"name": "Food cupboard"}), "en", STAFF)
+
+    assert [row.name for row in store.since(session, seen)] == ["Food cupboard"]
+    assert store.since(session, store.version(session)) == []
+
+
+def test_a_french_record_stands_apart(session):
+    record = food_bank(description="Three days of food.")
+    store.save(session, record, "en", STAFF)
+    assert store.best(session, record.id, "fr").lang == "en"
+
+    store.save(session, record.model_copy(update={"name": "Banque alimentaire"}), "fr", STAFF)
+
+    assert store.best(session, record.id, "fr").name == "Banque alimentaire"
+    assert store.best(session, record.id, "en").name == "Food bank"
+
+
+def test_what_is_withheld_is_in_no_document(session, kept):
+    session.expire_all()
+    shown = [row.document.casefold() + row.name.casefold() for row in rows(session)]
+
+    areas = '"service_areas":[{"name":"bayfield"}]'
+    assert [
+        secret for secret in SECRETS if any(secret in each.replace(areas, "") for each in shown)
+    ] == []
+
+
+def test_staff_read_the_whole(session, kept):
+    _, location, service = kept
+
+    assert store.whole(session, store.get(session, location.id, "en")) == location
+    assert store.whole(session, store.get(session, service.id, "en")) == service
+
+
+def test_what_is_stored_holds_no_word_of_it(session, kept):
+    sealed = [row.sealed for row in rows(session) if row.sealed]
+
+    assert len(sealed) == 3
+    assert not any(b"antern" in each for each in sealed)
+
+
+def test_a_service_that_comes_later_is_struck_too(session, kept):
+    organization, *_ = kept
+    late = food_bank(organization_id=organization.id, description=f"Behind {STREET}.")
+
+    store.save(session, late, "fr", STAFF)
+
+    assert store.shown(store.get(session, late.id, "fr"), Service).description == "Behind […]."
+
+
+def test_a_place_that_is_hidden_no_longer_comes_back_everywhere(session, kept):
+    _, location, service = kept
+
+    store.save(session, location.model_copy(update={"is_confidential": False}), "en", STAFF)
+
+    row = store.get(session, service.id, "en")
+    assert store.shown(row, Service) == service
+    assert row.sealed is None
+    shown = store.shown(store.get(session, location.id, "en"), Location)
+    assert [phone.number for phone in shown.phones] == ["519-555-0142"]
+
+
+def test_a_large_city_may_be_named(session, shelter):
+    _, location, _ = shelter
+    [address] = location.addresses
+    moved = address.model_copy(update={"city": "London"})
+    store.save(session, location.model_copy(update={"addresses": (moved,)}), "en", STAFF)
+
+    shown = store.shown(store.get(session, location.id, "en"), Location)
+    assert [(each.city, each.address_1, each.postal_code) for each in shown.addresses] == [
+        ("London", "", "")
+    ]
+
+
+def test_a_confidential_organization_is_not_shown_at_all(session):
+    record = Organization(id=ids.new(), name="Nobody's business", is_confidential=True)
+    store.save(session, record, "en", STAFF)
+
+    row = store.get(session, record.id, "en")
+    assert (row.document, row.name, store.is_out(row)) == ("", "", False)
+    assert store.whole(session, row) == record
+
+
+@pytest.mark.parametrize(
+    ("given", "out"),
+    [
+        ({}, True),
+        ({"is_published": False}, False),
+        ({"status": Status.DEFUNCT}, False),
+        ({"status": Status.TEMPORARILY_CLOSED}, True),
+        ({"expires_at": timedelta(minutes=-1)}, False),
+        ({"expires_at": timedelta(minutes=1)}, True),
+    ],
+)
+def test_who_may_find_a_record(session, given, out):
+    record = food_bank()
+    store.save(session, record, "en", STAFF)
+    row = store.get(session, record.id, "en")
+    for name, value in given.items():
+        setattr(row, name, clock.now() + value if isinstance(value, timedelta) else value)
+
+    assert store.is_out(row) is out
+
+
+def test_a_verified_record_stays_verified_when_an_older_date_comes_in(session, now):
+    record = food_bank(assured_date="2010-05-01")
+    store.save(session, record, "en", STAFF)
+    row = store.get(session, record.id, "en")
+    assert row.verified_at.year == 2010
+    store.verify(session, row, by="staff:ruth")
+
+    store.save(session, record.model_copy(update={"name": "Food shelf"}), "en", STAFF)
+
+    row = store.get(session, record.id, "en")
+    assert (row.verified_at, row.verified_by) == (now.at, "staff:ruth")
+
+
+def test_foreign_keys_give_the_same_id_each_time():
+    assert store.foreign("huron", Kind.SERVICE, "17") == store.foreign("huron", Kind.SERVICE, "17")
+    assert store.foreign("huron", Kind.SERVICE, "17") != store.foreign("perth", Kind.SERVICE, "17")
+    own = ids.new()
+    assert store.foreign("huron", Kind.SERVICE, str(own)) == own
+
+
+def test_two_writers_at_once_give_versions_in_order(db):
+    started = threading.Barrier(2)
+    with db.session(write=True) as session:
+        store.save(session, food_bank(), "en", STAFF)
+
+    def write():
+        started.wait(10)
+        for _ in range(5):
+            with db.session(write=True) as session:
+                store.save(session, food_bank(), "en", STAFF)
+
+    both = [threading.Thread(target=write) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(60)
+
+    with db.session() as session:
+        versions = [row.version for row in store.since(session, 0)]
+        assert versions == list(range(1, 12)) == sorted(versions)
+        assert store.version(session) == 11
