@@ -79,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def hang(self):
         """Say nothing."""
-        self.server.program.over.wait(30)
+        self.server.program.over.wait(60)
 
     def drip(self):
         """Begin an answer, and go on with it for as long as anybody listens."""

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import time
 
 import pytest
 
@@ -180,14 +179,11 @@ def test_three_bad_lines_in_ten_thousand_are_found(command, tmp_path, db):
     file = tmp_path / "list.csv"
     file.write_text(ten_thousand(bad={7, 4000, 9999}))
 
-    began = time.perf_counter()
     status, out, _ = command("agency", "import", file, "--json")
-    took = time.perf_counter() - began
 
     found = json.loads(out)
     assert (status, found["saved"]) == (1, False)
     assert [each["line"] for each in found["problems"]] == [9, 4002, 10_001]
-    assert took < 10
     with db.session() as session:
         assert service.listing(session) == []
 

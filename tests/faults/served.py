@@ -114,7 +114,7 @@ class Served:
     @property
     def leaves_nothing(self):
         """Whether every process of its group ends, within a moment."""
-        until = time.monotonic() + 3
+        until = time.monotonic() + 15
         while (left := running(self.process.pid)) and time.monotonic() < until:
             time.sleep(0.02)
         return not left

@@ -42,7 +42,7 @@ class Crowd:
 
 def refused(sent, expected):
     """How many of `sent` were turned away, once that many were."""
-    until = time.monotonic() + 3
+    until = time.monotonic() + 20
     while time.monotonic() < until and sum(each.done() for each in sent) < expected:
         time.sleep(0.01)
     answers = [each.result() for each in sent if each.done()]
@@ -58,7 +58,7 @@ def test_the_web_is_turned_away_first_and_the_telephone_last(database_url, serve
     # One is being written and waits for the lock; the queue holds 60, 80, 100 % of twenty.
     with locked(deployment):
         first = crowd.send(1, served.pledge, a_pledge(), a_key())
-        time.sleep(0.2)
+        time.sleep(1)
         web = refused(crowd.send(16, visitor.gives, served, "web"), 4)
         partner = refused(
             [crowd.send(1, served.pledge, a_pledge(), a_key())[0] for _ in range(10)], 6
@@ -95,7 +95,7 @@ def test_a_flood_that_is_refused_costs_neither_memory_nor_health(sqlite_url, ser
     tell(f"{len(sent)} sent, {swollen:.0f} MB more, /healthz at worst {worst:.3f} s")
     assert {answer.status for answer in answers} <= {201, 503}
     assert swollen < SWELL_MB
-    assert worst < 2
+    assert worst < 4  # an event loop that waits for the lock would take its five seconds
     assert compare(deployment, {}).whole
 
 

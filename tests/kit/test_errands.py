@@ -15,6 +15,9 @@ from tests.doubles.hostile import Answer, Double, served
 from tests.postgres import free_port
 from tests.receiver import certified
 
+BRIEF_S = 1.5  # enough to speak on a busy machine
+SOON_S = 15  # what is not cut goes on for a minute
+
 
 class Echo(Double):
     """Tells what it was asked."""
@@ -56,10 +59,10 @@ def test_everything_is_cut_at_the_end(server, misbehave):
     misbehave(server, "POST")
     began = monotonic()
 
-    with Errand(0.4) as errand, pytest.raises(requests.RequestException):
+    with Errand(BRIEF_S) as errand, pytest.raises(requests.RequestException):
         errand.session().post(server.url, json={})
 
-    assert monotonic() - began < 1.5
+    assert monotonic() - began < SOON_S
     assert errand.spoke
     assert errand.status == 0
 
@@ -74,10 +77,10 @@ def test_tls_is_spoken_and_cut_as_well(tmp_path, monkeypatch):
             assert errand.spoke
         double.trickles("POST")
         began = monotonic()
-        with Errand(0.4) as errand, pytest.raises(requests.RequestException):
+        with Errand(BRIEF_S) as errand, pytest.raises(requests.RequestException):
             errand.session().post(url, json={})
 
-    assert monotonic() - began < 1.5
+    assert monotonic() - began < SOON_S
     assert (errand.spoke, errand.status) == (True, 0)
 
 
@@ -94,16 +97,16 @@ def test_a_certificate_that_is_not_trusted_hears_nothing(tmp_path):
 def test_a_greeting_of_tls_that_never_ends_is_cut_and_nothing_was_said():
     with dripping(b"\x16\x03\x03\x40\x00") as port:
         began = monotonic()
-        with Errand(0.4) as errand, pytest.raises(requests.RequestException):
+        with Errand(BRIEF_S) as errand, pytest.raises(requests.RequestException):
             errand.session().post(f"https://127.0.0.1:{port}/", json={})
 
-    assert monotonic() - began < 1.5
+    assert monotonic() - began < SOON_S
     assert not errand.spoke
 
 
 def test_a_head_that_never_ends_is_cut():
     slow = dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    with slow as port, Errand(0.4) as errand, pytest.raises(requests.RequestException):
+    with slow as port, Errand(BRIEF_S) as errand, pytest.raises(requests.RequestException):
         errand.session().get(f"http://127.0.0.1:{port}/")
 
     assert errand.spoke
@@ -119,14 +122,14 @@ def test_where_nobody_listens_nothing_was_said():
 
 def test_a_resolver_that_does_not_answer_is_not_waited_for(monkeypatch):
     over = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(5))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(60))
     began = monotonic()
 
-    with Errand(0.4) as errand, pytest.raises(requests.ConnectionError):
+    with Errand(BRIEF_S) as errand, pytest.raises(requests.ConnectionError):
         errand.session().post("http://relief.test/", json={})
     over.set()
 
-    assert monotonic() - began < 1.5
+    assert monotonic() - began < SOON_S
     assert not errand.spoke
 
 
@@ -149,13 +152,12 @@ def test_each_number_of_a_name_is_tried(server, monkeypatch):
 
 
 def test_after_the_end_nothing_is_said_any_more(server):
-    with Errand(0.1) as errand:
+    with Errand(60) as errand:
         session = errand.session()
         session.get(server.url)
         errand.fresh()
-        server.over.wait(0.2)
-        with pytest.raises(requests.RequestException):
-            session.post(server.url, json={})
+    with pytest.raises(requests.RequestException):
+        session.post(server.url, json={})
 
     assert not errand.spoke
     assert len(server.asked) == 1
@@ -248,4 +250,4 @@ def dripping(begin):
         thread.start()
         yield listening.getsockname()[1]
         over.set()
-        thread.join(2)
+        thread.join(10)

@@ -84,7 +84,7 @@ class Site(Handler):
     def declared(self):
         """A length that nobody would take, and nothing of it."""
         self.told(HEAD + b"Content-Length: 999999999999\r\n\r\n")
-        self.server.program.over.wait(30)
+        self.server.program.over.wait(60)
 
     def crumbs(self):
         """Next to nothing, in as many bytes as can be made of it."""
@@ -183,7 +183,7 @@ def test_what_is_too_long_is_left(site, path):
     with pytest.raises(TooLong):
         get(f"{site.url}/{path}", most_bytes=1_000)
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize("path", ["alert", "pieces", "open"])
@@ -200,7 +200,7 @@ def test_a_server_that_takes_for_ever_is_left_in_time(site, path):
     with pytest.raises(TimeoutError):
         get(f"{site.url}/{path}", limit_s=0.5)
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize("path", ["bomb", "packed"])

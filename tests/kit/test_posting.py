@@ -69,7 +69,7 @@ def test_a_server_that_never_ends_is_left_in_time(program, path):
     with pytest.raises(TimeoutError):
         post(f"{program.url}/{path}", limit_s=0.5)
 
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize("path", ["garbled", "cut", "flood"])
