@@ -89,6 +89,7 @@ from notifications.links.arrivals import ROOM as ARRIVALS
 from notifications.links.arrivals import Arrivals
 from notifications.surges import notices
 from pledges.lane.reception import Reception
+from relief.directory.search import engine
 from relief.kit import openapi
 from relief.kit.auth import ANYONE
 from relief.kit.db import Database
@@ -273,6 +274,7 @@ def _lifespan(services: Services, *, jobs: bool) -> Callable[[Starlette], Any]:
     reception: Reception = services.rooms["pledges"]
     live: Live = services.live
     arrivals: Arrivals = services.rooms[ARRIVALS]
+    search = engine.of(services)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -280,11 +282,13 @@ def _lifespan(services: Services, *, jobs: bool) -> Callable[[Starlette], Any]:
         await reception.start()
         await live.start()
         await arrivals.start()
+        search.start()
         if scheduler:
             scheduler.start()
         yield
         if scheduler:
             scheduler.stop()
+        await run_in_threadpool(search.stop)
         await live.stop()
         await arrivals.stop()
         await reception.stop()
