@@ -54,7 +54,6 @@ class Rule:
     only_by_appointment: bool = False
     off_on_holidays: bool = False
     on_on_holidays: bool = False
-    text: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether `day` is within its first and last day."""
@@ -107,7 +106,7 @@ def _length(first: date, last: date, *, yearly: bool) -> int:
 
 
 def _rule(given: Scheduled) -> Rule:
-    text = saying.plain(given.description, given.notes)
+    texts = [saying.plain(text) for text in (given.description, given.notes) if text]
     try:
         over = _range(given)
         days = _days(given, over)
@@ -115,20 +114,19 @@ def _rule(given: Scheduled) -> Rule:
         if given.count is not None:
             last = min(last, recurrence.last(days, over.first, given.count))
     except Unreadable:
-        return Rule(Says.UNKNOWN, text=text)
+        return Rule(Says.UNKNOWN)
     span = times.span(given.opens_at, given.closes_at)
     return Rule(
-        says=_says(given, span, over.reach, text),
+        says=_says(given, span, over.reach, ". ".join(texts)),
         days=days,
         first=over.first,
         last=last,
         yearly=over.yearly,
         reach=over.reach,
         span=span,
-        only_by_appointment=span is not None and saying.only_by_appointment(text),
-        off_on_holidays=saying.closed_on_holidays(text),
-        on_on_holidays=saying.open_on_holidays(text),
-        text=text,
+        only_by_appointment=span is not None and any(map(saying.only_by_appointment, texts)),
+        off_on_holidays=any(map(saying.closed_on_holidays, texts)),
+        on_on_holidays=any(map(saying.open_on_holidays, texts)),
     )
 
 

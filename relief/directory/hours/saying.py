@@ -32,11 +32,10 @@ _ON = re.compile(
 )
 
 
-def plain(*texts: str | None) -> str:
-    """Texts in small letters, with one kind of space, dash and apostrophe."""
-    joined = unicodedata.normalize("NFKC", ". ".join(text[:MOST] for text in texts if text))
-    joined = re.sub(r"[‐‑‒–—−]", "-", joined.replace("’", "'")).casefold()
-    return re.sub(r"\s+", " ", joined).strip()
+def plain(text: str) -> str:
+    """A text in small letters, with one kind of space, dash and apostrophe."""
+    text = unicodedata.normalize("NFKC", text[:MOST]).replace("’", "'").casefold()
+    return re.sub(r"\s+", " ", re.sub(r"[‐‑‒–—−]", "-", text)).strip()
 
 
 def by_appointment(text: str) -> bool:
@@ -67,3 +66,10 @@ def closed_on_holidays(text: str) -> bool:
 def open_on_holidays(text: str) -> bool:
     """Whether a plain text says open on public holidays too."""
     return bool(_ON.search(text))
+
+
+def bare(text: str) -> bool:
+    """Whether a plain text says what rows and remarks say in their own words, and no more."""
+    text = text.rstrip(".")
+    said = _WHOLE.fullmatch(text) or _OFF.fullmatch(text)
+    return bool(said) or text in {"closed", "fermé", "fermée"}

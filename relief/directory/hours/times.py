@@ -1,6 +1,7 @@
 """The day's clock in minutes: `09:00` is 540, and midnight at the end of a day 1440."""
 
 import re
+from collections.abc import Iterable
 
 DAY = 24 * 60
 LAST = DAY - 1  # 23:59 as a closing time: public data write the day's end so
@@ -33,6 +34,17 @@ def span(opens: object, closes: object) -> Span | None:
     if begin == end:
         return (0, DAY) if begin == 0 else None
     return begin, end if end > begin else end + DAY
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans of a day in order, as one where they meet, as long as that is a day at most."""
+    found: list[Span] = []
+    for begin, end in sorted(spans):
+        if found and begin <= found[-1][1] and end - found[-1][0] <= DAY:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
 
 
 def text(at: int) -> str:

@@ -60,6 +60,21 @@ weekly = scheduled(freq=st.just("WEEKLY"), byday=bydays, span=spans)
 ordinary = st.lists(weekly, min_size=1, max_size=4)
 
 
+@st.composite
+def weeks_apart(draw):
+    """Ordinary weeks whose spans do not meet; none lasts so long that it seems a slip."""
+    found, days = [], draw(st.permutations(CODES))
+    for group in (days[:3], days[3:6]):
+        edges = sorted(draw(st.lists(st.integers(0, 88), min_size=4, max_size=4, unique=True)))
+        for begin, end in (edges[:2], edges[2:])[: draw(st.integers(1, 2))]:
+            opens, closes = (f"{n // 4:02}:{n % 4 * 15:02}" for n in (begin, min(end, begin + 60)))
+            found.append(Schedule(byday=",".join(group), opens_at=opens, closes_at=closes))
+    if draw(st.booleans()):
+        found.append(Schedule(byday=days[6], opens_at="22:15", closes_at="02:00"))
+    return found
+
+
+apart = weeks_apart()
 every_day = st.just(",".join(CODES))
 small_hours = st.integers(0, 14).map(lambda n: f"{n // 4:02}:{n % 4 * 15:02}")
 nightly = scheduled(
