@@ -19,6 +19,7 @@ COMMANDS = {
     "worker": ("worker", "run the jobs in a process of their own"),
     "db": ("db", "upgrade, check, copy, back up or restore the database"),
     "campaign": ("campaign", "open, list, pause or close relief efforts"),
+    "directory": ("directory", "import the services people can get, and the places they serve"),
     "agency": ("agency", "import the organizations that help"),
     "pledge": ("pledge", "import promises to give, and lists of what arrived"),
     "match": ("match", "propose who gets what, and send it on"),

@@ -1,4 +1,4 @@
-"""Tables of the directory: records as documents, and how far the directory has moved."""
+"""Tables of the directory: records as documents, how far it has moved, and loaded places."""
 
 from datetime import datetime
 from uuid import UUID
@@ -55,3 +55,26 @@ class DirectoryState(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     version: int = Field(default=0, sa_type=sa.BigInteger)
+
+
+class DirectoryPlace(SQLModel, table=True):
+    """A town or a census division that somebody loaded, beside those that are built in."""
+
+    __tablename__ = "directory_place"
+    __table_args__ = (
+        sa.Index("ix_directory_place_key_en", "key_en"),
+        sa.Index("ix_directory_place_key_fr", "key_fr"),
+    )
+
+    code: str = Field(primary_key=True, max_length=40, description="By whoever numbered it.")
+    name_en: str = Field(max_length=120)
+    name_fr: str = Field(max_length=120)
+    key_en: str = Field(max_length=120, description="The name without accents, to find it by.")
+    key_fr: str = Field(max_length=120)
+    kind: str = Field(max_length=20, description="town or division")
+    division: str = Field(max_length=10, description="The census division that it lies in.")
+    part_of: str = Field(default="", max_length=120, description="The municipality it is part of.")
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    time_zone: str = Field(max_length=40)

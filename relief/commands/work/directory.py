@@ -1,0 +1,15 @@
+"""What `relief directory` does."""
+
+import argparse
+from collections.abc import Callable, Mapping
+
+from relief.commands.work import _places
+
+ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "places": _places.run,
+}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it."""
+    return ACTIONS[args.action](args)
