@@ -30,6 +30,7 @@ import relief.campaigns.models
 import relief.campaigns.sponsors
 import relief.campaigns.threshold
 import relief.directory.models
+import relief.helpline.models
 import relief.kit.audit
 import relief.kit.outbox
 import relief.kit.sessions
@@ -57,6 +58,7 @@ ROOMS = (
     relief.campaigns.threshold,
     relief.campaigns.sponsors,
     relief.directory.models,
+    relief.helpline.models,
     relief.kit.audit,
     relief.kit.outbox,
     relief.kit.sessions,

@@ -23,6 +23,8 @@ from relief.agencies import webhooks
 from relief.agencies.models import Webhook
 from relief.directory import rows
 from relief.directory.models import DirectoryRecord
+from relief.helpline import contacts
+from relief.helpline.models import HelplineContact, HelplineSlip
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -70,6 +72,8 @@ COLUMNS = (
     Sealed(ArrivalLine, "sealed", lists.context),
     Sealed(Lessons, "sealed", lessons.context),
     Sealed(DirectoryRecord, "sealed", rows.context),
+    Sealed(HelplineContact, "sealed", contacts.context),
+    Sealed(HelplineSlip, "sealed", lambda row: f"slip_told:{row}"),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),
     Sealed(MailboxMessage, "sealed", mailbox.context),
