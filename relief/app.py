@@ -81,6 +81,7 @@ import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
 import relief.campaigns.views
+import relief.directory.upkeep.views
 import relief.needs.api
 import relief.needs.views
 import relief.operations
@@ -112,6 +113,7 @@ PAGES = (
     relief.agencies.views,
     relief.needs.views,
     relief.staff.views,
+    relief.directory.upkeep.views,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,
     pledges.intake.paper,

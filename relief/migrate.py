@@ -30,6 +30,7 @@ import relief.campaigns.models
 import relief.campaigns.sponsors
 import relief.campaigns.threshold
 import relief.directory.models
+import relief.directory.upkeep.temporary.models
 import relief.helpline.models
 import relief.kit.audit
 import relief.kit.outbox
@@ -59,6 +60,7 @@ ROOMS = (
     relief.campaigns.sponsors,
     relief.directory.models,
     relief.helpline.models,
+    relief.directory.upkeep.temporary.models,
     relief.kit.audit,
     relief.kit.outbox,
     relief.kit.sessions,

@@ -14,6 +14,7 @@ import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
 import relief.campaigns.views
+import relief.directory.upkeep.views
 import relief.needs.api
 import relief.needs.views
 from relief import cli
@@ -35,6 +36,7 @@ ROOMS = (
     relief.campaigns.views,
     relief.agencies.views,
     relief.needs.views,
+    relief.directory.upkeep.views,
 )
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')
 KEYS = ("secret_key", "vault_keys", "index_key")

@@ -111,7 +111,8 @@ def _shown(piece: BaseModel) -> dict[str, Any]:
     for name in kind.model_fields:
         if name in allowed:
             value = getattr(piece, name)
-            if value not in ("", None, (), False):
+            # Nothing at all is no figure: free of charge is the amount 0, and is said.
+            if value is not False and value not in ("", None, ()):
                 found[name] = _plain(value)
     if isinstance(piece, records.Location) and hidden:
         found |= _city(piece)

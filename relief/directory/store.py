@@ -7,6 +7,7 @@ their words: they are written anew with it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -180,6 +181,14 @@ def strike(session: Session, organization_id: UUID) -> int:
 def publish(session: Session, row: DirectoryRecord, *, out: bool, by: str) -> None:
     """Let the public find a record, or no longer."""
     row.is_published, row.edited_by, row.edited_at = out, by, clock.now()
+    row.version = next_version(session)
+    session.add(row)
+    session.flush()
+
+
+def expire(session: Session, row: DirectoryRecord, *, at: datetime | None) -> None:
+    """Let a record end by itself at a moment; None: it stays."""
+    row.expires_at = at
     row.version = next_version(session)
     session.add(row)
     session.flush()

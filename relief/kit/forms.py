@@ -58,6 +58,7 @@ MESSAGES = {
         "Write a date and time with its zone, like 2026-08-21T20:03:00Z."
     ),
     "timezone_aware": N_("Write a date and time with its zone, like 2026-08-21T20:03:00Z."),
+    "time_parsing": N_("Write a time like 16:30."),
     "date_parsing": N_("Write a date like 2026-08-21."),
     "date_from_datetime_parsing": N_("Write a date like 2026-08-21."),
 }

@@ -29,6 +29,7 @@ from relief.rehearsal import (
     slips,
     sponsors,
     surges,
+    temporary,
     twice,
     updates,
 )
@@ -80,6 +81,7 @@ def play(stage: Stage, now: datetime) -> None:
     alerts.come(stage, now)
     updates.told(stage, campaign, now)
     surges.come(stage, campaign, now)
+    temporary.opened(stage, campaign)
     stage.post()
 
 

@@ -41,6 +41,18 @@ def test_an_empty_record_says_only_what_it_must(kind):
     assert CLASSES[kind].model_validate(disclosure.shown(record)) == record
 
 
+def test_free_of_charge_and_full_are_said():
+    record = records.Service(
+        id=ids.new(),
+        name="Shelter",
+        organization_id=ids.new(),
+        cost_options=({"amount": 0},),
+        capacities=({"available": 0, "maximum": 12},),
+    )
+
+    assert records.Service.model_validate(disclosure.shown(record)) == record
+
+
 def test_a_confidential_telephone_and_person_stay_inside():
     record = records.Service(
         id=ids.new(),

@@ -1,0 +1,5 @@
+"""The resource team's pages, as the application takes them."""
+
+from relief.directory.upkeep.temporary import views as temporary
+
+ROUTES = [*temporary.ROUTES]
