@@ -40,8 +40,8 @@ def share(part, whole):
 
 
 def test_there_are_organizations_and_services_enough():
-    assert len(orgs("en")) >= 40
-    assert len(found("en").keys() | found("fr").keys()) >= 150
+    assert len(orgs("en")) >= 150
+    assert len(found("en").keys() | found("fr").keys()) >= 420
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -97,6 +97,16 @@ def test_a_sheet_names_only_what_is_known(org):
 
 def test_every_service_is_under_a_term():
     assert [one["name"] for one in found("en").values() if not one["attributes"]] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_term_is_used_or_has_terms_under_it(lang):
+    tree = terms.taxonomy(lang)[1]
+    everything = chain(found("en").values(), found("fr").values())
+    used = {row["taxonomy_term_id"] for one in everything for row in one["attributes"]}
+    used |= {term.get("parent_id") for term in tree}
+
+    assert [term["code"] for term in tree if term["id"] not in used] == []
 
 
 def test_about_one_service_in_twelve_has_no_french():
