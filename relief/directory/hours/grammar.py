@@ -35,6 +35,7 @@ class Said:
     clauses: list[Clause] = field(default_factory=list)
     by_appointment: bool = False  # at all times, or at all others
     off_on_holidays: bool = False
+    on_on_holidays: bool = False
 
 
 class Reader:
@@ -91,6 +92,8 @@ class Reader:
             self.said.off_on_holidays = True
         elif self._is(Kind.OTHERWISE, Kind.APPOINTMENT):
             self._otherwise()
+        elif self._is(Kind.YEARLONG):
+            self._yearlong()
         elif self._is(Kind.ALWAYS):
             self._take()
             self.said.clauses.append(Clause(EVERY_DAY, [(0, DAY)]))
@@ -98,6 +101,13 @@ class Reader:
             self._days_first()
         else:
             self._hours_first()
+
+    def _yearlong(self) -> None:
+        """“365 days a year”: on holidays too, where it is said of every day of the week."""
+        if any(clause.days != EVERY_DAY for clause in self.said.clauses) or not self.said.clauses:
+            raise Unread(*self._unexpected())
+        self._take()
+        self.said.on_on_holidays = True
 
     def _closed(self) -> None:
         while self._is(Kind.HOLIDAYS, *DAYS):
@@ -136,6 +146,7 @@ class Reader:
 
     def _days_first(self) -> None:
         clause = Clause(self._days())
+        self._and_holidays()
         self._skip(Kind.COMMA)
         if self._is(Kind.TO) and self._here().text == "-":  # “Monday - 9 a.m. to 5 p.m.”
             self._take()
@@ -148,6 +159,19 @@ class Reader:
         else:
             clause.spans = self._spans()
         self.said.clauses.append(clause)
+
+    def _and_holidays(self) -> None:
+        """“Sundays and holidays: closed”; of their hours nothing can be kept."""
+        here = self.place
+        self._skip(Kind.COMMA, Kind.AND)
+        if not self._is(Kind.HOLIDAYS):
+            self.place = here
+            return
+        self._take()
+        self._skip(Kind.COMMA)
+        if not self._is(Kind.CLOSED):
+            raise Unread(*self._unexpected())
+        self.said.off_on_holidays = True
 
     def _hours_first(self) -> None:
         alone = len(self.tokens) == 1

@@ -22,6 +22,7 @@ NOT_UNDERSTOOD = N_("“{word}” was not understood.")
 # A record is in one language: what is read from French is told in French.
 BY_APPOINTMENT = {False: "By appointment", True: "Sur rendez-vous"}
 CLOSED = {False: "Closed", True: "Fermé"}
+ON = {False: "Open on public holidays", True: "Ouvert les jours fériés"}
 OFF = {False: "Closed on public holidays", True: "Fermé les jours fériés"}
 
 
@@ -69,6 +70,8 @@ def _read(text: str) -> Iterator[Schedule]:
         raise Unread(NOT_UNDERSTOOD, unknown.text)
     said = Reader(found, french=french).read()
     _check(said.clauses)
+    if said.off_on_holidays and said.on_on_holidays:
+        raise Unread(TWICE)
     return _schedules(said, french=french)
 
 
@@ -88,8 +91,14 @@ def _closed(clauses: Iterable[Clause]) -> frozenset[int]:
     return frozenset(day for each in clauses if each.closed for day in each.days)
 
 
+def _of_holidays(said: Said, *, french: bool) -> str | None:
+    if said.off_on_holidays:
+        return OFF[french]
+    return ON[french] if said.on_on_holidays else None
+
+
 def _schedules(said: Said, *, french: bool) -> Iterator[Schedule]:
-    off = OFF[french] if said.off_on_holidays else None
+    notes = _of_holidays(said, french=french)
     closed = _closed(said.clauses)
     days: dict[tuple[Span | None, bool], set[int]] = defaultdict(set)
     for each in said.clauses:
@@ -98,13 +107,13 @@ def _schedules(said: Said, *, french: bool) -> Iterator[Schedule]:
         if each.by_appointment and not each.spans:
             days[None, True] |= each.days - closed
     for (span, by_appointment), named in sorted(days.items(), key=lambda item: sorted(item[1])):
-        yield _weekly(named, span, BY_APPOINTMENT[french] if by_appointment else None, off)
+        yield _weekly(named, span, BY_APPOINTMENT[french] if by_appointment else None, notes)
     if said.by_appointment:
-        yield Schedule(description=BY_APPOINTMENT[french], notes=off)
+        yield Schedule(description=BY_APPOINTMENT[french], notes=notes)
     if closed and (said.by_appointment or not days):
-        yield _weekly(closed, None, CLOSED[french], off)
-    if off and not (days or closed or said.by_appointment):
-        yield Schedule(notes=off)
+        yield _weekly(closed, None, CLOSED[french], notes)
+    if notes and not (days or closed or said.by_appointment):
+        yield Schedule(notes=notes)
 
 
 def _weekly(

@@ -22,7 +22,7 @@ _DAYS = (
 class Kind(Enum):
     """What a token is; in the order in which they are looked for."""
 
-    STOP = r"[;|\n]|\.(?=\s|$)"
+    STOP = r"[;|\n*•]|\.(?=\s|$)"
     COMMA = r"[,():]"
     ALWAYS = r"24 ?/ ?7|around the clock"
     ALL_DAY = (
@@ -33,6 +33,7 @@ class Kind(Enum):
         r"(?:7|seven) days(?: (?:a|per) week)?|7 ?j(?:ours)?(?: ?/ ?| sur )7\b|every ?day\b|daily\b"
         r"|tous les jours|chaque jour"
     )
+    YEARLONG = r"365 (?:days|jours)(?: (?:a|per) year| (?:par|sur) (?:an|année|365))?"
     WORKDAYS = r"weekdays?\b|m ?- ?f\b|en semaine|jours ouvrables"
     WEEKENDS = r"(?:the )?week-?ends?\b|(?:les |la )?fins? de semaine"
     OTHERWISE = r"(?:at )?(?:all )?other times|otherwise|(?:aux |les )?autres heures|autrement"

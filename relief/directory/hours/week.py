@@ -57,7 +57,7 @@ def week(schedules: Iterable[Scheduled], today: date, lang: str) -> Week:
     given = list(schedules)
     read = [rule for rule in rules.read(given) if not rule.over(today)]
     tables = [_table(list(each), today, lang) for each in _seasons(read)]
-    notes = [*_exceptions(read, lang), *_remarks(read, lang), *_texts(given)]
+    notes = [*_exceptions(read, today, lang), *_remarks(read, lang), *_texts(given)]
     return Week(tuple(each for each in tables if each.rows), tuple(dict.fromkeys(notes)))
 
 
@@ -146,13 +146,23 @@ def _dates(rule: Rule, lang: str) -> dict[str, object]:
     return {"first": first, "last": last, "day": first}
 
 
-def _exceptions(read: Iterable[Rule], lang: str) -> Iterable[str]:
+def _exceptions(read: Iterable[Rule], today: date, lang: str) -> Iterable[str]:
     found = [rule for rule in read if rule.reach is Reach.EXCEPTION]
     ordered = sorted(found, key=lambda rule: (rule.first, rule.last, rule.yearly))
     for _, each in groupby(ordered, key=lambda rule: (rule.first, rule.last, rule.yearly)):
         same = list(each)
         message = ON_DAY if same[0].length == 1 else ON_DAYS
-        yield translate(lang, message, hours=_cell(same, lang), **_dates(same[0], lang))
+        hours = _excepted(same, today, lang)
+        yield translate(lang, message, hours=hours, **_dates(same[0], lang))
+
+
+def _excepted(same: Sequence[Rule], today: date, lang: str) -> str:
+    """What holds on one day, or on the days of a short time."""
+    if not any(rule.days.weekdays for rule in same):
+        return _cell(same, lang)
+    if same[0].length > 1:
+        return str(_table(same, today, lang))
+    return _cell([rule for rule in same if rule.on(rule.first)], lang) or translate(lang, CLOSED)
 
 
 def _remarks(read: Sequence[Rule], lang: str) -> Iterable[str]:

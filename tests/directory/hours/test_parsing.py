@@ -25,6 +25,8 @@ READ = {
     "24/7": [(ALL, "00:00", "24:00")],
     "24 hours a day, 7 days a week": [(ALL, "00:00", "24:00")],
     "Open 24 hours": [(ALL, "00:00", "24:00")],
+    "24 hours, 7 days a week, 365 days a year": [(ALL, "00:00", "24:00")],
+    "Mon-Sat 9-5 * Sun & holidays: closed": [("MO,TU,WE,TH,FR,SA", "09:00", "17:00")],
     "Closed weekends": [("SA,SU", None, None)],
     "lun. au ven. de 9 h à 17 h 30": [(WEEK, "09:00", "17:30")],
     "Tous les jours 8h-20h": [(ALL, "08:00", "20:00")],
@@ -48,6 +50,8 @@ UNREAD = {
     "Sat 6 to midnight": "“6 - midnight” may be in the morning or in the evening.",
     "Mon-Fri 09:00-5:00": "“09:00 - 5:00” would last 16 hours or more.",
     "lun 10-2": "“10 - 2” would last 16 hours or more.",
+    "Mon-Fri 9-5, 365 days a year": "“365 days a year” was not understood.",
+    "Sundays and holidays 10-4": "“10” was not understood.",
     "Mar 3-5": "“mar” was not understood.",  # March, as likely as mardi
     "Mon 25:00-26:00": "“25:00” is no time of day.",
     "Mon 9am-9am": "“9am - 9am” opens and closes at the same time.",
@@ -100,6 +104,17 @@ def test_closed_on_holidays_is_a_note_of_the_hours():
     assert parse("lun.-ven. 9 h-17 h; fermé les jours fériés").schedules[0].notes == (
         "Fermé les jours fériés"
     )
+
+
+def test_holidays_beside_days_are_a_note_too():
+    assert [
+        parse(text).schedules[0].notes
+        for text in (
+            "Mon-Sat 9-5; Sun & holidays: closed",
+            "Daily 9-5, 365 days a year",
+            "Tous les jours 9 h à 17 h, 365 jours par an",
+        )
+    ] == ["Closed on public holidays", "Open on public holidays", "Ouvert les jours fériés"]
 
 
 def test_nothing_is_nothing():

@@ -90,6 +90,22 @@ def test_closures_and_other_hours_are_notes():
     assert notes(closed, lang="fr") == ["Du 25 décembre 2026 au 26 décembre 2026 : fermé"]
 
 
+def test_an_exception_tells_only_its_own_days():
+    dates = {"valid_from": "2026-12-21", "valid_to": "2026-12-27"}
+    short = Schedule(byday="MO,TU,WE", opens_at="10:00", closes_at="12:00", **dates)
+    never = Schedule(
+        byday="TH",
+        opens_at="10:00",
+        closes_at="12:00",
+        valid_from="2027-01-01",
+        valid_to="2027-01-01",
+    )  # a Friday
+    assert notes(WEEKDAYS, short, never) == [
+        "21 December 2026 to 27 December 2026: Mon–Wed 10:00 a.m. to noon; Thu–Sun closed",
+        "1 January 2027: closed",
+    ]
+
+
 def test_what_comes_now_and_then_says_when_next():
     food = Schedule(
         byday="TU", interval=2, dtstart="2026-06-09", opens_at="10:00", closes_at="11:00"
