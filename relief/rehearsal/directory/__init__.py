@@ -22,6 +22,8 @@ To add an organization, write it into the file of its county in `counties/`:
         "tel": "voice 1-800-555-0111; tty 519-555-0112",           left out: an extension
         "seen": 1010, "edit": 30, "edit_fr": 400}]}                days before services.TODAY
 
-`pytest tests/rehearsal/directory` says what is wrong with it. Write both languages as somebody of
-the place would, from the facts and not from each other, and let no two food banks be alike.
+A short description ends with a sentence of practices.json about that sort of work, by its first
+term. `pytest tests/rehearsal/directory` says what is wrong with it. Write both languages as
+somebody of the place would, from the facts and not from each other, and let no two food banks be
+alike.
 """

@@ -8,6 +8,7 @@ from relief.rehearsal.directory.sheets import Lang, Row
 
 TODAY = date(2026, 11, 1)  # what `seen`, `edit` and `edit_fr` of a sheet count back from, in days
 FRESH = 320  # a record of whose check the sheet says nothing was checked within so many days
+SHORT = 28  # a description of fewer words is followed by one of `practices.json`
 
 
 def service(org: Row, row: Row, lang: Lang) -> dict[str, Any]:
@@ -42,11 +43,14 @@ def _kind(row: Row) -> Row:
 
 
 def _description(slug: str, row: Row, lang: Lang) -> str:
-    """The row's own words, and after them one of its kind's."""
+    """The row's own words; after them one of its kind's, or of what its sort of work does."""
     own: str = row[lang][1]
-    if "texts" not in row:
+    if "texts" in row:
+        wordings = sheets.one("kinds")[row["texts"]][f"say_{lang}"]
+    elif len(own.split()) < SHORT:
+        wordings = sheets.one("practices")[row["t"].split()[0]][words.COLUMN[lang]]
+    else:
         return own
-    wordings = sheets.one("kinds")[row["texts"]][f"say_{lang}"]
     return f"{own} {wordings[ids.draw(f'say/{slug}', len(wordings))]}"
 
 

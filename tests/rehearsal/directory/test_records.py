@@ -249,3 +249,10 @@ def test_services_are_free_or_paid_or_say_nothing():
 def test_services_have_ages_and_some_are_in_several_places():
     assert [one for one in found("en").values() if {"minimum_age", "maximum_age"} <= one.keys()]
     assert [one for one in found("en").values() if len(one["service_at_locations"]) > 2]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_descriptions_are_of_two_sentences_or_more(lang):
+    texts = [one["description"] for one in found(lang).values()]
+
+    assert [text for text in texts if len(re.findall(r"[.?!](?:\s|$)", text)) < 2] == []
