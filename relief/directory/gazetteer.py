@@ -84,6 +84,11 @@ def division(code: str) -> Place | None:
     return _divisions().get(code)
 
 
+def divisions() -> Sequence[Place]:
+    """Every census division of Ontario, by its number."""
+    return tuple(_divisions().values())
+
+
 def area(code: str) -> Place | None:
     """Where the first part of a postal code lies, such as N7A; about."""
     towns = _codes()

@@ -14,10 +14,11 @@ from sqlmodel import Session, col, select, update
 
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
+from relief.directory import places
 from relief.helpline.models import HelplineContact, HelplineNeed
 from relief.helpline.schemas import CallerIn, Details
 from relief.helpline.words import Channel, ContactState
-from relief.kit import areas, audit, clock, contact, divisions
+from relief.kit import areas, audit, clock, contact
 from relief.kit.db import by_id, rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
@@ -219,7 +220,7 @@ def _columns(
         slug = fresh["campaign"]
         found["campaign_id"] = campaigns.get(session, slug).id if slug else None
     if "place" in fresh and fresh["place"] != now["place"]:
-        found |= _lies(fresh["place"])
+        found |= _lies(session, fresh["place"])
     if any(name in fresh for name in SEALED):
         kept = Details(**{name: fresh.get(name, now[name]) for name in SEALED})
         text = kept.model_dump_json(exclude_defaults=True)
@@ -228,15 +229,20 @@ def _columns(
     return found
 
 
-def _lies(place: str) -> dict[str, object]:
+def _lies(session: Session, place: str) -> dict[str, object]:
     """The division of a place, and of a postal code only the part that many share."""
-    found: dict[str, object] = {"area": divisions.of_place(place)}
+    found = places.find(session, place)
+    return {"area": found.division if found else "", "postal": _first_part(place)}
+
+
+def _first_part(text: str) -> str:
+    bare = text.strip().upper()
+    if areas.FIRST_PART.fullmatch(bare):
+        return bare
     try:
-        found["postal"] = contact.postal_code(place)[:3]
+        return contact.postal_code(bare)[:3]
     except InvalidInput:
-        bare = place.strip().upper()
-        found["postal"] = bare if areas.FIRST_PART.fullmatch(bare) else ""
-    return found
+        return ""
 
 
 def _end(

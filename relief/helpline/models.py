@@ -18,6 +18,7 @@ from relief.helpline.words import (
 )
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words
+from relief.kit.words import WordList
 
 STANDING = sa.text("undone_at IS NULL")
 
@@ -59,6 +60,12 @@ class HelplineContact(SQLModel, table=True):
     writer: str = Field(default="", max_length=64, description="Which page wrote last.")
     saved_by: str = Field(default="", max_length=80)
     saved_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    life_events: list[str] = Field(
+        default_factory=list,
+        sa_type=WordList,
+        sa_column_kwargs={"server_default": ""},
+        description="What happened to them, as was said.",
+    )
 
 
 class HelplineNeed(SQLModel, table=True):

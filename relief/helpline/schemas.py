@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from relief.directory import gazetteer
 from relief.helpline import words
 from relief.helpline.words import Given, NeedKind, Outcome, Reason, SlipWay
-from relief.kit import contact, divisions
+from relief.kit import contact
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Line, Name, NoCard, Prose, Slug
 from relief.kit.i18n import N_
@@ -43,7 +44,7 @@ class CallerIn(BaseModel):
     language: Annotated[str, _among(SPOKEN)] = "en"
     interpreter: Annotated[str, _among(("", *SPOKEN))] = ""
     place: Line = ""
-    area: Annotated[str, _among(("", *divisions.NAMES))] = ""
+    area: Annotated[str, _among(("", *(each.code for each in gazetteer.divisions())))] = ""
     age_group: Annotated[str, _among(words.AGE_GROUPS)] = words.NOT_ASKED
     gender: Annotated[str, _among(words.GENDERS)] = words.NOT_ASKED
     household: Annotated[str, _among(words.HOUSEHOLDS)] = words.NOT_ASKED
