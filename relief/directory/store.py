@@ -172,7 +172,7 @@ def strike(session: Session, organization_id: UUID) -> int:
         version = next_version(session)
         for row, made in changed:
             row.document, row.name, row.sealed = made["document"], made["name"], made["sealed"]
-            row.version = version
+            row.version, row.edited_at = version, clock.now()  # whoever has a copy asks by date
             session.add(row)
         session.flush()
     return len(changed)

@@ -15,6 +15,9 @@ from pledges.dispatches import links
 from pledges.lane.keys import link_token
 from relief.agencies import invitations
 from relief.agencies.models import INVITED
+from relief.directory import store
+from relief.directory.records import Organization, Service
+from relief.directory.store import Origin
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState
@@ -76,7 +79,15 @@ class House:
             "report": "days",
             "invitation": invitations.make(self.settings.secret, invited.id),
             "arrivals": self._list_of_arrivals(session, agency, sent[0]),
+            **self._directory(session),
         }
+
+    def _directory(self, session):
+        organization = Organization(id=ids.new(), name="Lakeshore Table")
+        service = Service(id=ids.new(), name="Food bank", organization_id=organization.id)
+        given = [(organization, ""), (service, "")]
+        store.save_all(session, given, "en", Origin(by="staff:ruth"))
+        return {"organization": organization.id, "service": service.id}
 
     def _list_of_arrivals(self, session, agency, sent):
         data = listed(f"{sent.reference},,50.00,2011-08-20,R-1")
@@ -138,6 +149,8 @@ class House:
             "/agency/offers/": "link",
             "/agency/profile/": "invitation",
             "/reports/": "report",
+            "/hsds/v3/services/": "service",
+            "/hsds/v3/organizations/": "organization",
             "/arrivals/": "arrivals",
         }
         known = next((place for end, place in rooms.items() if before.endswith(end)), name)

@@ -1,0 +1,179 @@
+"""HSDS 3.1 over HTTP at `/hsds/v3`: whoever wants it reads the directory, in one language.
+
+A list holds the records that are in that language; one record asked for by its id comes in the
+other language if it has no other, and `Content-Language` says so.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from relief.directory import store
+from relief.directory.hsds import asking, describing, joining, listing
+from relief.directory.hsds.asking import Asked
+from relief.directory.hsds.assembling import Object
+from relief.directory.hsds.derived import known
+from relief.directory.models import DirectoryRecord
+from relief.directory.records import Kind
+from relief.kit import fresh
+from relief.kit.auth import ANYONE
+from relief.kit.errors import Missing
+from relief.kit.i18n import N_
+from relief.kit.openapi import Operation
+from relief.kit.web import Call, endpoint
+
+ROOT = "/hsds/v3"
+NOBODY = N_("No record has this id, or it is no longer public.")
+
+
+def about(call: Call) -> Response:
+    """Which version this is, and where it is described."""
+    return _answer(call, describing.about(call.settings.base_url.rstrip("/") + ROOT))
+
+
+def profile(call: Call) -> Response:
+    """What of our answers is more than HSDS."""
+    return _answer(call, describing.PROFILE)
+
+
+def openapi(call: Call) -> Response:
+    """Every call there is."""
+    return _answer(call, describing.document(call.settings.base_url.rstrip("/") + ROOT))
+
+
+def services(call: Call) -> Response:
+    """Services, by name."""
+    asked = asking.asked(call.request.query_params)
+    found = listing.page(call.session, Kind.SERVICE, call.lang, asked)
+    if asked.minimal:
+        return _listed(call, [joining.brief(row) for row in found.rows], found.total, asked)
+    gather = joining.full_services if asked.full else joining.services
+    return _listed(call, gather(call.session, found.rows, call.lang), found.total, asked)
+
+
+def service(call: Call) -> Response:
+    """One service with all there is of it."""
+    row = _found(call, Kind.SERVICE)
+    [made] = joining.full_services(call.session, [row], row.lang)
+    return _answer(call, made, lang=row.lang)
+
+
+def organizations(call: Call) -> Response:
+    """Organizations, by name."""
+    asked = asking.asked(call.request.query_params)
+    found = listing.page(call.session, Kind.ORGANIZATION, call.lang, asked)
+    if asked.full or asked.full_service:
+        made = joining.organizations(call.session, found.rows, full=asked.full_service)
+    else:
+        made = joining.flats(found.rows)
+    return _listed(call, made, found.total, asked)
+
+
+def organization(call: Call) -> Response:
+    """One organization with its places, programs and services."""
+    row, asked = _found(call, Kind.ORGANIZATION), asking.asked(call.request.query_params)
+    [made] = joining.organizations(call.session, [row], full=asked.full_service)
+    return _answer(call, made, lang=row.lang)
+
+
+def at_locations(call: Call) -> Response:
+    """Services at their locations, by the service's name."""
+    asked = asking.asked(call.request.query_params)
+    places, total = listing.places(call.session, call.lang, asked)
+    rows = {row.id: row for row, _ in places}
+    whole = joining.full_services(call.session, [*rows.values()], call.lang)
+    made = dict(
+        zip(rows, [joining.at_locations(each, full=asked.full) for each in whole], strict=True)
+    )
+    return _listed(call, [made[row.id][number] for row, number in places], total, asked)
+
+
+def at_location(call: Call) -> Response:
+    """One service as it is at one of its locations."""
+    wanted = known(call.path("id"))
+    rows = listing.at_location(call.session, wanted, call.lang) if wanted else []
+    for row in rows:
+        [whole] = joining.full_services(call.session, [row], row.lang)
+        for made in joining.at_locations(whole, full=True):
+            if made["id"] == str(wanted):
+                return _answer(call, made, lang=row.lang)
+    raise Missing(NOBODY)
+
+
+def taxonomies(call: Call) -> Response:
+    """Ways of naming kinds of services."""
+    asked = asking.asked(call.request.query_params)
+    found = listing.page(call.session, Kind.TAXONOMY, call.lang, asked)
+    return _listed(call, [joining.shown(row) for row in found.rows], found.total, asked)
+
+
+def taxonomy(call: Call) -> Response:
+    """One of them."""
+    row = _found(call, Kind.TAXONOMY)
+    return _answer(call, joining.shown(row), lang=row.lang)
+
+
+def terms(call: Call) -> Response:
+    """Kinds of services, by name."""
+    asked = asking.asked(call.request.query_params)
+    found = listing.page(call.session, Kind.TERM, call.lang, asked)
+    made = joining.terms(call.session, found.rows, call.lang)
+    return _listed(call, made, found.total, asked)
+
+
+def term(call: Call) -> Response:
+    """One kind of service."""
+    row = _found(call, Kind.TERM)
+    [made] = joining.terms(call.session, [row], row.lang)
+    return _answer(call, made, lang=row.lang)
+
+
+def _found(call: Call, kind: Kind) -> DirectoryRecord:
+    wanted = known(call.path("id"))
+    row = store.best(call.session, wanted, call.lang) if wanted else None
+    if row is None or row.kind is not kind:
+        raise Missing(NOBODY)
+    return row
+
+
+def _listed(call: Call, made: Sequence[Object], total: int, asked: Asked) -> Response:
+    pages = -(-total // asked.per_page)
+    envelope = {
+        "total_items": total,
+        "total_pages": pages,
+        "page_number": asked.page,
+        "size": len(made),
+        "first_page": asked.page == 1,
+        "last_page": asked.page >= pages,
+        "empty": not made,
+        "contents": made,
+    }
+    return _answer(call, envelope)
+
+
+def _answer(call: Call, payload: Mapping[str, object], *, lang: str = "") -> Response:
+    headers = {"access-control-allow-origin": "*", "content-language": lang or call.lang}
+    return fresh.shared(call, call.json(payload, headers=headers))
+
+
+ROUTES = [
+    Route(ROOT + path, endpoint(handler, ANYONE), methods=["GET"])
+    for path, handler in {
+        "": about,
+        "/": about,
+        "/profile": profile,
+        "/openapi.json": openapi,
+        "/services": services,
+        "/services/{id}": service,
+        "/organizations": organizations,
+        "/organizations/{id}": organization,
+        "/service_at_locations": at_locations,
+        "/service_at_locations/{id}": at_location,
+        "/taxonomies": taxonomies,
+        "/taxonomies/{id}": taxonomy,
+        "/taxonomy_terms": terms,
+        "/taxonomy_terms/{id}": term,
+    }.items()
+]
+DOCS: list[Operation] = []  # described by itself, in HSDS's own way
