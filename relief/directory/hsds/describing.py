@@ -11,7 +11,8 @@ PROFILE = {
     "description": (
         "Every object is a valid one of HSDS. Where HSDS has no field for what a record says, or "
         "wants it otherwise than the organization wrote it, the object has a property “relief” "
-        "as well: laid over the object, field by field, it gives the record back exactly."
+        "as well: laid over the object, field by field, it gives the record back exactly. Only "
+        "last_modified and assured_date are of this directory, where it knows a later day."
     ),
     "properties": {
         "location.relief.time_zone": "IANA name of the zone that its hours are of.",

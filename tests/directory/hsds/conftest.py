@@ -8,6 +8,7 @@ from relief.directory import store
 from relief.directory.records import Location, Organization, Program, Service, Taxonomy, Term
 from relief.directory.store import Origin
 from relief.kit import ids
+from tests.hall import command  # noqa: F401 - fixture of these tests
 
 IMPORTED = Origin(by="cli", source="tests")
 
