@@ -8,11 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from notifications.links import alphabet, readers, service
+from notifications.links import alphabet, service
 from notifications.links.arrivals import ROOM, Arrivals
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import i18n
+from relief.kit import i18n, readers
 from relief.kit.auth import ANYONE
 from relief.kit.cached import Remembered
 from relief.kit.db import Database

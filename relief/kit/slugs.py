@@ -14,3 +14,10 @@ def slug_of(*names: str) -> str:
     bare = unicodedata.normalize("NFKD", " ".join(names).translate(LIGATURES))
     plain = bare.encode("ascii", "ignore").decode().lower().replace("'", "")
     return re.sub(r"[^a-z0-9]+", "-", plain)[: LONGEST + 1].strip("-")[:LONGEST].strip("-")
+
+
+def folded(text: str) -> str:
+    """Words as searches compare them: `Santé mentale!` as `sante mentale`."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
+    letters = "".join(each for each in bare if not unicodedata.combining(each))
+    return " ".join(re.findall(r"\w+", letters))
