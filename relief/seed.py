@@ -8,7 +8,7 @@ from relief.kit import clock, forms
 from relief.kit.auth import SCOPES
 from relief.kit.db import Database
 from relief.kit.settings import Settings
-from relief.rehearsal import before, cast, story
+from relief.rehearsal import before, cast, shelves, story
 from relief.rehearsal.agencies import bodies, connected
 from relief.rehearsal.stage import Stage
 from relief.staff import passwords, service, tokens
@@ -36,6 +36,8 @@ def load(
         stage = Stage(settings, db, held)
         say("Thirty organizations, a shift of people …")
         token = _found(stage, hashes)
+        say("A directory of services, in English and in French …")
+        shelves.fill(stage)
         say("Two earlier relief efforts …")
         before.play(stage, now)
         say("Goderich: the calls, the needs, who took what …")
