@@ -23,6 +23,7 @@ from notifications.links.arrivals import ROOM as ARRIVALS
 from notifications.links.arrivals import Arrivals
 from notifications.surges import notices
 from pledges.lane.reception import Reception
+from relief.directory import tallies
 from relief.directory.search import engine
 from relief.kit import openapi
 from relief.kit.auth import ANYONE
@@ -139,6 +140,7 @@ def _lifespan(services: Services, *, jobs: bool) -> Callable[[Starlette], Any]:
     live: Live = services.live
     arrivals: Arrivals = services.rooms[ARRIVALS]
     search = engine.of(services)
+    counts = tallies.of(services)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -146,6 +148,7 @@ def _lifespan(services: Services, *, jobs: bool) -> Callable[[Starlette], Any]:
         await reception.start()
         await live.start()
         await arrivals.start()
+        await counts.start()
         search.start()
         if scheduler:
             scheduler.start()
@@ -153,6 +156,7 @@ def _lifespan(services: Services, *, jobs: bool) -> Callable[[Starlette], Any]:
         if scheduler:
             scheduler.stop()
         await run_in_threadpool(search.stop)
+        await counts.stop()
         await live.stop()
         await arrivals.stop()
         await reception.stop()

@@ -29,8 +29,11 @@ import relief.campaigns.floor
 import relief.campaigns.models
 import relief.campaigns.sponsors
 import relief.campaigns.threshold
+import relief.directory.complaints
+import relief.directory.ledger
 import relief.directory.models
 import relief.directory.upkeep.temporary.models
+import relief.directory.visits
 import relief.helpline.models
 import relief.kit.audit
 import relief.kit.outbox
@@ -58,9 +61,12 @@ ROOMS = (
     relief.campaigns.floor,
     relief.campaigns.threshold,
     relief.campaigns.sponsors,
+    relief.directory.complaints,
+    relief.directory.ledger,
     relief.directory.models,
     relief.helpline.models,
     relief.directory.upkeep.temporary.models,
+    relief.directory.visits,
     relief.kit.audit,
     relief.kit.outbox,
     relief.kit.sessions,

@@ -21,7 +21,8 @@ from pledges.paper import pads
 from pledges.reports import lessons
 from relief.agencies import webhooks
 from relief.agencies.models import Webhook
-from relief.directory import rows
+from relief.directory import complaints, rows
+from relief.directory.complaints import DirectoryComplaint
 from relief.directory.models import DirectoryRecord
 from relief.helpline import contacts
 from relief.helpline.models import HelplineContact, HelplineSlip
@@ -74,6 +75,7 @@ COLUMNS = (
     Sealed(DirectoryRecord, "sealed", rows.context),
     Sealed(HelplineContact, "sealed", contacts.context),
     Sealed(HelplineSlip, "sealed", lambda row: f"slip_told:{row}"),
+    Sealed(DirectoryComplaint, "sealed", complaints.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),
     Sealed(MailboxMessage, "sealed", mailbox.context),

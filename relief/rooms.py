@@ -68,6 +68,7 @@ import relief.campaigns.api
 import relief.campaigns.views
 import relief.directory.hsds.api
 import relief.directory.upkeep.views
+import relief.directory.views.pages
 import relief.needs.api
 import relief.needs.views
 import relief.operations
@@ -80,6 +81,7 @@ PAGES = (
     relief.needs.views,
     relief.staff.views,
     relief.directory.upkeep.views,
+    relief.directory.views.pages,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,
     pledges.intake.paper,

@@ -15,6 +15,7 @@ import relief.agencies.views
 import relief.campaigns.api
 import relief.campaigns.views
 import relief.directory.upkeep.views
+import relief.directory.views.pages
 import relief.needs.api
 import relief.needs.views
 from relief import cli
@@ -37,6 +38,7 @@ ROOMS = (
     relief.agencies.views,
     relief.needs.views,
     relief.directory.upkeep.views,
+    relief.directory.views.pages,
 )
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')
 KEYS = ("secret_key", "vault_keys", "index_key")

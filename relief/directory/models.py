@@ -20,6 +20,7 @@ class DirectoryRecord(SQLModel, table=True):
         sa.Index("ix_directory_record_version", "version"),
         sa.Index("ix_directory_record_organization_id", "organization_id"),
         sa.Index("ix_directory_record_kind", "kind", "lang", "name"),
+        sa.Index("ix_directory_record_expires_at", "expires_at"),
     )
 
     id: UUID = Field(primary_key=True, description="By the record's id and the language.")

@@ -51,11 +51,21 @@ DRAFT = ("/comms", "tr:has-text('Draft') th a, tr:has-text('Brouillon') th a")
 TO_READ = ("/comms", "tr:has-text('Waits for approval') th a, tr:has-text('En attente') th a")
 COPIED = ("/comms", "h2:has-text('Approved') + .table th a, h2:has-text('Approuvés') + .table th a")
 PLAN = ("/desk/plans", "tr:last-child th a")
+SHELTER = ("/help/emergency", "h4 a")
 
 WAYS = (
     way("/"),
     way("/c/{slug}", begins="/c/goderich"),
     way("/c/{slug}/needs", begins="/c/goderich/needs"),
+    way("/help"),
+    way("/help", "", "/help?q=food&open=yes&near=Goderich"),
+    way("/help", "", "/help?q=unicornhorn"),
+    way("/help", "", "/help", ".kinds a"),
+    way("/help/emergency"),
+    way("/help/leaving"),
+    way("/help/{id:uuid}", "", *SHELTER),
+    way("/help/{id:uuid}/mistake", "", *SHELTER, "a[href$='/mistake']"),
+    way("/help/organization/{id:uuid}", "", *SHELTER, "article a[href*='/organization/']"),
     way("/g/{code}", begins="/g/QQQQQ", status=404),
     way("/desk/board", "coordinator", "/desk/board?campaign=goderich&kind=money"),
     way("/c/{slug}/updates", begins="/c/goderich/updates"),
@@ -172,6 +182,7 @@ WAYS = (
 )  # fmt: skip
 # Answers that are no pages: for programs, for printers, or pieces that a page fetches.
 NO_PAGES = {
+    "/help/results",
     "/comms/pictures/{id}",
     "/console/paper",
     "/console/{slug}/paper/{id:uuid}/slip",

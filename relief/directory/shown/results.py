@@ -1,0 +1,61 @@
+"""What a search found, as a list shows it; an empty list says what else to try."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from relief.directory import gathering
+from relief.directory.search import reasons
+from relief.directory.search.query import Found, Hit
+from relief.directory.shown import service
+from relief.kit import i18n
+from relief.kit.i18n import N_
+
+LEFT_OUT = {
+    "near": N_("near there"),
+    "serves": N_("who serves there"),
+    "open_now": N_("open now"),
+    "free": N_("free"),
+    "language": N_("the language"),
+    "age": N_("the age"),
+    "accessible": N_("accessible by wheelchair"),
+    "category": N_("the kind of help"),
+}
+
+
+def hits(
+    session: Session, given: Sequence[Hit], zone: str, now: datetime, lang: str
+) -> list[dict[str, Any]]:
+    """Hits in their order, each with what its record says now; one that went meanwhile is out."""
+    rows = gathering.best_of(session, (hit.service_id for hit in given), lang)
+    there = [(hit, rows[hit.service_id]) for hit in given if hit.service_id in rows]
+    gathered = gathering.gather(session, [row for _, row in there], lang)
+    return [
+        service.card(found, zone, now, lang)
+        | {
+            "distance": _distance(hit.distance_km, lang),
+            "why": [reasons.said(each, lang) for each in hit.why],
+        }
+        for (hit, _), found in zip(there, gathered, strict=True)
+    ]
+
+
+def left_out(found: Found, lang: str) -> str:
+    """What of the question was left out so that there is anything."""
+    return ", ".join(
+        i18n.translate(lang, LEFT_OUT[name]) for name in found.relaxed if name in LEFT_OUT
+    )
+
+
+def related(found: Found) -> list[dict[str, str]]:
+    """Kinds of service to look at instead, or as well."""
+    return [{"id": str(each.category), "name": each.name} for each in found.related]
+
+
+def _distance(km: float | None, lang: str) -> str:
+    if km is None:
+        return ""
+    far = i18n.number(round(km), lang) if km >= 1 else "< 1"
+    return f"{far}{i18n.NBSP}km"

@@ -1,0 +1,72 @@
+"""Find help: a search in one's own words, or by kind of need; all of it without script."""
+
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from relief.directory import emergency, terms
+from relief.directory.search import engine
+from relief.directory.shown import results as shown
+from relief.directory.terms import Tree
+from relief.directory.views import asking, counted
+from relief.directory.views.asking import Asked
+from relief.kit import clock
+from relief.kit.auth import ANYONE
+from relief.kit.web import Call, endpoint
+
+ON_A_PAGE, WHILE_TYPING = 20, 8
+
+
+def page(call: Call) -> Response:
+    """The form, and under it what was found, or the kinds of need to choose from."""
+    asked = asking.read(call, most=ON_A_PAGE)
+    counted.visit(call, "home" if asked.is_empty else "search")
+    tree = terms.tree(call.session, call.services, call.lang)
+    found = None if asked.is_empty else _found(call, asked)
+    if found is not None and not found["total"]:
+        counted.failed(call, asked.query.text, asked.query.near)
+    return call.page(
+        "directory/search.html",
+        form=asked.form,
+        errors=asked.errors,
+        has_more=asked.has_more,
+        languages=asking.languages(call.lang),
+        found=found,
+        category=_category(tree, asked),
+        top=tree.top,
+        has_temporary=emergency.any_now(call.session),
+    )
+
+
+def fragment(call: Call) -> Response:
+    """What was found so far, while somebody is still typing; nothing of it is counted."""
+    asked = asking.read(call, most=WHILE_TYPING)
+    return call.page("directory/_results.html", found=_found(call, asked), form=asked.form)
+
+
+def _found(call: Call, asked: Asked) -> dict[str, Any]:
+    found = engine.of(call.services).find(asked.query)
+    offset, zone = asked.query.offset, call.settings.time_zone
+    end = offset + len(found.hits)
+    return {
+        "hits": shown.hits(call.session, found.hits, zone, clock.now(), call.lang),
+        "total": found.total,
+        "corrected": found.corrected,
+        "left_out": shown.left_out(found, call.lang),
+        "related": shown.related(found),
+        "next_url": asked.url(end) if found.hits and end < found.total else "",
+        "previous_url": asked.url(max(offset - asked.query.most, 0)) if offset else "",
+        "all_url": asked.url(0),
+    }
+
+
+def _category(tree: Tree, asked: Asked) -> dict[str, Any] | None:
+    branch = tree.branches.get(asked.query.category) if asked.query.category else None
+    return {"branch": branch, "above": tree.above(branch)} if branch else None
+
+
+ROUTES = [
+    Route("/help", endpoint(page, ANYONE), methods=["GET"]),
+    Route("/help/results", endpoint(fragment, ANYONE), methods=["GET"]),
+]
