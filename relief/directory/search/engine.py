@@ -1,56 +1,119 @@
-"""The search of one process: it reads the directory, follows its version, and answers."""
+"""The search of one process: it reads the directory, follows its version, and answers.
 
-from uuid import UUID
+Each process has an index of its own in memory, so there is no folder to share, to lock or to mend:
+whatever is wrong with one is gone with its process, and each is as right as its version.
+"""
 
-from relief.directory import store
-from relief.directory.models import DirectoryRecord
-from relief.directory.records import Kind, Organization, Service
-from relief.directory.search.query import Found, Hit, Query
+import threading
+
+import sqlalchemy as sa
+import structlog
+
+from relief.directory.search import finding, following
+from relief.directory.search.finding import Placed
+from relief.directory.search.query import Found, Query
+from relief.directory.search.shelf import Shelf
+from relief.directory.search.whereabouts import Whereabouts
 from relief.kit import clock
 from relief.kit.db import Database
+from relief.kit.errors import Busy
+from relief.kit.i18n import N_
 from relief.kit.services import Services
 
 ROOM = "search"
+EVERY_S = 0.4  # an edit is found within a second of its commit
+PATIENCE_S = 30  # for the first reading of the directory
+log = structlog.get_logger(__name__)
 
 
 def of(services: Services) -> "Engine":
     """This process's engine."""
-    engine: Engine = services.rooms.setdefault(ROOM, Engine(services.db))
+    made = Engine(services.db, services.settings.time_zone)
+    engine: Engine = services.rooms.setdefault(ROOM, made)
     return engine
 
 
 class Engine:
-    """Answers queries from one process's index; safe in threads."""
+    """Answers queries from one process's index; safe in threads.
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    Args:
+        zone: The clocks of services that name none.
+    """
+
+    def __init__(self, db: Database, zone: str) -> None:
+        self._db, self._zone = db, zone
+        self._places = Whereabouts(db)
+        self._shelf: Shelf | None = None
+        self._as_of = clock.now()
+        self._ready = threading.Event()
+        self._stopped = threading.Event()
+        self._making = threading.Lock()
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin to read the directory, in a thread of its own."""
+        """Begin to read the directory and to follow it, in a thread of its own."""
+        self._stopped.clear()
+        self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
-        """Stop following."""
+        """Stop following; what was read stays."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
 
     def find(self, query: Query) -> Found:
-        """What fits, the best first."""
-        words = query.text.casefold().split()
-        with self._db.session() as session:
-            rows: dict[UUID, DirectoryRecord] = {}
-            for lang in sorted(store.LANGUAGES, key=lambda each: each == query.lang):
-                rows |= {r.record_id: r for r in store.everything(session, Kind.SERVICE, lang)}
-            fits = [
-                row for row in rows.values() if all(w in row.document.casefold() for w in words)
-            ]
-            fits.sort(key=lambda row: (row.name.casefold(), row.record_id))
-            page = fits[query.offset : query.offset + query.most]
-            hits = tuple(self._hit(row, store.best(session, _owner(row), row.lang)) for row in page)
-        return Found(hits, len(fits), "", (), clock.now())
+        """What fits, the best first.
 
-    def _hit(self, row: DirectoryRecord, owner: DirectoryRecord | None) -> Hit:
-        service = store.shown(row, Service)
-        name = store.shown(owner, Organization).name if owner else ""
-        return Hit(service.id, row.lang, service.name, name, "", None, None, False, ())  # noqa: FBT003
+        Raises:
+            Busy: while the directory is being read for the first time, and that takes long.
+        """
+        shelf = self._read()
+        placed = Placed(
+            query,
+            self._places.of(query.near) if query.near.strip() else None,
+            self._places.of(query.serves) if query.serves.strip() else None,
+            clock.now(),
+            self._zone,
+        )
+        return finding.find(shelf.view, placed, self._as_of)
 
+    def refresh(self) -> None:
+        """Bring in at once whatever is committed."""
+        with self._making:
+            asked_at = clock.now()
+            if self._shelf is None:
+                self._shelf = following.made(self._db, self._zone)
+                self._ready.set()
+            following.follow(self._db, self._shelf)
+            self._as_of = asked_at
 
-def _owner(row: DirectoryRecord) -> UUID:
-    return store.shown(row, Service).organization_id
+    def rebuild(self) -> Shelf:
+        """Read the whole directory anew; searches go on with what there was until it is done."""
+        with self._making:
+            asked_at = clock.now()
+            self._shelf = shelf = following.made(self._db, self._zone)
+            self._as_of = asked_at
+            self._ready.set()
+            return shelf
+
+    def _read(self) -> Shelf:
+        if self._thread is None:
+            self.refresh()  # nobody follows: whoever asks does
+        elif not self._ready.wait(PATIENCE_S):
+            raise Busy(N_("The directory is being read. Try again in a minute."), retry_after_s=30)
+        assert self._shelf is not None  # noqa: S101 - set before anybody is let through
+        return self._shelf
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.refresh()
+            except sa.exc.SQLAlchemyError:
+                pass  # the database is away; what was read stays
+            except Exception:
+                # Whatever is wrong with the index in memory, one made anew does not have it.
+                log.exception("the search index failed and is made anew")
+                self._shelf = None
+            self._stopped.wait(EVERY_S)

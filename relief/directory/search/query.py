@@ -84,7 +84,7 @@ class Hit:
         lang: Of the record shown; another than was asked for is marked as a fallback.
         town: Where it is, or empty; never of a place that is withheld.
         distance_km: From `near`; None if either place is unknown or withheld.
-        opening: How it stands now; None if nobody asked.
+        opening: How it stands now; None if it says no hours.
         is_overdue: Its organization has not been asked for too long.
     """
 

@@ -1,0 +1,149 @@
+"""Answer a query on one view of the index: understand, ask, rank, dress; never empty-handed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import tantivy
+
+from relief.directory.search import asking, dressing, ranking
+from relief.directory.search.asking import FILTERS, Asking
+from relief.directory.search.query import (
+    FARTHEST_PAGE,
+    MOST_AT_ONCE,
+    Found,
+    Query,
+    Related,
+)
+from relief.directory.search.ranking import Ranked, Wanted
+from relief.directory.search.shelf import View
+from relief.directory.search.understanding import Understood, understand
+from relief.directory.search.weights import EVERY_WORD
+from relief.directory.search.whereabouts import Where
+
+WEIGHED, WEIGHED_BY_PLACE, WEIGHED_BY_HOURS = 200, 1_000, 2_000
+ENOUGH = 10  # that fit every word: then nobody is shown what fits some of them
+MOST_RELATED = 8
+Found_ = Mapping[int, tuple[float, tantivy.DocAddress]]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A query with its places looked up."""
+
+    query: Query
+    near: Where | None
+    serves: Where | None
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What one try gave."""
+
+    ranked: Sequence[Ranked]
+    total: int
+
+
+def find(view: View, placed: Placed, as_of: datetime) -> Found:
+    """What fits, the best first; filters are left out, one by one, if nothing does."""
+    query = _bounded(placed.query)
+    placed = replace(placed, query=query)
+    said = understand(query.text, view.mind, typing=query.typing)
+    order, relaxed = _try(view, placed, said), tuple[str, ...]()
+    for name in _set(query):
+        if order.ranked:
+            break
+        relaxed = (*relaxed, name)
+        placed = _without(placed, name)
+        order = _try(view, placed, said)
+    page = order.ranked[query.offset : query.offset + query.most]
+    wanted = _wanted(placed)
+    hits = tuple(dressing.hit(view, each, placed.query, wanted, said, placed.zone) for each in page)
+    related = _related(view, said, order.ranked[:ENOUGH], query)
+    return Found(hits, order.total, said.corrected, related, as_of, relaxed if order.ranked else ())
+
+
+def _bounded(query: Query) -> Query:
+    most = min(max(query.most, 0), MOST_AT_ONCE)
+    return replace(query, most=most, offset=min(max(query.offset, 0), FARTHEST_PAGE))
+
+
+def _set(query: Query) -> list[str]:
+    """The filters that are set, in the order in which they are given up."""
+    return [name for name in FILTERS if getattr(query, name) not in ("", None, False)]
+
+
+def _without(placed: Placed, name: str) -> Placed:
+    default = Query("", "").__getattribute__(name)
+    serves = None if name == "serves" else placed.serves
+    return replace(placed, query=replace(placed.query, **{name: default}), serves=serves)
+
+
+def _wanted(placed: Placed) -> Wanted:
+    return Wanted(placed.at, placed.query.open_now, placed.near, placed.serves)
+
+
+def _try(view: View, placed: Placed, said: Understood) -> _Order:
+    query, filters = placed.query, asking.filters(placed.query, placed.serves)
+    if placed.near is not None:
+        close = _ask(view, placed, said, [*filters, asking.nearby(placed.near)])
+        if len(close.ranked) >= ENOUGH or not query.text.strip():
+            return close
+    return _ask(view, placed, said, filters)
+
+
+def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy.Query]) -> _Order:
+    wanted, lang = _wanted(placed), placed.query.lang
+    most = max(_weighed(placed), placed.query.offset + placed.query.most)
+    if not said.words:
+        all_of = view.search(asking.narrowed(None, filters), most)
+        return _order(view, all_of.found, all_of.total, most, wanted)
+    asks = Asking(view.mind)
+    strict = view.search(asking.narrowed(asks.strictly(said, lang), filters), most)
+    order = _order(view, strict.found, strict.total, most, wanted)
+    if len(order.ranked) >= max(ENOUGH, placed.query.offset + placed.query.most):
+        return order
+    if len(said.words) == 1:
+        return order
+    loose = view.search(asking.narrowed(asks.loosely(said, lang), filters), most)
+    best = {number: (score * EVERY_WORD, at) for number, (score, at) in strict.found.items()}
+    both = {**loose.found, **best}
+    return _order(view, both, max(loose.total, len(both)), most, wanted)
+
+
+def _weighed(placed: Placed) -> int:
+    if placed.query.open_now:
+        return WEIGHED_BY_HOURS
+    return WEIGHED_BY_PLACE if placed.near or placed.serves else WEIGHED
+
+
+def _order(view: View, found: Found_, total: int, most: int, wanted: Wanted) -> _Order:
+    ranked = ranking.ranked(found, view.shelf, wanted)
+    # Of those that were not weighed nobody knows whether they are open.
+    count = len(ranked) if wanted.open_now or total <= most else total
+    return _Order(ranked, count)
+
+
+def _related(
+    view: View, said: Understood, ranked: Iterable[Ranked], query: Query
+) -> tuple[Related, ...]:
+    """Kinds beside those that were named, else those of what was found, else the widest."""
+    kinds = view.mind.kinds
+    named = [key for group in said.groups for key in group.kinds]
+    if query.category is not None:
+        named.insert(0, str(query.category))
+    near = [each for key in named for each in kinds.near(key)]
+    if not near:
+        counts = Counter(key for each in ranked for key in view.shown(each.address)["kinds"])
+        near = [key for key, _ in counts.most_common(MOST_RELATED)]
+    near = near or kinds.below("")
+    found: list[Related] = []
+    for key in dict.fromkeys(near):
+        kind = kinds.get(key)
+        if kind and key not in named and view.is_offered(key) and len(found) < MOST_RELATED:
+            found.append(Related(UUID(key), kind.name(query.lang)))
+    return tuple(found)

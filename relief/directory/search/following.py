@@ -1,0 +1,78 @@
+"""Keep a shelf in step with the tables: made anew from all of them, or from what has changed."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+
+from sqlmodel import Session
+
+from relief.directory import store
+from relief.directory.records import Kind
+from relief.directory.search import reading
+from relief.directory.search.entries import Surroundings, Version, entry
+from relief.directory.search.shelf import Shelf
+from relief.kit import clock
+from relief.kit.db import Database
+
+Versions = Mapping[str, Version]
+AT_ONCE = 1_000
+POINTED = {Kind.ORGANIZATION, Kind.LOCATION, Kind.TERM}
+
+
+def made(db: Database, zone: str) -> Shelf:
+    """A shelf with everything that is out.
+
+    What is written meanwhile may be on it or not: its version is from before it began to read, and
+    `follow` brings the rest.
+    """
+    shelf = Shelf(zone)
+    with db.session() as session:
+        shelf.version = store.version(session)
+        shelf.learn(reading.terms(session))
+        around = Surroundings(
+            reading.organizations(session), reading.spots(session), shelf.kinds, shelf.pen
+        )
+        shelf.put(entry(key, versions, around) for key, versions in reading.services(session))
+    shelf.settle()
+    return shelf
+
+
+def follow(db: Database, shelf: Shelf) -> bool:
+    """Bring what has changed, and let go what is over; whether there was anything."""
+    over = shelf.expired(clock.now())
+    with db.session() as session:
+        if store.version(session) == shelf.version and not over:
+            return False
+        renew(session, shelf, over)
+        while changed := store.since(session, shelf.version):
+            touched = {row.record_id.hex for row in changed if row.kind is Kind.SERVICE}
+            pointed = {str(row.record_id) for row in changed if row.kind in POINTED}
+            if any(row.kind is Kind.TERM for row in changed):
+                shelf.learn(reading.terms(session))
+            touched.update(shelf.tagged([f"{sign}:{key}" for key in pointed for sign in "pk"]))
+            renew(session, shelf, touched)
+            shelf.version = changed[-1].version
+            session.expunge_all()
+    shelf.settle()
+    return True
+
+
+def renew(session: Session, shelf: Shelf, keys: Collection[str]) -> None:
+    """Write services anew as they are now; those that are no longer out disappear."""
+    shelf.drop(keys)
+    for some in _several(reading.services(session, keys)):
+        said = [versions for _, versions in some]
+        around = Surroundings(
+            reading.organizations(session, reading.organizations_of(said)),
+            reading.spots(session, reading.spots_of(said)),
+            shelf.kinds,
+            shelf.pen,
+        )
+        shelf.put(entry(key, versions, around) for key, versions in some)
+
+
+def _several(
+    found: Iterable[tuple[str, Versions]],
+) -> Iterator[list[tuple[str, Versions]]]:
+    each = iter(found)
+    while some := list(islice(each, AT_ONCE)):
+        yield some

@@ -1,0 +1,204 @@
+"""One index in memory, and beside it what ranking asks of every candidate.
+
+A service's number is its place on the shelf: a changed service gets a new one, so whoever is
+searching meanwhile sees it as it was.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from typing import Any
+
+import orjson
+import tantivy
+
+from relief.directory.hours import holidays, opening
+from relief.directory.hours.opening import Opening
+from relief.directory.hours.schedule import Schedule
+from relief.directory.hours.weekly import Weekly, is_open, weekly
+from relief.directory.search.concepts import Concepts
+from relief.directory.search.entries import Entry, Short
+from relief.directory.search.kinds import Kinds
+from relief.directory.search.schema import SCHEMA
+from relief.directory.search.spelling import Vocabulary
+from relief.directory.search.understanding import Mind
+from relief.directory.search.words import Pen
+
+Json = Mapping[str, Any]
+
+HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
+STANDS = timedelta(minutes=10)  # how long what was worked out of hours is told, if nothing changes
+_SCHEDULE = frozenset(Schedule.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What an index found: by number, the score and where it stands; and how many there are."""
+
+    found: Mapping[int, tuple[float, tantivy.DocAddress]]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A shelf as it stood at one moment: whoever searches sees one moment from end to end."""
+
+    shelf: "Shelf"
+    searcher: tantivy.Searcher
+    mind: Mind
+
+    def search(self, question: tantivy.Query, most: int) -> Matches:
+        """The best of what fits."""
+        result = self.searcher.search(question, most)
+        hits = result.hits
+        numbers = self.searcher.fast_field_values("n", [address for _, address in hits])
+        found = {
+            int(number): (score, address)
+            for number, (score, address) in zip(numbers, hits, strict=True)
+            if number is not None
+        }
+        return Matches(found, int(result.count))  # type: ignore[attr-defined]
+
+    def shown(self, address: tantivy.DocAddress) -> Json:
+        """What a hit shows, as `entries` wrote it."""
+        found: Json = orjson.loads(self.searcher.doc(address)["shown"][0])
+        return found
+
+    def is_offered(self, key: str) -> bool:
+        """Whether some service is of a kind, or of one below it."""
+        return self.searcher.doc_freq("tags", f"k:{key}") > 0
+
+
+class Shelf:
+    """Services as they can be searched, as of one version of the directory.
+
+    Args:
+        zone: The clocks of a service that names none.
+    """
+
+    def __init__(self, zone: str) -> None:
+        self.pen = Pen()
+        self.kinds = Kinds(self.pen)
+        self.shorts: list[Short] = []
+        self.version = 0
+        self._zone = zone
+        self._hours: list[Weekly | bytes] = []
+        self._hours_known: dict[bytes, int] = {}
+        self._open: tuple[datetime | None, dict[int, bool]] = (None, {})
+        self._index = tantivy.Index(SCHEMA)
+        split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("stems", split)
+        self._index_writer = self._index.writer(HEAP, 1)
+        self._openings: dict[int, tuple[datetime, datetime, Opening]] = {}
+        self._expiring: list[tuple[float, str]] = []
+        self._concepts = Concepts(self.pen.stems)
+        self._known_words = -1
+        self._vocabulary = Vocabulary((), self.pen.counts.__getitem__)
+        self.view = self._look()
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Take services in; they are found once `settle` is called."""
+        for entry in entries:
+            document = tantivy.Document.from_dict(
+                {
+                    "n": len(self.shorts),
+                    "tags": list(entry.tags),
+                    "youngest": entry.ages[0],
+                    "oldest": entry.ages[1],
+                    "shown": entry.shown,
+                    **entry.texts,
+                },
+                SCHEMA,
+            )
+            self.shorts.append(self._short(entry))
+            if entry.expires:
+                heappush(self._expiring, (entry.expires, entry.key))
+            self._index_writer.add_document(document)
+
+    def expired(self, at: datetime) -> list[str]:
+        """The services that were there for a time only, and the time is over; each is told once."""
+        found = []
+        while self._expiring and self._expiring[0][0] <= at.timestamp():
+            found.append(heappop(self._expiring)[1])
+        return found
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Take services out, by their ids as hex."""
+        for key in keys:
+            self._index_writer.delete_documents_by_term("tags", f"s:{key}")
+
+    def learn(self, terms: Iterable[tuple[str, Json]]) -> None:
+        """Take the taxonomy in; services that are put later are written in its words."""
+        self.kinds = Kinds(self.pen, terms)
+
+    def settle(self) -> None:
+        """Let searches see what was put and dropped."""
+        self._index_writer.commit()
+        self._index.reload()
+        if len(self.pen.counts) != self._known_words:
+            self._known_words = len(self.pen.counts)
+            words = self.pen.counts.keys() | self._concepts.words
+            self._vocabulary = Vocabulary(words, self.pen.counts.__getitem__)
+        self.view = self._look()
+
+    def _look(self) -> "View":
+        searcher = self._index.searcher()
+        mind = Mind(self.pen.stems, self.kinds, self._concepts, self._vocabulary, self.pen.counts)
+        return View(self, searcher, mind)
+
+    def tagged(self, tags: Sequence[str]) -> list[str]:
+        """The ids of the services that have one of these marks, as hex."""
+        wanted = tantivy.Query.term_set_query(SCHEMA, "tags", list(tags))
+        view = self.view
+        hits = view.searcher.search(wanted, max(view.searcher.num_docs, 1), count=False).hits
+        return [str(view.shown(address)["id"]) for _, address in hits]
+
+    def opening(self, hours: int, at: datetime) -> Opening | None:
+        """How the service with these hours stands; None if it says no hours."""
+        if hours < 0:
+            return None
+        known = self._openings.get(hours)
+        if known is None or not known[0] <= at < known[1]:
+            week = self._weekly(hours)
+            found = opening.of(week.rules, week.zone, at, holidays.ontario)
+            known = (at, min(found.until or at + STANDS, at + STANDS), found)
+            self._openings[hours] = known
+        return known[2]
+
+    def is_open(self, hours: int, at: datetime) -> bool:
+        """Whether the service with these hours is open; each week is asked once a minute."""
+        minute = at.replace(second=0, microsecond=0)
+        if self._open[0] != minute:
+            self._open = (minute, {})
+        known = self._open[1]
+        if hours not in known:
+            known[hours] = hours >= 0 and is_open(self._weekly(hours), minute)
+        return known[hours]
+
+    def _weekly(self, hours: int) -> Weekly:
+        found = self._hours[hours]
+        if isinstance(found, bytes):
+            zone, schedules = orjson.loads(found)
+            plain = [
+                Schedule(**{name: each[name] for name in each if name in _SCHEDULE})
+                for each in schedules
+            ]
+            found = self._hours[hours] = weekly(plain, zone or self._zone)
+        return found
+
+    def _short(self, entry: Entry) -> Short:
+        hours = -1
+        if entry.hours:
+            hours = self._hours_known.setdefault(entry.hours, len(self._hours))
+            if hours == len(self._hours):
+                self._hours.append(entry.hours)
+        return Short(
+            bytes.fromhex(entry.key),
+            entry.expires,
+            entry.checked,
+            entry.served,
+            entry.places,
+            hours,
+            entry.is_hidden,
+        )

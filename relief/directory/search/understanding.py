@@ -1,0 +1,131 @@
+"""What somebody's words say: corrected, stemmed, and put together where several mean one thing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from relief.directory.search.concepts import Concept, Concepts
+from relief.directory.search.kinds import LONGEST, Kinds
+from relief.directory.search.query import LONGEST_TEXT
+from relief.directory.search.spelling import Vocabulary
+from relief.directory.search.words import LANGUAGES, Stems, cut, telling
+
+_Span = tuple[frozenset[int], tuple[str, ...], tuple[Concept, ...]]
+MOST_WORDS = 12  # of a text; what comes after them is a story, and its beginning tells enough
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words that belong together, by their places, with the kinds and concepts they name."""
+
+    places: tuple[int, ...]
+    kinds: tuple[str, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A text, understood.
+
+    Args:
+        words: Those that tell something, corrected.
+        stems: Theirs, in each language.
+        groups: Every word is in one.
+        endings: What the last word may become, if it is still being typed.
+        corrected: The text as it was searched for, or empty if nothing was corrected.
+    """
+
+    words: tuple[str, ...] = ()
+    stems: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: dict.fromkeys(LANGUAGES, ())
+    )
+    groups: tuple[Group, ...] = ()
+    endings: tuple[str, ...] = ()
+    corrected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What words are understood with; `made` keeps what was worked out once."""
+
+    stems: Mapping[str, Stems]
+    kinds: Kinds
+    concepts: Concepts
+    vocabulary: Vocabulary
+    is_used: Mapping[str, object]
+    made: dict[object, object] = field(default_factory=dict)
+
+
+def understand(text: str, mind: Mind, *, typing: bool) -> Understood:
+    """Read a text; `typing` says that its last word may not be whole yet."""
+    written = cut(text[:LONGEST_TEXT])
+    last = typing and bool(written) and not text[:LONGEST_TEXT].endswith(" ")
+    endings = mind.vocabulary.endings(written[-1]) if last else ()
+    right = [
+        word if (endings and place == len(written) - 1) else _corrected(word, mind)
+        for place, word in enumerate(written)
+    ]
+    words = telling(right)[:MOST_WORDS]
+    stems = {lang: tuple(mind.stems[lang].of(words)) for lang in LANGUAGES}
+    return Understood(
+        words=tuple(words),
+        stems=stems,
+        groups=_groups(len(words), _kinds(stems, mind.kinds), mind.concepts.meant(stems)),
+        endings=endings if words and words[-1] == right[-1] else (),
+        corrected=" ".join(right) if right != written else "",
+    )
+
+
+def _corrected(word: str, mind: Mind) -> str:
+    """Only a word that nobody here uses, in any form, is taken for another."""
+    if mind.is_used.get(word) is not None:
+        return word
+    return mind.vocabulary.nearest(word) or word
+
+
+def _kinds(
+    stems: Mapping[str, Sequence[str]], kinds: Kinds
+) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """The kinds whose names stand in the text, with the places of their words; longest first."""
+    found: list[tuple[tuple[str, ...], tuple[int, ...]]] = []
+    taken: set[int] = set()
+    count = len(stems["en"])
+    for length in range(min(LONGEST, count), 0, -1):
+        for start in range(count - length + 1):
+            places = tuple(range(start, start + length))
+            if taken.isdisjoint(places):
+                keys = _called(stems, kinds, start, start + length)
+                if keys:
+                    found.append((keys, places))
+                    taken.update(places)
+    return found
+
+
+def _called(
+    stems: Mapping[str, Sequence[str]], kinds: Kinds, start: int, end: int
+) -> tuple[str, ...]:
+    keys = (kinds.called(lang, own[start:end]) for lang, own in stems.items())
+    return tuple(dict.fromkeys(key for each in keys for key in each))
+
+
+def _groups(
+    count: int,
+    kinds: Iterable[tuple[tuple[str, ...], tuple[int, ...]]],
+    concepts: Iterable[tuple[Concept, frozenset[int]]],
+) -> tuple[Group, ...]:
+    merged: list[_Span] = []
+    spans: list[_Span] = [(frozenset(places), keys, ()) for keys, places in kinds]
+    spans += [(places, (), (concept,)) for concept, places in concepts]
+    for span in spans:
+        apart = [each for each in merged if each[0].isdisjoint(span[0])]
+        touching = [each for each in merged if not each[0].isdisjoint(span[0])]
+        merged = [*apart, _together([span, *touching])]
+    alone = frozenset(range(count)).difference(*(places for places, _, _ in merged))
+    merged += [(frozenset({place}), (), ()) for place in alone]
+    merged.sort(key=lambda span: min(span[0]))
+    return tuple(Group(tuple(sorted(span[0])), span[1], span[2]) for span in merged)
+
+
+def _together(spans: Sequence[_Span]) -> _Span:
+    places = frozenset[int]().union(*(each for each, _, _ in spans))
+    keys = tuple(key for _, own, _ in spans for key in own)
+    return places, keys, tuple(concept for _, _, own in spans for concept in own)
