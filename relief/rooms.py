@@ -66,6 +66,7 @@ import relief.agencies.api
 import relief.agencies.views
 import relief.campaigns.api
 import relief.campaigns.views
+import relief.directory.api
 import relief.directory.hsds.api
 import relief.directory.upkeep.views
 import relief.directory.views.pages
@@ -145,6 +146,7 @@ APIS = (
     relief.campaigns.api,
     relief.agencies.api,
     relief.needs.api,
+    relief.directory.api,
     relief.directory.hsds.api,
     notifications.api.appeals,
 )

@@ -4,25 +4,29 @@ A list holds the records that are in that language; one record asked for by its 
 other language if it has no other, and `Content-Language` says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+from uuid import UUID
 
+from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.directory import store
-from relief.directory.hsds import asking, describing, joining, listing
+from relief.directory.hsds import asking, describing, joining, listing, lists
 from relief.directory.hsds.asking import Asked
 from relief.directory.hsds.assembling import Object
 from relief.directory.hsds.derived import known
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
-from relief.kit import fresh
+from relief.kit import clock, fresh
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Missing
 from relief.kit.i18n import N_
 from relief.kit.openapi import Operation
 from relief.kit.web import Call, endpoint
 
+Entry = TypeVar("Entry")
 ROOT = "/hsds/v3"
 NOBODY = N_("No record has this id, or it is no longer public.")
 
@@ -45,11 +49,13 @@ def openapi(call: Call) -> Response:
 def services(call: Call) -> Response:
     """Services, by name."""
     asked = asking.asked(call.request.query_params)
-    found = listing.page(call.session, Kind.SERVICE, call.lang, asked)
+    ids = _ids(call, Kind.SERVICE, asked)
+    page = asked.cut(ids)
     if asked.minimal:
-        return _listed(call, [joining.brief(row) for row in found.rows], found.total, asked)
+        return _listed(call, listing.brief(call.session, page), len(ids), asked)
     gather = joining.full_services if asked.full else joining.services
-    return _listed(call, gather(call.session, found.rows, call.lang), found.total, asked)
+    rows = listing.rows(call.session, page)
+    return _listed(call, gather(call.session, rows, call.lang), len(ids), asked)
 
 
 def service(call: Call) -> Response:
@@ -61,13 +67,12 @@ def service(call: Call) -> Response:
 
 def organizations(call: Call) -> Response:
     """Organizations, by name."""
-    asked = asking.asked(call.request.query_params)
-    found = listing.page(call.session, Kind.ORGANIZATION, call.lang, asked)
+    rows, total, asked = _page(call, Kind.ORGANIZATION)
     if asked.full or asked.full_service:
-        made = joining.organizations(call.session, found.rows, full=asked.full_service)
+        made = joining.organizations(call.session, rows, full=asked.full_service)
     else:
-        made = joining.flats(found.rows)
-    return _listed(call, made, found.total, asked)
+        made = joining.flats(rows)
+    return _listed(call, made, total, asked)
 
 
 def organization(call: Call) -> Response:
@@ -80,13 +85,16 @@ def organization(call: Call) -> Response:
 def at_locations(call: Call) -> Response:
     """Services at their locations, by the service's name."""
     asked = asking.asked(call.request.query_params)
-    places, total = listing.places(call.session, call.lang, asked)
-    rows = {row.id: row for row, _ in places}
-    whole = joining.full_services(call.session, [*rows.values()], call.lang)
-    made = dict(
-        zip(rows, [joining.at_locations(each, full=asked.full) for each in whole], strict=True)
-    )
-    return _listed(call, [made[row.id][number] for row, number in places], total, asked)
+    places = _known(call, "places", asked, listing.places)
+    page = asked.cut(places)
+    rows = listing.rows(call.session, [key for key, _ in page])
+    whole = joining.full_services(call.session, rows, call.lang)
+    made = {
+        row.id: joining.at_locations(each, full=asked.full)
+        for row, each in zip(rows, whole, strict=True)
+    }
+    shown = [made[key][number] for key, number in page if number < len(made.get(key, []))]
+    return _listed(call, shown, len(places), asked)
 
 
 def at_location(call: Call) -> Response:
@@ -103,9 +111,8 @@ def at_location(call: Call) -> Response:
 
 def taxonomies(call: Call) -> Response:
     """Ways of naming kinds of services."""
-    asked = asking.asked(call.request.query_params)
-    found = listing.page(call.session, Kind.TAXONOMY, call.lang, asked)
-    return _listed(call, [joining.shown(row) for row in found.rows], found.total, asked)
+    rows, total, asked = _page(call, Kind.TAXONOMY)
+    return _listed(call, [joining.shown(row) for row in rows], total, asked)
 
 
 def taxonomy(call: Call) -> Response:
@@ -116,10 +123,8 @@ def taxonomy(call: Call) -> Response:
 
 def terms(call: Call) -> Response:
     """Kinds of services, by name."""
-    asked = asking.asked(call.request.query_params)
-    found = listing.page(call.session, Kind.TERM, call.lang, asked)
-    made = joining.terms(call.session, found.rows, call.lang)
-    return _listed(call, made, found.total, asked)
+    rows, total, asked = _page(call, Kind.TERM)
+    return _listed(call, joining.terms(call.session, rows, call.lang), total, asked)
 
 
 def term(call: Call) -> Response:
@@ -127,6 +132,31 @@ def term(call: Call) -> Response:
     row = _found(call, Kind.TERM)
     [made] = joining.terms(call.session, [row], row.lang)
     return _answer(call, made, lang=row.lang)
+
+
+def _page(call: Call, kind: Kind) -> tuple[list[DirectoryRecord], int, Asked]:
+    asked = asking.asked(call.request.query_params)
+    ids = _ids(call, kind, asked)
+    return listing.rows(call.session, asked.cut(ids)), len(ids), asked
+
+
+def _ids(call: Call, kind: Kind, asked: Asked) -> Sequence[UUID]:
+    def make(session: Session, lang: str, asked: Asked) -> list[UUID]:
+        return listing.ids(session, kind, lang, asked)
+
+    return _known(call, kind.value, asked, make)
+
+
+def _known(
+    call: Call, name: str, asked: Asked, make: Callable[[Session, str, Asked], Sequence[Entry]]
+) -> Sequence[Entry]:
+    """A whole list as of now: the minute counts, since some records last for a time only."""
+    session, minute = call.session, clock.now().replace(second=0, microsecond=0)
+    key = (store.version(session), minute, name, call.lang, asked.whole)
+    found: Sequence[Entry] = lists.of(call.services).get(
+        key, lambda: make(session, call.lang, asked)
+    )
+    return found
 
 
 def _found(call: Call, kind: Kind) -> DirectoryRecord:

@@ -1,9 +1,10 @@
 """What a reader of the API asks for, from the words of the address."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from relief.directory.hsds.derived import known
@@ -20,6 +21,7 @@ LONG = N_("“{name}” is too long: at most {most} characters.")
 NOT_OFFERED = N_("“{name}” is not offered here. Leave it out.")
 WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
 LAST_PAGE = 10_000_000
+Entry = TypeVar("Entry")
 _SPACED = re.compile(r"(?<=\d) (?=\d\d:?\d\d\Z)")  # a plus sign that became a space on its way
 
 
@@ -40,10 +42,15 @@ class Asked:
     full: bool = False
     full_service: bool = False
 
+    def cut(self, several: Sequence[Entry]) -> Sequence[Entry]:
+        """This page of them."""
+        start = (self.page - 1) * self.per_page
+        return several[start : start + self.per_page]
+
     @property
-    def start(self) -> int:
-        """How many come before this page."""
-        return (self.page - 1) * self.per_page
+    def whole(self) -> "Asked":
+        """The list that this is a page of."""
+        return replace(self, page=1, per_page=1, minimal=False, full=False, full_service=False)
 
 
 def asked(query: Mapping[str, str]) -> Asked:

@@ -1,14 +1,14 @@
-"""Which records a page of the API has, of those that the public may find now."""
+"""Which records the lists of the API have, of those that the public may find now."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from relief.directory import store
 from relief.directory.hsds import derived
 from relief.directory.hsds.asking import Asked
 from relief.directory.models import DirectoryRecord
@@ -18,17 +18,69 @@ from relief.kit import clock
 
 TERMS = re.compile(r'"taxonomy_term_id":"([^"]*)"')
 AT_LOCATION = '"location_id":"'  # once for each location; in a text, its quotes would be escaped
-FEW = 10
+FEW = 10  # terms that SQL looks for; for more, each record is read
 Clause = sa.ColumnElement[bool]
-Place = tuple[DirectoryRecord, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The rows of a page, and how many there are on all."""
+def ids(session: Session, kind: Kind, lang: str, asked: Asked) -> list[UUID]:
+    """The rows of a list, by name."""
+    return [key for key, _ in _found(session, kind, lang, asked, sa.literal(1))]
 
-    rows: list[DirectoryRecord]
-    total: int
+
+def places(session: Session, lang: str, asked: Asked) -> list[tuple[UUID, int]]:
+    """Services at locations: the row of each service, and which of its locations it is."""
+    text = col(DirectoryRecord.document)
+    whole = sa.func.length(text, type_=sa.Integer)
+    without = sa.func.length(sa.func.replace(text, AT_LOCATION, ""), type_=sa.Integer)
+    count = (whole - without) // len(AT_LOCATION)
+    found = _found(session, Kind.SERVICE, lang, asked, count)
+    return [(key, number) for key, several in found for number in range(several)]
+
+
+def rows(session: Session, wanted: Iterable[UUID]) -> list[DirectoryRecord]:
+    """These rows, in this order, as far as they are public still."""
+    keys = [*dict.fromkeys(wanted)]
+    known: dict[UUID, DirectoryRecord] = {}
+    for start in range(0, len(keys), AT_ONCE):
+        some = col(DirectoryRecord.id).in_(keys[start : start + AT_ONCE])
+        known |= {row.id: row for row in session.exec(select(DirectoryRecord).where(some))}
+    return [known[key] for key in keys if key in known and store.is_out(known[key])]
+
+
+def brief(session: Session, wanted: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Services by name and date alone, in this order."""
+    table = DirectoryRecord
+    asked = sa.select(
+        col(table.id),
+        col(table.record_id),
+        col(table.name),
+        col(table.status),
+        col(table.edited_at),
+    )
+    known: dict[UUID, dict[str, Any]] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        some = asked.where(col(table.id).in_(wanted[start : start + AT_ONCE]))
+        for key, record_id, name, status, edited_at in session.execute(some):
+            known[key] = {
+                "id": str(record_id),
+                "name": name,
+                "status": status,
+                "last_modified": clock.rfc3339(edited_at),
+            }
+    return [known[key] for key in wanted if key in known]
+
+
+def at_location(session: Session, wanted: UUID, lang: str) -> list[DirectoryRecord]:
+    """Services that may have this service-at-location: few, mostly one."""
+    table = DirectoryRecord
+    clauses = [col(table.kind) == Kind.SERVICE, *is_out()]
+    if derived.is_derived(str(wanted)):
+        first, last = derived.owners(wanted)
+        clauses += [col(table.record_id) >= first, col(table.record_id) <= last]
+    else:
+        clauses.append(col(table.document).contains(f'"id":"{wanted}"', autoescape=True))
+    found = session.exec(select(table).where(*clauses).limit(AT_ONCE)).all()
+    return sorted(found, key=lambda row: row.lang != lang)
 
 
 def is_out() -> list[Clause]:
@@ -43,54 +95,20 @@ def is_out() -> list[Clause]:
     ]
 
 
-def page(session: Session, kind: Kind, lang: str, asked: Asked) -> Page:
-    """The page that is asked for, by name."""
+def _found(
+    session: Session, kind: Kind, lang: str, asked: Asked, count: sa.ColumnElement[int]
+) -> list[tuple[UUID, int]]:
+    table = DirectoryRecord
     clauses = [*_clauses(kind, lang, asked)]
-    wanted = _naming(session, kind, lang, asked)
-    if wanted is None:
-        total = session.exec(select(sa.func.count()).where(*clauses)).one()
-        cut = _ordered(select(DirectoryRecord).where(*clauses))
-        rows = session.exec(cut.offset(asked.start).limit(asked.per_page)).all()
-        return Page(list(rows), total)
-    table = DirectoryRecord
-    found = session.exec(_ordered(select(table.id, table.record_id).where(*clauses))).all()
-    ids = [key for key, record in found if record in wanted]
-    return Page(_rows(session, ids[asked.start : asked.start + asked.per_page]), len(ids))
-
-
-def places(session: Session, lang: str, asked: Asked) -> tuple[list[Place], int]:
-    """Services at locations: the row of each service and which of its locations; and how many."""
-    clauses = [*_clauses(Kind.SERVICE, lang, asked)]
-    wanted = _naming(session, Kind.SERVICE, lang, asked)
-    table, text = DirectoryRecord, col(DirectoryRecord.document)
-    whole = sa.func.length(text, type_=sa.Integer)
-    without = sa.func.length(sa.func.replace(text, AT_LOCATION, ""), type_=sa.Integer)
-    count = (whole - without) // len(AT_LOCATION)
-    counted = session.execute(
-        _ordered(sa.select(col(table.id), col(table.record_id), count).where(*clauses))
-    )
-    each = [
-        (key, number)
-        for key, record, several in counted
-        if wanted is None or record in wanted
-        for number in range(several)
-    ]
-    cut = each[asked.start : asked.start + asked.per_page]
-    rows = {row.id: row for row in _rows(session, [*dict.fromkeys(key for key, _ in cut)])}
-    return [(rows[key], number) for key, number in cut], len(each)
-
-
-def at_location(session: Session, wanted: UUID, lang: str) -> list[DirectoryRecord]:
-    """Services that may have this service-at-location: few, mostly one."""
-    table = DirectoryRecord
-    clauses = [col(table.kind) == Kind.SERVICE, *is_out()]
-    if derived.is_derived(str(wanted)):
-        first, last = derived.owners(wanted)
-        clauses += [col(table.record_id) >= first, col(table.record_id) <= last]
-    else:
-        clauses.append(col(table.document).contains(f'"id":"{wanted}"', autoescape=True))
-    found = session.exec(select(table).where(*clauses).limit(AT_ONCE)).all()
-    return sorted(found, key=lambda row: row.lang != lang)
+    terms = _terms(session, lang, asked) if kind in {Kind.SERVICE, Kind.ORGANIZATION} else None
+    wanted = None
+    if terms is not None and len(terms) <= FEW:
+        clauses.append(_names_one(kind, lang, terms))
+    elif terms is not None:
+        wanted = _naming(session, kind, lang, terms)
+    each = sa.select(col(table.id), col(table.record_id), count).where(*clauses)
+    ordered = session.execute(each.order_by(col(table.name), col(table.id)))
+    return [(key, many) for key, record, many in ordered if wanted is None or record in wanted]
 
 
 def _clauses(kind: Kind, lang: str, asked: Asked) -> Iterator[Clause]:
@@ -115,45 +133,39 @@ def _of_terms(asked: Asked) -> Iterator[Clause]:
         yield ~text.contains('"parent_id":"', autoescape=True)
 
 
-def _naming(session: Session, kind: Kind, lang: str, asked: Asked) -> set[UUID] | None:
-    """Records that name one of the terms asked for, by themselves or in a service; None: any."""
-    terms = _terms(session, lang, asked)
-    if terms is None or kind not in {Kind.SERVICE, Kind.ORGANIZATION}:
-        return None
-    table, text = DirectoryRecord, col(DirectoryRecord.document)
-    clauses = [col(table.kind).in_({kind, Kind.SERVICE}), col(table.lang) == lang, *is_out()]
-    if len(terms) <= FEW:
-        tokens = [text.contains(f'"taxonomy_term_id":"{term}"', autoescape=True) for term in terms]
-        clauses.append(sa.or_(sa.false(), *tokens))
-    rows = session.execute(
+def _terms(session: Session, lang: str, asked: Asked) -> set[str] | None:
+    """The terms asked for; None if none is."""
+    found = {asked.taxonomy_term_id} if asked.taxonomy_term_id else None
+    if asked.taxonomy_id:
+        of_it = [*_clauses(Kind.TERM, lang, Asked(taxonomy_id=asked.taxonomy_id))]
+        named = {str(key) for key in session.exec(select(DirectoryRecord.record_id).where(*of_it))}
+        found = named if found is None else named & found
+    return found
+
+
+def _names_one(kind: Kind, lang: str, terms: set[str]) -> Clause:
+    """Records that name one of few terms, by themselves or in a service of theirs."""
+    table = DirectoryRecord
+    text = col(table.document)
+    tokens = [text.contains(f'"taxonomy_term_id":"{term}"', autoescape=True) for term in terms]
+    names = sa.or_(sa.false(), *tokens)
+    if kind is not Kind.ORGANIZATION:
+        return names
+    services = (col(table.kind) == Kind.SERVICE, col(table.lang) == lang, *is_out(), names)
+    return names | col(table.record_id).in_(sa.select(col(table.organization_id)).where(*services))
+
+
+def _naming(session: Session, kind: Kind, lang: str, terms: set[str]) -> set[UUID]:
+    """Records that name one of many terms, by themselves or in a service of theirs."""
+    table = DirectoryRecord
+    each = session.execute(
         sa.select(col(table.record_id), col(table.organization_id), col(table.document))
-        .where(*clauses)
+        .where(col(table.kind).in_({kind, Kind.SERVICE}), col(table.lang) == lang, *is_out())
         .execution_options(yield_per=AT_ONCE)
     )
     whole = kind is Kind.ORGANIZATION
     return {
         (owner or key) if whole else key
-        for key, owner, document in rows
+        for key, owner, document in each
         if not terms.isdisjoint(TERMS.findall(document))
     }
-
-
-def _terms(session: Session, lang: str, asked: Asked) -> set[str] | None:
-    found = {asked.taxonomy_term_id} if asked.taxonomy_term_id else None
-    if asked.taxonomy_id:
-        of_it = [*_clauses(Kind.TERM, lang, Asked(taxonomy_id=asked.taxonomy_id))]
-        named = {
-            str(key) for key in session.exec(select(DirectoryRecord.record_id).where(*of_it)).all()
-        }
-        found = named if found is None else named & found
-    return found
-
-
-def _rows(session: Session, ids: list[UUID]) -> list[DirectoryRecord]:
-    found = session.exec(select(DirectoryRecord).where(col(DirectoryRecord.id).in_(ids)))
-    rows = {row.id: row for row in found}
-    return [rows[key] for key in ids if key in rows]
-
-
-def _ordered(query: Any) -> Any:  # noqa: ANN401 - of whatever is selected
-    return query.order_by(col(DirectoryRecord.name), col(DirectoryRecord.id))
