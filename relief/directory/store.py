@@ -202,6 +202,11 @@ def verify(session: Session, row: DirectoryRecord, *, by: str) -> None:
     session.flush()
 
 
+def hold(session: Session) -> None:
+    """Let nobody else write until this transaction ends: what is read from now on stands."""
+    session.exec(select(DirectoryState).with_for_update()).first()
+
+
 def version(session: Session) -> int:
     """How far the directory has moved."""
     return session.exec(select(DirectoryState.version)).first() or 0

@@ -119,6 +119,9 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_our_days)]
 Day = Annotated[date, AfterValidator(_in_our_days)]
 NoCard = AfterValidator(_no_card)  # no way in keeps a payment card's number (rule 18)
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line), NoCard]
+Sentence = Annotated[
+    str, StringConstraints(max_length=1000), AfterValidator(_one_line), NoCard
+]  # a line as directories have them: an address of the web may be that long
 Name = Annotated[
     str, StringConstraints(min_length=1, max_length=120), AfterValidator(_one_line), NoCard
 ]

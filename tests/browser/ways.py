@@ -50,6 +50,7 @@ PROFILE = ("/mailbox?q=invited@example.org", "tr a", "main a[href*='/agency/prof
 DRAFT = ("/comms", "tr:has-text('Draft') th a, tr:has-text('Brouillon') th a")
 TO_READ = ("/comms", "tr:has-text('Waits for approval') th a, tr:has-text('En attente') th a")
 COPIED = ("/comms", "h2:has-text('Approved') + .table th a, h2:has-text('Approuvés') + .table th a")
+KEPT = ("/directory?kind=service&mark=temporary", "th a")
 PLAN = ("/desk/plans", "tr:last-child th a")
 SHELTER = ("/help/emergency", "h4 a")
 
@@ -122,6 +123,13 @@ WAYS = (
     way("/surges", "comms"),
     way("/surges/{id:uuid}", "comms", "/surges", "th a"),
     way("/campaigns", "coordinator"),
+    way("/directory", "specialist"),
+    way("/directory/records/new", "specialist"),
+    way("/directory/records/{id:uuid}", "specialist", *KEPT),
+    way("/directory/records/{id:uuid}/{lang}", "specialist", *KEPT, "a[href$='/fr']"),
+    way("/directory/records/{id:uuid}/confidential", "specialist", *KEPT,
+        "a[href$='/confidential']"),
+    way("/directory/records/{id:uuid}/kinds", "specialist", *KEPT, "a[href$='/kinds']"),
     way("/directory/temporary", "specialist"),
     way("/directory/temporary/new", "specialist"),
     way("/directory/temporary/{id:uuid}", "specialist", "/directory/temporary", "th a"),

@@ -1,5 +1,6 @@
 """The resource team's pages, as the application takes them."""
 
+from relief.directory.upkeep.records import views as records
 from relief.directory.upkeep.temporary import views as temporary
 
-ROUTES = [*temporary.ROUTES]
+ROUTES = [*temporary.ROUTES, *records.ROUTES]

@@ -1,0 +1,105 @@
+"""Records as staff look for them: by name, and by what is still to be done about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from relief.directory.models import DirectoryRecord
+from relief.directory.records import Kind
+from relief.kit import clock
+
+LASTS = timedelta(days=365)  # the field's own standard: every record is verified once a year
+LONGEST = 100  # characters worth looking for
+
+
+class Mark(StrEnum):
+    """What about a record calls for somebody."""
+
+    UNPUBLISHED = "unpublished"
+    OVERDUE = "overdue"
+    ONE_LANGUAGE = "one_language"
+    TEMPORARY = "temporary"
+    CONFIDENTIAL = "confidential"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for."""
+
+    lang: str
+    words: str = ""
+    organization: str = ""
+    kind: Kind | None = None
+    mark: Mark | None = None
+
+
+def find(
+    session: Session, wanted: Wanted, *, after: UUID | None = None, most: int = 50
+) -> Sequence[DirectoryRecord]:
+    """Rows in order of their names, from behind the row `after` on."""
+    row = DirectoryRecord
+    query = select(row).where(row.lang == wanted.lang)
+    if wanted.kind is not None:
+        query = query.where(row.kind == wanted.kind)
+    if wanted.words:
+        query = query.where(_named(row, wanted.words))
+    if wanted.organization:
+        query = query.where(_of(wanted.organization))
+    if wanted.mark is not None:
+        query = query.where(_marked(wanted.mark))
+    last = session.get(row, after) if after else None
+    if last is not None:
+        place = sa.tuple_(col(row.name), col(row.id))
+        query = query.where(
+            place > sa.tuple_(sa.literal(last.name), sa.literal(last.id, sa.Uuid()))
+        )
+    return session.exec(query.order_by(col(row.name), col(row.id)).limit(most)).all()
+
+
+def owners(session: Session, rows: Sequence[DirectoryRecord], lang: str) -> dict[UUID, str]:
+    """The names of the organizations of some rows."""
+    row = DirectoryRecord
+    wanted = {each.organization_id for each in rows if each.organization_id}
+    query = select(row.record_id, row.name, row.lang).where(col(row.record_id).in_(wanted))
+    found: dict[UUID, str] = {}
+    for record_id, name, its in session.exec(query):
+        if its == lang or record_id not in found:
+            found[record_id] = name
+    return found
+
+
+def _named(row: type[DirectoryRecord], words: str) -> sa.ColumnElement[bool]:
+    folded = sa.func.lower(col(row.name))
+    parts = words.casefold()[:LONGEST].split()
+    return sa.and_(*(folded.contains(part, autoescape=True) for part in parts))
+
+
+def _of(words: str) -> sa.ColumnElement[bool]:
+    own = aliased(DirectoryRecord)
+    named = select(own.record_id).where(own.kind == Kind.ORGANIZATION, _named(own, words))
+    row = DirectoryRecord
+    return sa.or_(col(row.organization_id).in_(named), col(row.record_id).in_(named))
+
+
+def _marked(mark: Mark) -> sa.ColumnElement[bool]:
+    row = DirectoryRecord
+    if mark is Mark.UNPUBLISHED:
+        return col(row.is_published).is_(sa.false())
+    if mark is Mark.OVERDUE:
+        before = clock.now() - LASTS
+        told = sa.or_(col(row.verified_at).is_(None), col(row.verified_at) < before)
+        return sa.and_(told, col(row.kind).in_((Kind.ORGANIZATION, Kind.SERVICE, Kind.LOCATION)))
+    if mark is Mark.TEMPORARY:
+        return col(row.expires_at) > clock.now()
+    if mark is Mark.CONFIDENTIAL:
+        marked = col(row.document).contains('"is_confidential":true')
+        return sa.or_(col(row.sealed).is_not(None), marked)
+    other = aliased(DirectoryRecord)
+    twin = select(other.id).where(other.record_id == row.record_id, other.lang != row.lang)
+    return ~twin.exists()
