@@ -7,6 +7,7 @@ leaves only if it is named here: a new one does not, until somebody has decided 
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -104,19 +105,23 @@ def secrets_of(record: records.AnyRecord) -> frozenset[str]:
 
 
 def _shown(piece: BaseModel) -> dict[str, Any]:
-    kind = type(piece)
     hidden = isinstance(piece, records.Location) and piece.is_confidential
-    allowed = HIDDEN_PLACE if hidden else SHOWN.get(kind, frozenset())
-    found: dict[str, Any] = {}
-    for name in kind.model_fields:
-        if name in allowed:
-            value = getattr(piece, name)
-            # Nothing at all is no figure: free of charge is the amount 0, and is said.
-            if value is not False and value not in ("", None, ()):
-                found[name] = _plain(value)
+    values, found = piece.__dict__, {}
+    for name in _in_order(type(piece), hidden=hidden):
+        value = values[name]
+        # Nothing at all is no figure: free of charge is the amount 0, and is said.
+        if value or (value == 0 and value is not False):
+            found[name] = value if type(value) is str else _plain(value)
     if isinstance(piece, records.Location) and hidden:
         found |= _city(piece)
     return found
+
+
+@cache
+def _in_order(kind: type[BaseModel], *, hidden: bool) -> tuple[str, ...]:
+    """The fields that may leave, as they stand in the record."""
+    allowed = HIDDEN_PLACE if hidden else SHOWN.get(kind, frozenset())
+    return tuple(name for name in kind.model_fields if name in allowed)
 
 
 def _city(location: records.Location) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """A record as the row it becomes, and many rows written at once."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
+import orjson
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
@@ -66,7 +66,7 @@ def made(session: Session, record: AnyRecord, lang: str, secrets: Iterable[str])
         "kind": record.kind,
         "organization_id": None if isinstance(record, Organization) else owner(record),
         "name": str(out.get("name", ""))[:300],
-        "document": json.dumps(out, ensure_ascii=False, separators=(",", ":")) if out else "",
+        "document": orjson.dumps(out).decode() if out else "",
         "sealed": vault_of(session).seal(context(key), text) if hides else None,
         "status": getattr(record, "status", Status.ACTIVE),
         "edited_at": clock.now(),

@@ -1,5 +1,7 @@
 """The directory from the shell."""
 
+import json
+
 import pytest
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -19,3 +21,78 @@ def test_a_file_that_is_none_is_named(command, tmp_path):
 
     assert status == 1
     assert "none.csv" in err
+
+
+GIVEN = [
+    {"id": "o", "name": "Maitland Outreach", "website": "https://example.org"},
+    {"id": "s", "name": "Meals", "status": "active", "organization_id": "o"},
+    {"id": "x", "name": "Lost", "status": "active", "organization_id": "nobody"},
+]
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "others.json"
+    path.write_text(json.dumps(GIVEN))
+    return path
+
+
+def test_a_directory_is_brought_in_and_told(command, file):
+    status, out, _ = command("directory", "import", str(file))
+
+    assert status == 0
+    assert "others.json#/2: It names no organization" in out
+    assert "service: 1 new, 0 changed, 0 same" in out
+
+
+def test_the_same_file_again_changes_nothing(command, file):
+    command("directory", "import", str(file))
+
+    _, out, _ = command("directory", "import", str(file), "--json")
+
+    told = json.loads(out)
+    assert told["records"]["service"] == {"new": 0, "changed": 0, "same": 1}
+    assert (told["saved"], told["complete"], told["counts"]) == (True, True, {"no_organization": 1})
+    [problem] = told["problems"]
+    assert (problem["where"], problem["kept"]) == ("others.json#/2", False)
+
+
+def test_a_dry_run_saves_nothing(command, file):
+    command("directory", "import", str(file), "--dry-run")
+
+    _, out, _ = command("directory", "import", str(file), "--json")
+
+    assert json.loads(out)["records"]["organization"]["new"] == 1
+
+
+def test_what_is_wrong_is_told_in_french_and_written_down(command, file, tmp_path):
+    report = tmp_path / "report.csv"
+
+    _, out, _ = command("directory", "import", str(file), "--lang", "fr", "--report", str(report))
+
+    assert "ne nomme aucun organisme" in out
+    assert "no_organization,left out" in report.read_text("utf-8-sig")
+
+
+def test_what_a_complete_file_no_longer_has_is_withdrawn(command, file):
+    command("directory", "import", str(file))
+    file.write_text(json.dumps([GIVEN[0], GIVEN[1] | {"id": "s2", "name": "Suppers"}]))
+
+    _, said, _ = command("directory", "import", str(file))
+    _, done, _ = command("directory", "import", str(file), "--complete")
+    _, again, _ = command("directory", "import", str(file), "--complete", "--json")
+
+    assert "no longer in the file" in said
+    assert "does not find it any more" in done
+    assert json.loads(again)["problems"] == []
+
+
+@pytest.mark.parametrize("content", ["", "hello", "\0\0\0", "<html></html>"])
+def test_what_is_no_directory_is_refused(command, tmp_path, content):
+    path = tmp_path / "odd.json"
+    path.write_text(content)
+
+    status, _, err = command("directory", "import", str(path))
+
+    assert status == 1
+    assert "none of the formats" in err

@@ -1,0 +1,140 @@
+"""What `relief directory import` does."""
+
+import argparse
+import csv
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from relief.commands._context import open_database, print_json, say
+from relief.commands._progress import progress
+from relief.directory.exchange import formats
+from relief.directory.exchange.importing import CHUNK, Import
+from relief.directory.exchange.problems import Problem
+from relief.directory.exchange.sources import Source, opened
+from relief.directory.records import Kind
+from relief.directory.store import Change
+from relief.kit.db import Database
+from relief.kit.errors import ReliefError
+from relief.kit.sheet import inert
+from relief.kit.slugs import slug_of
+
+MOST_SHOWN, MOST_KEPT = 50, 10_000
+STEPS = 1_000
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, store a chunk at a time, and tell what was wrong."""
+    _, db = open_database()
+    source_name = slug_of(args.source or args.path.resolve().stem)[:60] or "import"
+    try:
+        with ExitStack() as stack:
+            source = stack.enter_context(opened(args.path))
+            told = Told(args.lang, stack.enter_context(_report(args)))
+            kind, read = formats.reader_of(source)
+            doing = Import(source_name, args.lang, told.tell)
+            with progress("Importing", STEPS) as advance:
+                for some in doing.chunks(read(source)):
+                    with db.session(write=True, actor="cli") as session:
+                        doing.put(session, some)
+                        if args.dry_run:
+                            session.rollback()
+                    advance(told.step(source))
+            _missing(db, doing, args)
+    finally:
+        db.close()
+    _tell(args, kind, doing, told)
+    return 0 if doing.is_whole and doing.changes else 1
+
+
+@dataclass(slots=True)
+class Told:
+    """The problems so far: all in the report, some for the screen."""
+
+    lang: str
+    out: IO[str] | None
+    some: list[Problem] = field(default_factory=list)
+    steps: int = 0
+
+    def tell(self, problem: Problem) -> None:
+        """Keep one."""
+        if len(self.some) < MOST_KEPT:
+            self.some.append(problem)
+        if self.out is not None:
+            kept = "kept" if problem.is_kept else "left out"
+            row = [str(problem.where), problem.code, kept, problem.told(self.lang)]
+            csv.writer(self.out).writerow([inert(cell) for cell in row])
+
+    def step(self, source: Source) -> int:
+        """How much further the bar is."""
+        at = STEPS * min(source.done, source.total) // max(source.total, 1)
+        more, self.steps = max(0, at - self.steps), max(at, self.steps)
+        return more
+
+
+@contextmanager
+def _report(args: argparse.Namespace) -> Iterator[IO[str] | None]:
+    if args.report is None:
+        yield None
+        return
+    try:
+        with args.report.open("w", encoding="utf-8-sig", newline="") as out:
+            csv.writer(out).writerow(["where", "code", "record", "problem"])
+            yield out
+    except OSError as error:
+        raise ReliefError("{file}: {why}", file=args.report, why=error.strerror) from None
+
+
+def _missing(db: Database, doing: Import, args: argparse.Namespace) -> None:
+    """What the source had before: said, and withdrawn if it was asked for and all was read."""
+    if not doing.is_whole:
+        return
+    with db.session() as session:
+        gone = doing.missing(session)
+    withdraws = args.complete and not args.dry_run
+    for start in range(0, len(gone) if withdraws else 0, CHUNK):
+        with db.session(write=True, actor="cli") as session:
+            doing.withdraw(session, gone[start : start + CHUNK])
+    doing.told_missing(gone, are_withdrawn=withdraws)
+
+
+def _tell(args: argparse.Namespace, kind: str, doing: Import, told: Told) -> None:
+    counts = {each.value: _of(doing, each) for each in Kind}
+    if args.json:
+        problems = [
+            {
+                "where": str(each.where),
+                "code": each.code,
+                "kept": each.is_kept,
+                "message": each.told(args.lang),
+            }
+            for each in told.some
+        ]
+        print_json(
+            {
+                "saved": not args.dry_run,
+                "format": kind,
+                "source": doing.source,
+                "complete": doing.is_whole,
+                "records": {name: count for name, count in counts.items() if any(count.values())},
+                "problems": problems,
+                "counts": dict(doing.problems),
+            }
+        )
+        return
+    for each in told.some[:MOST_SHOWN]:
+        say(f"{each.where}: {each.told(args.lang)}")
+    total = doing.problems.total()
+    if total > MOST_SHOWN:
+        say(f"… and {total - MOST_SHOWN} more; --report FILE.csv writes all of them.")
+    verb = "Nothing saved; it would be" if args.dry_run else "Saved"
+    say(f"{verb}, from {kind} of the source “{doing.source}”:")
+    for name, count in counts.items():
+        if any(count.values()):
+            said = ", ".join(f"{many} {word}" for word, many in count.items())
+            say(f"  {name}: {said}")
+
+
+def _of(doing: Import, kind: Kind) -> dict[str, Any]:
+    return {change.value: doing.changes[kind, change] for change in Change}

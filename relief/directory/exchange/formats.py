@@ -1,0 +1,50 @@
+"""Look at a file and choose who reads it."""
+
+from collections.abc import Callable
+
+from relief.directory.exchange import hsds_json
+from relief.directory.exchange.found import Reading
+from relief.directory.exchange.sources import Source
+from relief.kit.errors import InvalidInput
+from relief.kit.i18n import N_
+
+UNKNOWN = N_(
+    "This is none of the formats that are read: HSDS 3 (JSON, or a folder of CSV files), HSDS 1 "
+    "(CSV), AIRS XML 3, a list of terms, or any CSV file with a mapping."
+)
+Reader = Callable[[Source], Reading]
+
+
+def reader_of(source: Source) -> tuple[str, Reader]:
+    """The name of the format, and what reads it.
+
+    Raises:
+        InvalidInput: if nobody does.
+    """
+    for name, is_it, read in READERS:
+        if is_it(source):
+            return name, read
+    raise InvalidInput(UNKNOWN, code="format")
+
+
+def _is_json(source: Source) -> bool:
+    names = [name for name in source.files if name.lower().endswith(".json")]
+    return bool(names) and _first(source, names[0]) in {"{", "["}
+
+
+def _json(source: Source) -> Reading:
+    for name in source.files:
+        if name.lower().endswith(".json"):
+            with source.reading(name) as stream:
+                yield from hsds_json.read(stream, name)
+
+
+def _first(source: Source, name: str) -> str:
+    """The first sign of a text."""
+    text = source.start(name).decode("utf-8-sig", errors="replace").lstrip("\ufeff \t\r\n\0")
+    return text[:1]
+
+
+READERS: tuple[tuple[str, Callable[[Source], bool], Reader], ...] = (
+    ("HSDS JSON", _is_json, _json),
+)
