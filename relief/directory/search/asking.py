@@ -40,6 +40,10 @@ class Asking:
         for key in group.kinds:
             ways += _kind(key, float(len(words)))
         ways += [self._concept(each, len(words)) for each in group.concepts]
+        if group.place:
+            marks = {*ground.around(group.place), *ground.inside(group.place)}
+            serves = _tags(f"a:{mark}" for mark in sorted(marks - {*ground.EVERYWHERE}))
+            ways.append(Question.const_score_query(serves, weights.SERVED))
         return _any(ways)
 
     def _word(self, said: Understood, place: int, lang: str) -> Question:

@@ -63,11 +63,12 @@ def _words(view: View, shown: Json, lang: str, query: Query, said: Understood) -
     meant = _meant(view, own, said)
     if meant and (kind := view.mind.kinds.get(meant)):
         yield Reason(Why.MEANS, {"kind": kind.name(query.lang)})
-    elif key := next((key for key in own if _resembles(view, key, said)), None):
-        found = view.mind.kinds.get(key)
-        yield Reason(Why.KIND, {"kind": found.name(query.lang) if found else ""})
-    else:
-        yield Reason(Why.TEXT)
+    elif closest := max(own, key=lambda key: _likeness(view, key, said), default=""):
+        found = view.mind.kinds.get(closest)
+        if found is not None and _likeness(view, closest, said) > 0:
+            yield Reason(Why.KIND, {"kind": found.name(query.lang)})
+        else:
+            yield Reason(Why.TEXT)
 
 
 def _meant(view: View, own: Mapping[str, None], said: Understood) -> str:
@@ -81,12 +82,17 @@ def _meant(view: View, own: Mapping[str, None], said: Understood) -> str:
     return next(iter(own), "") if any(group.concepts for group in said.groups) else ""
 
 
-def _resembles(view: View, key: str, said: Understood) -> bool:
+def _likeness(view: View, key: str, said: Understood) -> float:
+    """How much of what a kind is called somebody's words say."""
     kind = view.mind.kinds.get(key)
-    return kind is not None and any(
-        not _stems(view, " ".join(kind.called(lang)), lang).isdisjoint(stems)
-        for lang, stems in said.stems.items()
-    )
+    if kind is None:
+        return 0
+    shares = [0.0]
+    for lang, stems in said.stems.items():
+        for name in kind.called(lang):
+            words = _stems(view, name, lang)
+            shares.append(len(words.intersection(stems)) / max(len(words), 1))
+    return max(shares)
 
 
 def _stems(view: View, text: str, lang: str) -> set[str]:

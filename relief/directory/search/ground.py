@@ -57,10 +57,10 @@ def named(text: str) -> str:
 def served(area: str) -> tuple[str, ...]:
     """The places that one served area names: `Huron, Perth and Grey Counties` are three."""
     whole = named(area)
-    if not whole or _is_known(whole):
+    if not whole or is_known(whole):
         return (whole,) if whole else ()
     parts = [named(part) for part in _APART.split(area) if part.strip()]
-    return tuple(dict.fromkeys((*filter(_is_known, parts), whole)))
+    return tuple(dict.fromkeys((*filter(is_known, parts), whole)))
 
 
 def marks(names: Iterable[str]) -> tuple[str, ...]:
@@ -80,7 +80,8 @@ def inside(place: str) -> frozenset[str]:
     return frozenset(map(plain, areas.served([place]))) - {named(place)}
 
 
-def _is_known(mark: str) -> bool:
+def is_known(mark: str) -> bool:
+    """Whether a mark is that of a place in some list."""
     return mark in EVERYWHERE or mark in _places() or bool(gazetteer.named(mark))
 
 

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 3  # letters: what is shorter resembles too much
 TWICE = 2
-SURE = 6  # letters from which on two may be wrong
+SURE = 8  # letters from which on two may be wrong, though not the first
 MOST_ENDINGS = 12
 
 
@@ -44,8 +44,11 @@ class Vocabulary:
                 score_cutoff=most,
                 limit=None,
             )
-            found += [(self._cost(word, each, slips), -self._often(each), each)
-                      for each, slips, _ in near]  # fmt: skip
+            found += [
+                (self._cost(word, each, slips), -self._often(each), each)
+                for each, slips, _ in near
+                if slips <= 1 or each[0] == word[0]
+            ]
         best = min(found, default=(0, 0, ""))
         # Of three letters, one that is wrong at the beginning leaves nothing to go by.
         return best[2] if len(word) > SHORTEST or best[0] <= TWICE else ""

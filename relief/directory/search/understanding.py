@@ -1,14 +1,16 @@
 """What somebody's words say: corrected, stemmed, and put together where several mean one thing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from relief.directory.search import ground
 from relief.directory.search.concepts import Concept, Concepts
 from relief.directory.search.kinds import LONGEST, Kinds
 from relief.directory.search.query import LONGEST_TEXT
 from relief.directory.search.spelling import Vocabulary
-from relief.directory.search.words import LANGUAGES, Stems, cut, telling
+from relief.directory.search.words import EITHER, LANGUAGES, Stems, cut, telling
 
+LONGEST_PLACE = 4  # words of a place's name
 _Span = tuple[frozenset[int], tuple[str, ...], tuple[Concept, ...]]
 MOST_WORDS = 12  # of a text; what comes after them is a story, and its beginning tells enough
 
@@ -20,6 +22,7 @@ class Group:
     places: tuple[int, ...]
     kinds: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def understand(text: str, mind: Mind, *, typing: bool) -> Understood:
     return Understood(
         words=tuple(words),
         stems=stems,
-        groups=_groups(len(words), _kinds(stems, mind.kinds), mind.concepts.meant(stems)),
+        groups=_groups(words, _kinds(stems, mind.kinds), mind.concepts.meant(stems)),
         endings=endings if words and words[-1] == right[-1] else (),
         corrected=" ".join(right) if right != written else "",
     )
@@ -77,7 +80,7 @@ def understand(text: str, mind: Mind, *, typing: bool) -> Understood:
 
 def _corrected(word: str, mind: Mind) -> str:
     """Only a word that nobody here uses, in any form, is taken for another."""
-    if mind.is_used.get(word) is not None:
+    if mind.is_used.get(word) is not None or word in EITHER:
         return word
     return mind.vocabulary.nearest(word) or word
 
@@ -108,7 +111,7 @@ def _called(
 
 
 def _groups(
-    count: int,
+    words: Sequence[str],
     kinds: Iterable[tuple[tuple[str, ...], tuple[int, ...]]],
     concepts: Iterable[tuple[Concept, frozenset[int]]],
 ) -> tuple[Group, ...]:
@@ -119,10 +122,29 @@ def _groups(
         apart = [each for each in merged if each[0].isdisjoint(span[0])]
         touching = [each for each in merged if not each[0].isdisjoint(span[0])]
         merged = [*apart, _together([span, *touching])]
-    alone = frozenset(range(count)).difference(*(places for places, _, _ in merged))
-    merged += [(frozenset({place}), (), ()) for place in alone]
-    merged.sort(key=lambda span: min(span[0]))
-    return tuple(Group(tuple(sorted(span[0])), span[1], span[2]) for span in merged)
+    found = [Group(tuple(sorted(span[0])), span[1], span[2]) for span in merged]
+    taken = frozenset[int]().union(*(span[0] for span in merged))
+    found += _alone(words, taken)
+    return tuple(sorted(found, key=lambda group: group.places))
+
+
+def _alone(words: Sequence[str], taken: frozenset[int]) -> Iterator[Group]:
+    """The words that are of no kind: those that name a place together, the others each alone."""
+    start = 0
+    while start < len(words):
+        end = start + 1
+        if start not in taken:
+            place, end = _place(words, start, taken)
+            yield Group(tuple(range(start, end)), place=place)
+        start = end
+
+
+def _place(words: Sequence[str], start: int, taken: frozenset[int]) -> tuple[str, int]:
+    for end in range(min(start + LONGEST_PLACE, len(words)), start, -1):
+        mark = ground.named(" ".join(words[start:end]))
+        if ground.is_known(mark) and taken.isdisjoint(range(start, end)):
+            return mark, end
+    return "", start + 1
 
 
 def _together(spans: Sequence[_Span]) -> _Span:
