@@ -36,10 +36,11 @@ PICKS = (
     (N_("Somebody to talk to"), N_("distress line")),
     (N_("An interpreter"), N_("interpreter")),
 )
+IN_FRENCH = N_("Services in French")
 
 
 def page(call: Call) -> Response:
-    """Temporary services, the ones that end last too, and searches that are made already."""
+    """Temporary services in the order of need, and searches that are made already."""
     counted.visit(call, "emergency")
     now, zone = clock.now(), call.settings.time_zone
     rows = emergency.services(call.session, call.lang)
@@ -48,14 +49,18 @@ def page(call: Call) -> Response:
     return call.page(
         "directory/emergency.html",
         groups=temporary.groups(found, told, zone, now, call.lang),
-        picks=[
-            (call.say(label), "/help?" + urlencode({"q": call.say(words)}))
-            for label, words in PICKS
-        ],
+        picks=_picks(call),
         efforts=_efforts(call.session, call.lang),
         as_of=now - timedelta(seconds=now.second, microseconds=now.microsecond),
         time_zone=zone,
     )
+
+
+def _picks(call: Call) -> list[tuple[str, str]]:
+    """What people ask for, each with the search for it."""
+    asked = [(label, {"q": call.say(words)}) for label, words in PICKS]
+    asked.append((IN_FRENCH, {"language": "fr"}))
+    return [(call.say(label), f"/help?{urlencode(query)}") for label, query in asked]
 
 
 def _efforts(session: Session, lang: str) -> list[dict[str, str]]:
