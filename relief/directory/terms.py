@@ -9,6 +9,7 @@ from sqlmodel import Session
 from relief.directory import store
 from relief.directory.records import Kind, Term
 from relief.kit.services import Services
+from relief.kit.slugs import folded
 
 ROOM = "directory terms"
 
@@ -57,10 +58,11 @@ def grown(session: Session, lang: str) -> Tree:
     """The tree, read from the table."""
     branches = {branch.id: branch for branch in _branches(session, lang)}
     top: list[Branch] = []
-    for branch in sorted(branches.values(), key=lambda each: (each.code, each.name.casefold())):
+    for branch in sorted(branches.values(), key=lambda each: (each.code, folded(each.name))):
         parent = branches.get(branch.parent_id) if branch.parent_id else None
         (parent.below if parent else top).append(branch)
-    return Tree(branches, top)
+    # Codes order what lies under one head; the heads stand as a reader looks them up.
+    return Tree(branches, sorted(top, key=lambda each: folded(each.name)))
 
 
 def _branches(session: Session, lang: str) -> Iterator[Branch]:
