@@ -3,6 +3,8 @@
 import argparse
 
 from relief import doctor
+from relief.canary import trying
+from relief.canary.findings import findings
 from relief.commands._context import open_database
 from relief.commands._findings import tell
 from relief.kit.errors import ReliefError
@@ -17,6 +19,9 @@ def run(args: argparse.Namespace) -> int:
         said, _, todo = str(error).partition("\nSettings are")
         return tell([fail("settings", said, f"Settings are{todo}" if todo else "")], json=args.json)
     try:
-        return tell(doctor.examine(settings, db), json=args.json)
+        found = doctor.examine(settings, db)
     finally:
         db.close()
+    if not args.no_canary:
+        found += findings(trying.examine())
+    return tell(found, json=args.json)

@@ -1,0 +1,132 @@
+"""What is hidden, where it is written besides, and how it is recognized however it is written."""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import unquote_plus
+from uuid import UUID
+
+from sqlmodel import Session
+
+from relief.directory import store
+from relief.directory.parts import Address, Contact, Phone
+from relief.directory.records import (
+    AnyRecord,
+    Location,
+    Organization,
+    Program,
+    Service,
+    Taxonomy,
+    Term,
+)
+from relief.directory.store import LANGUAGES, Origin
+from relief.kit import clock, ids
+
+PUBLIC = "Goldfinch"  # what must be seen: a way that does not show it was not tried
+STREET, TOWN, POSTAL_CODE = "9 Canary Row", "Canaryville", "N0C 9C9"
+NORTH, EAST = 43.909123, -81.909456
+NUMBER, PERSON = "519-555-0199", "Wren Tanager"
+# Letters and figures alone, so that capitals, spaces and hyphens make no difference.
+WORDS = ("canaryrow", "canaryville", "n0c9c9", "5195550199", "wrentanager")
+DEGREES = re.compile(r"43[.,]909|81[.,]909")
+TOLD = (
+    f"Ring twice at {STREET.upper()}, {TOWN}. By post: 9, Canary  Row, {POSTAL_CODE.lower()}; "
+    f"on a map {NORTH:.4f}, {EAST:.4f}."
+)
+_PLAIN = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """The records that tell of it, by what they are."""
+
+    organization: UUID
+    program: UUID
+    location: UUID
+    service: UUID
+    tonight: UUID
+    taxonomy: UUID
+    term: UUID
+
+
+def plant(session: Session) -> Planted:
+    """Hide a place, in both languages, with its words in every text around it."""
+    planted = Planted(*(ids.new() for _ in range(7)))
+    for lang in LANGUAGES:
+        records = [(each, "") for each in _records(planted)]
+        store.save_all(session, records, lang, Origin(by="canary"))
+        tonight = store.get(session, planted.tonight, lang)
+        if tonight is not None:
+            tonight.expires_at = clock.now() + timedelta(hours=6)
+            session.add(tonight)
+    return planted
+
+
+def seen(text: str) -> list[str]:
+    """What of the hidden place can be read in a text, as a page, an address or a file."""
+    found = set()
+    for each in {text, html.unescape(text), unquote_plus(text)}:
+        plain = _PLAIN.sub("", each.casefold())
+        found |= {word for word in WORDS if word in plain}
+        found |= set(DEGREES.findall(each))
+    return sorted(found)
+
+
+def _records(planted: Planted) -> tuple[AnyRecord, ...]:
+    owner = {"organization_id": planted.organization}
+    hidden = (
+        Phone(number="519-555-0100", description=TOLD),
+        Phone(number=NUMBER, is_confidential=True),
+    )
+    people = (Contact(name=PERSON, is_confidential=True, phones=(Phone(number=NUMBER),)),)
+    kind = ({"taxonomy_term_id": str(planted.term), "label": TOLD},)
+    place = ({"location_id": planted.location, "description": TOLD, "phones": hidden},)
+    return (
+        Taxonomy(id=planted.taxonomy, name=f"{PUBLIC} kinds"),
+        Term(id=planted.term, name=f"{PUBLIC} help", taxonomy_id=planted.taxonomy),
+        Organization(
+            id=planted.organization,
+            name=f"{PUBLIC} House",
+            description=TOLD,
+            phones=hidden,
+            contacts=people,
+            attributes=kind,
+        ),
+        Program(id=planted.program, name=f"{PUBLIC} program", description=TOLD, **owner),
+        Location(
+            id=planted.location,
+            name=f"{PUBLIC} place",
+            description=TOLD,
+            is_confidential=True,
+            transportation=f"Bus to {TOWN}",
+            latitude=NORTH,
+            longitude=EAST,
+            addresses=(
+                Address(address_1=STREET, city=TOWN, postal_code=POSTAL_CODE, country="CA"),
+            ),
+            phones=hidden,
+            contacts=people,
+            **owner,
+        ),
+        *(
+            Service(
+                id=key,
+                name=f"{PUBLIC} {name}",
+                description=TOLD,
+                application_process=TOLD,
+                alert=TOLD,
+                fees_description=TOLD,
+                eligibility_description=TOLD,
+                program_id=planted.program,
+                phones=hidden,
+                contacts=people,
+                schedules=({"description": TOLD, "notes": TOLD},),
+                required_documents=({"document": TOLD},),
+                attributes=kind,
+                service_at_locations=place,
+                **owner,
+            )
+            for key, name in ((planted.service, "shelter"), (planted.tonight, "cots"))
+        ),
+    )

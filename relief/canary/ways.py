@@ -1,0 +1,180 @@
+"""Every way by which something of the directory leaves: pages, calls, files, messages, disks."""
+
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+from starlette.applications import Starlette
+
+from relief.canary.planting import PUBLIC, STREET, Planted
+from relief.directory.hsds import exporting, tabular
+from relief.directory.search import engine
+from relief.directory.search.query import Query
+from relief.directory.store import LANGUAGES
+from relief.helpline import telling
+from relief.kit.db import Database
+
+MANY = 100  # more than are planted
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where it is tried: a database of its own, and the application on it."""
+
+    db: Database
+    app: Starlette
+    planted: Planted
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out.
+
+    Args:
+        name: What it is, for the person who reads of it.
+        module: Whose it is: a module or a package of the directory or the helpline.
+        paths: What is asked for over HTTP; names in braces are those of `Planted`.
+        write: What it writes otherwise.
+        shows: Whether the canary's public name must be seen there; else it was not tried.
+        is_staff: Whether a specialist's session asks.
+    """
+
+    name: str
+    module: str
+    paths: tuple[str, ...] = ()
+    write: Callable[[House], Iterable[str]] | None = None
+    shows: bool = True
+    is_staff: bool = False
+
+
+def _json(house: House) -> Iterator[str]:
+    for lang in LANGUAGES:
+        out = io.BytesIO()
+        with house.db.session() as session:
+            list(exporting.write_json(session, lang, out))
+        yield out.getvalue().decode()
+
+
+def _tables(house: House) -> Iterator[str]:
+    for lang in LANGUAGES:
+        with house.db.session() as session, tempfile.TemporaryDirectory() as folder:
+            list(tabular.write(session, lang, Path(folder)))
+            yield "\n".join(path.read_text() for path in sorted(Path(folder).iterdir()))
+
+
+def _hits(house: House) -> Iterator[str]:
+    search = engine.of(house.app.state.services)
+    for lang in LANGUAGES:
+        yield repr(search.find(Query(PUBLIC, lang)))
+    for words in ("Canaryville", "Canary Row", "N0C 9C9"):
+        # Nobody finds by what is hidden: whoever knows the town would learn that it is there.
+        found = search.find(Query(words, "en"))
+        yield f"{PUBLIC} is found by {words}" if found.total and not found.corrected else PUBLIC
+
+
+def _index(house: House) -> Iterator[str]:
+    """What is kept of each service to show it, to sort it, and of all words that it knows."""
+    shelf = engine.of(house.app.state.services).rebuild()
+    matches = shelf.view.search(tantivy.Query.all_query(), MANY)
+    yield repr([shelf.view.shown(address) for _, address in matches.found.values()])
+    yield f"{PUBLIC} {shelf.shorts!r}"
+    hidden = sorted(word for word in shelf.pen.counts if word.startswith("canary"))
+    yield f"{PUBLIC} and its words {hidden and STREET}"
+
+
+def _told(house: House) -> Iterator[str]:
+    for lang in LANGUAGES:
+        with house.db.session() as session:
+            told = telling.told(session, house.planted.service, lang)
+            yield repr(told and told.snapshot())
+
+
+def _disk(house: House) -> Iterator[str]:
+    path = Path(house.db.engine.url.database or "")
+    files = (path, path.with_name(f"{path.name}-wal"))
+    yield "".join(each.read_bytes().decode("latin-1") for each in files if each.exists())
+
+
+_ONE = "/hsds/v3"
+_LISTS = tuple(
+    f"{_ONE}/{name}{more}"
+    for name in ("services", "organizations", "service_at_locations")
+    for more in ("", "?full=true", "?full_service=true&lang=fr")
+)
+WAYS = (
+    Way(
+        "HSDS lists",
+        "relief.directory.hsds.api",
+        (*_LISTS, f"{_ONE}/services?minimal=true", f"{_ONE}/taxonomies", f"{_ONE}/taxonomy_terms"),
+    ),
+    Way(
+        "HSDS records",
+        "relief.directory.hsds.api",
+        (
+            f"{_ONE}/services/{{service}}",
+            f"{_ONE}/services/{{service}}?lang=fr",
+            f"{_ONE}/organizations/{{organization}}?full_service=true",
+            f"{_ONE}/service_at_locations/{{at_location}}",
+            f"{_ONE}/taxonomies/{{taxonomy}}",
+            f"{_ONE}/taxonomy_terms/{{term}}",
+        ),
+    ),
+    Way(
+        "HSDS on itself",
+        "relief.directory.hsds.api",
+        (_ONE, f"{_ONE}/", f"{_ONE}/profile", f"{_ONE}/openapi.json"),
+        shows=False,
+    ),
+    Way("export, JSON", "relief.directory.hsds", write=_json),
+    Way("export, tabular", "relief.directory.hsds", write=_tables),
+    Way(
+        "partners' search",
+        "relief.directory.api",
+        ("/api/v1/services?q=Goldfinch", "/api/v1/services?q=Goldfinch&lang=fr"),
+        is_staff=True,
+    ),
+    Way("search", "relief.directory.search", write=_hits),
+    Way("search index", "relief.directory.search", write=_index),
+    Way(
+        "public search",
+        "relief.directory.views",
+        (
+            "/help?q=Goldfinch",
+            "/help?q=Goldfinch&lang=fr",
+            "/help?q=Goldfinch&near=Goderich",
+            "/help?category={term}",
+            "/help/results?q=Goldfinch",
+        ),
+    ),
+    Way(
+        "public records",
+        "relief.directory.views",
+        (
+            "/help/{service}",
+            "/help/{service}?lang=fr",
+            "/help/{tonight}",
+            "/help/organization/{organization}",
+            "/help/{service}/mistake",
+            "/help/emergency",
+        ),
+    ),
+    Way("public leaving", "relief.directory.views", ("/help/leaving",), shows=False),
+    Way(
+        "lists of staff",
+        "relief.directory.upkeep",
+        ("/directory", "/directory/records/{service}/kinds"),
+        is_staff=True,
+    ),
+    Way(
+        "temporary services",
+        "relief.directory.upkeep.temporary",
+        ("/directory/temporary", "/directory/temporary/new"),
+        shows=False,
+        is_staff=True,
+    ),
+    Way("told to a caller", "relief.helpline", write=_told),
+    Way("the disk", "relief.directory.store", write=_disk),
+)
