@@ -1,7 +1,6 @@
 """From what was understood to the questions that the index is asked."""
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 
 from tantivy import FieldType, Occur
 from tantivy import Query as Question
@@ -17,49 +16,74 @@ from relief.directory.search.words import LANGUAGES, cut, telling
 NEAR_KM = 60  # an office that is farther is near only to those whom it serves
 FILTERS = ("open_now", "accessible", "language", "free", "age", "serves", "category")
 NAMING = ("name", "kind")
+WHOLE = ("name", "org")
 
 
 class Asking:
-    """Makes questions; what a word or a concept asks is made once."""
+    """Makes questions in one reader's language; what a word or a concept asks is made once."""
 
-    def __init__(self, mind: Mind) -> None:
-        self._stems, self._kinds = mind.stems, mind.kinds
-        self._made = mind.made
+    def __init__(self, mind: Mind, lang: str) -> None:
+        self._mind, self._lang, self._made = mind, lang, mind.made
 
-    def strictly(self, said: Understood, lang: str) -> Question:
+    def strictly(self, said: Understood) -> Question:
         """What fits all that was said, each group by its words or by what they mean."""
-        return _all(self._group(said, group, lang, strict=True) for group in said.groups)
+        needed = [group for group in said.groups if not group.place]
+        must = [(Occur.Must, self._group(said, group, strict=True)) for group in needed]
+        places = [self._group(said, group, strict=True) for group in said.groups if group.place]
+        # Whoever asks for a place alone has nothing else that must be there.
+        may = [(Occur.Should if needed else Occur.Must, place) for place in places]
+        whole = [(Occur.Should, each) for each in self._whole(said)]
+        return Question.boolean_query([*must, *may, *whole])
 
-    def loosely(self, said: Understood, lang: str) -> Question:
+    def loosely(self, said: Understood) -> Question:
         """What fits any of it."""
-        return _any(self._group(said, group, lang, strict=False) for group in said.groups)
+        ways = [self._group(said, group, strict=False) for group in said.groups]
+        return _any([*ways, *self._whole(said)])
 
-    def _group(self, said: Understood, group: Group, lang: str, *, strict: bool) -> Question:
-        words = [self._word(said, place, lang) for place in group.places]
+    def _group(self, said: Understood, group: Group, *, strict: bool) -> Question:
+        words = [self._word(said, place) for place in group.places]
         ways = [_all(words)] if strict and len(words) > 1 else words
         for key in group.kinds:
-            ways += _kind(key, float(len(words)))
+            ways += _kind(key, weights.KIND * len(words))
         ways += [self._concept(each, len(words)) for each in group.concepts]
-        if group.place:
-            marks = {*ground.around(group.place), *ground.inside(group.place)}
-            serves = _tags(f"a:{mark}" for mark in sorted(marks - {*ground.EVERYWHERE}))
-            ways.append(Question.const_score_query(serves, weights.SERVED))
         return _any(ways)
 
-    def _word(self, said: Understood, place: int, lang: str) -> Question:
-        stems = {each: own[place] for each, own in said.stems.items()}
-        own = word(said.words[place], stems["en"], stems["fr"], lang)
+    def _whole(self, said: Understood) -> Iterator[Question]:
+        """That all the words stand in one name: whoever types a name looks for that very one."""
+        if len(said.words) > 1 and not said.endings:
+            for lang in LANGUAGES:
+                for part in WHOLE:
+                    words = _all(_term(f"{part}_{lang}", stem) for stem in said.stems[lang])
+                    yield Question.boost_query(words, weights.WHOLE_NAME)
+
+    def _word(self, said: Understood, place: int) -> Question:
+        own = self._one(said.words[place])
         if not said.endings or place != len(said.words) - 1:
             return own
         begun = [
-            Question.boost_query(
-                word(each, self._stems["en"][each], self._stems["fr"][each], lang),
-                weights.BEGINNING,
-            )
+            Question.boost_query(self._one(each), weights.BEGINNING)
             for each in said.endings
             if each != said.words[place]
         ]
         return Question.disjunction_max_query([own, *begun], 0.0)
+
+    def _one(self, word: str) -> Question:
+        """A word wherever it may stand; the best place counts, and the others a bit."""
+        known = self._made.get((word, self._lang))
+        if isinstance(known, Question):
+            return known
+        ways = [Question.boost_query(_term("place", word), weights.PLACE)]
+        for of in self._mind.vocabulary.languages(word):
+            share = 1.0 if of == self._lang else weights.OTHER_LANGUAGE
+            stem = self._mind.stems[of][word]
+            ways += [
+                Question.boost_query(_term(f"{part}_{of}", stem), weight * share)
+                for part, weight in weights.PARTS.items()
+            ]
+        made = Question.disjunction_max_query(ways, weights.BESIDE)
+        if len(self._made) < weights.MOST_KEPT:
+            self._made[word, self._lang] = made
+        return made
 
     def _concept(self, concept: Concept, times: int) -> Question:
         known = self._made.get((id(concept), times))
@@ -72,29 +96,15 @@ class Asking:
         for of in LANGUAGES:
             weight = weights.CONCEPT * times
             for meant in concept.means[of]:
-                stems = self._stems[of].of(telling(cut(meant)))
-                ways = [_all(_naming(stem, of) for stem in stems)]
-                for key in self._kinds.called(of, stems):
-                    ways += _kind(key, 1.0)
+                words = telling(cut(meant))
+                ways = [_all(_naming(stem, of) for stem in self._mind.stems[of].of(words))]
+                for key in self._mind.kinds.called(of, words):
+                    ways += _kind(key, weights.KIND)
                 found.append(Question.boost_query(_any(ways), weight))
                 weight *= weights.FADES
         return Question.disjunction_max_query(found, weights.BESIDE)
 
 
-@lru_cache(maxsize=16384)
-def word(surface: str, english: str, french: str, lang: str) -> Question:
-    """A word wherever it may stand, in either language; the best place counts, and others a bit."""
-    ways = [Question.boost_query(_term("place", surface), weights.PLACE)]
-    for of, stem in (("en", english), ("fr", french)):
-        share = 1.0 if of == lang else weights.OTHER_LANGUAGE
-        ways += [
-            Question.boost_query(_term(f"{part}_{of}", stem), weight * share)
-            for part, weight in weights.PARTS.items()
-        ]
-    return Question.disjunction_max_query(ways, weights.BESIDE)
-
-
-@lru_cache(maxsize=16384)
 def _naming(stem: str, lang: str) -> Question:
     ways = [
         Question.boost_query(_term(f"{part}_{lang}", stem), weights.PARTS[part]) for part in NAMING
@@ -102,10 +112,11 @@ def _naming(stem: str, lang: str) -> Question:
     return Question.disjunction_max_query(ways, weights.BESIDE)
 
 
-def _kind(key: str, times: float) -> list[Question]:
+def _kind(key: str, weight: float) -> list[Question]:
+    """A service of that kind or of one below it: the rarer it is, the more it counts."""
     return [
-        Question.const_score_query(_tag(f"o:{key}"), times * (weights.KIND - weights.KIND_BELOW)),
-        Question.const_score_query(_tag(f"k:{key}"), times * weights.KIND_BELOW),
+        Question.boost_query(_tag(f"o:{key}"), weight * weights.VERY_KIND),
+        Question.boost_query(_tag(f"k:{key}"), weight),
     ]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from relief.directory.search.words import LANGUAGES, Stems, cut, telling
+from relief.directory.search.words import LANGUAGES, Stems, alike, cut, telling
 
 TABLE = Path(__file__).with_name("concepts.json")
 
@@ -24,6 +24,9 @@ class Concept:
 
     said: Mapping[str, tuple[str, ...]]
     means: Mapping[str, tuple[str, ...]]
+
+
+Meant = tuple[Concept, frozenset[int]]
 
 
 @cache
@@ -43,42 +46,42 @@ class Concepts:
     """The table, ready to be asked; stems are worked out once."""
 
     def __init__(self, stems: Mapping[str, Stems], rows: Sequence[Concept] | None = None) -> None:
-        self._said: dict[str, list[tuple[str, frozenset[str], Concept]]] = {}
-        self.words: set[str] = set()
+        self._stems = stems
+        self._said: dict[tuple[str, str], list[tuple[Mapping[str, str], Concept]]] = {}
+        self.words: Mapping[str, set[str]] = {lang: set() for lang in LANGUAGES}
         for concept in table() if rows is None else rows:
             for lang in LANGUAGES:
                 for said in concept.said[lang]:
-                    self._learn(lang, stems[lang], said, concept)
+                    self._learn(lang, said, concept)
 
-    def _learn(self, lang: str, stems: Stems, said: str, concept: Concept) -> None:
+    def _learn(self, lang: str, said: str, concept: Concept) -> None:
         words = telling(cut(said))
-        self.words.update(words)
-        wanted = frozenset(stems.of(words))
-        for word in wanted:
-            self._said.setdefault(word, []).append((lang, wanted, concept))
+        self.words[lang].update(words)
+        wanted = dict(zip(self._stems[lang].of(words), words, strict=True))
+        for stem in wanted:
+            self._said.setdefault((lang, stem), []).append((wanted, concept))
 
-    def meant(self, stems: Mapping[str, Sequence[str]]) -> list[tuple[Concept, frozenset[int]]]:
+    def meant(self, words: Sequence[str]) -> list[Meant]:
         """The concepts in somebody's words, and at which of the words; those in most words first.
 
         Args:
-            stems: The words' stems in each language, as many in one as in the other.
+            words: Folded, without crumbs.
         """
-        found: dict[int, tuple[Concept, frozenset[int]]] = {}
-        for lang, own in stems.items():
-            at = {stem: place for place, stem in enumerate(own)}
-            for rows in (self._said.get(stem, ()) for stem in at):
-                for of, wanted, concept in rows:
-                    if of == lang and wanted <= at.keys():
-                        places = frozenset(at[stem] for stem in wanted)
-                        known = found.get(id(concept))
-                        if known is None or len(places) > len(known[1]):
-                            found[id(concept)] = (concept, places)
+        found: dict[int, Meant] = {}
+        for lang in LANGUAGES:
+            at = {stem: place for place, stem in enumerate(self._stems[lang].of(words))}
+            rows = (row for stem in at for row in self._said.get((lang, stem), ()))
+            for wanted, concept in rows:
+                if wanted.keys() <= at.keys() and all(
+                    alike(own, words[at[stem]]) for stem, own in wanted.items()
+                ):
+                    places = frozenset(at[stem] for stem in wanted)
+                    if len(places) > len(found.get(id(concept), (None, ()))[1]):
+                        found[id(concept)] = (concept, places)
         return _widest(found.values())
 
 
-def _widest(
-    found: Iterable[tuple[Concept, frozenset[int]]],
-) -> list[tuple[Concept, frozenset[int]]]:
+def _widest(found: Iterable[Meant]) -> list[Meant]:
     """Those whose words are not part of what another one explains better."""
     known = sorted(found, key=lambda each: -len(each[1]))
     return [

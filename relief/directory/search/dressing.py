@@ -10,7 +10,7 @@ from relief.directory.search.query import Hit, Query, Reason, Why
 from relief.directory.search.ranking import Ranked, Wanted, is_overdue
 from relief.directory.search.shelf import View
 from relief.directory.search.understanding import Understood
-from relief.directory.search.words import cut
+from relief.directory.search.words import cut, telling
 from relief.kit import i18n
 from relief.kit.i18n import Said
 
@@ -75,8 +75,7 @@ def _meant(view: View, own: Mapping[str, None], said: Understood) -> str:
     for concept in (each for group in said.groups for each in group.concepts):
         for lang, means in concept.means.items():
             for words in means:
-                stems = view.mind.stems[lang].of(cut(words))
-                keys = view.mind.kinds.called(lang, stems)
+                keys = view.mind.kinds.called(lang, telling(cut(words)))
                 if found := next((key for key in keys if key in own), None):
                     return found
     return next(iter(own), "") if any(group.concepts for group in said.groups) else ""

@@ -76,6 +76,7 @@ class Engine:
             self._places.of(query.serves) if query.serves.strip() else None,
             clock.now(),
             self._zone,
+            self._places.of,
         )
         return finding.find(shelf.view, placed, self._as_of)
 

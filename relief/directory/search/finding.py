@@ -1,7 +1,7 @@
 """Answer a query on one view of the index: understand, ask, rank, dress; never empty-handed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -38,6 +38,7 @@ class Placed:
     serves: Where | None
     at: datetime
     zone: str
+    locate: Callable[[str], Where]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,9 @@ def find(view: View, placed: Placed, as_of: datetime) -> Found:
     query = _bounded(placed.query)
     placed = replace(placed, query=query)
     said = understand(query.text, view.mind, typing=query.typing)
+    named = next((group.place for group in said.groups if group.place), "")
+    if named and placed.near is None and placed.serves is None:
+        placed = replace(placed, near=placed.locate(named))
     order, relaxed = _try(view, placed, said), tuple[str, ...]()
     for name in _set(query):
         if order.ranked:
@@ -102,14 +106,14 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
     if not said.words:
         all_of = view.search(asking.narrowed(None, filters), most)
         return _order(view, all_of.found, all_of.total, most, wanted)
-    asks = Asking(view.mind)
-    strict = view.search(asking.narrowed(asks.strictly(said, lang), filters), most)
+    asks = Asking(view.mind, lang)
+    strict = view.search(asking.narrowed(asks.strictly(said), filters), most)
     order = _order(view, strict.found, strict.total, most, wanted)
     if len(order.ranked) >= max(ENOUGH, placed.query.offset + placed.query.most):
         return order
     if len(said.words) == 1:
         return order
-    loose = view.search(asking.narrowed(asks.loosely(said, lang), filters), most)
+    loose = view.search(asking.narrowed(asks.loosely(said), filters), most)
     best = {number: (score * EVERY_WORD, at) for number, (score, at) in strict.found.items()}
     both = {**loose.found, **best}
     return _order(view, both, max(loose.total, len(both)), most, wanted)

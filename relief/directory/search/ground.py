@@ -11,6 +11,8 @@ from relief.kit import areas
 
 Point = tuple[float, float]  # degrees north and east
 EARTH_KM = 6371.0
+# Towns whose names people mean otherwise, among other words.
+WORDS = frozenset({"spanish", "forest", "lively", "mono", "marathon", "angus", "cobalt"})
 EVERYWHERE = ("ontario", "canada")
 UNKNOWN = "?"
 CELL = 0.25  # degrees: 28 km north and about 20 east, at these latitudes

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from relief.directory.search.words import Pen, cut, telling
+from relief.directory.search.words import Pen, alike, cut, telling
 
 Json = Mapping[str, Any]
 LONGEST = 6  # words of a name that somebody would type whole
@@ -40,7 +40,7 @@ class Kinds:
         self._pen = pen
         self._all: dict[str, Kind] = {}
         self._below: dict[str, list[str]] = {}
-        self._by_words: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        self._by_words: dict[tuple[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]] = {}
         self._said: dict[tuple[str, str], tuple[str, str]] = {}
         for lang, said in terms:
             self._learn(lang, said)
@@ -69,16 +69,16 @@ class Kinds:
 
     def _call(self, kind: Kind, lang: str, name: str) -> None:
         said = cut(name)
-        self._pen.counts.update(said)
-        words = tuple(self._pen.stems[lang].of(telling(said)))
-        if 0 < len(words) <= LONGEST:
-            known = self._by_words.setdefault((lang, words), [])
-            if kind.id not in known:
-                known.append(kind.id)
+        self._pen.counts[lang].update(said)
+        own = tuple(telling(said))
+        if 0 < len(own) <= LONGEST:
+            stems = tuple(self._pen.stems[lang].of(own))
+            self._by_words.setdefault((lang, stems), []).append((kind.id, own))
 
     def called(self, lang: str, words: Sequence[str]) -> list[str]:
-        """The kinds whose name or alias is exactly these stems."""
-        return self._by_words.get((lang, tuple(words)), [])
+        """The kinds whose name or alias is exactly these words, in some form of theirs."""
+        known = self._by_words.get((lang, tuple(self._pen.stems[lang].of(words))), ())
+        return list(dict.fromkeys(key for key, own in known if all(map(alike, own, words))))
 
     def said(self, keys: Iterable[str], lang: str) -> tuple[str, str]:
         """What kinds are called in `lang`, and what those above and beside them are: stems."""

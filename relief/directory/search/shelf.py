@@ -94,7 +94,7 @@ class Shelf:
         self._expiring: list[tuple[float, str]] = []
         self._concepts = Concepts(self.pen.stems)
         self._known_words = -1
-        self._vocabulary = Vocabulary((), self.pen.counts.__getitem__)
+        self._vocabulary = self._read_words()
         self.view = self._look()
 
     def put(self, entries: Iterable[Entry]) -> None:
@@ -136,16 +136,20 @@ class Shelf:
         """Let searches see what was put and dropped."""
         self._index_writer.commit()
         self._index.reload()
-        if len(self.pen.counts) != self._known_words:
-            self._known_words = len(self.pen.counts)
-            words = self.pen.counts.keys() | self._concepts.words
-            self._vocabulary = Vocabulary(words, self.pen.counts.__getitem__)
+        if self._words() != self._known_words:
+            self._known_words = self._words()
+            self._vocabulary = self._read_words()
         self.view = self._look()
 
+    def _words(self) -> int:
+        return sum(map(len, self.pen.counts.values()))
+
+    def _read_words(self) -> Vocabulary:
+        return Vocabulary(self.pen.counts, self._concepts.words, self.pen.stems)
+
     def _look(self) -> "View":
-        searcher = self._index.searcher()
-        mind = Mind(self.pen.stems, self.kinds, self._concepts, self._vocabulary, self.pen.counts)
-        return View(self, searcher, mind)
+        mind = Mind(self.pen.stems, self.kinds, self._concepts, self._vocabulary)
+        return View(self, self._index.searcher(), mind)
 
     def tagged(self, tags: Sequence[str]) -> list[str]:
         """The ids of the services that have one of these marks, as hex."""

@@ -10,6 +10,7 @@ from relief.directory.search.query import LONGEST_TEXT
 from relief.directory.search.spelling import Vocabulary
 from relief.directory.search.words import EITHER, LANGUAGES, Stems, cut, telling
 
+PLAIN_WORDS = frozenset({*ground.WORDS, *ground.EVERYWHERE})
 LONGEST_PLACE = 4  # words of a place's name
 _Span = tuple[frozenset[int], tuple[str, ...], tuple[Concept, ...]]
 MOST_WORDS = 12  # of a text; what comes after them is a story, and its beginning tells enough
@@ -54,7 +55,6 @@ class Mind:
     kinds: Kinds
     concepts: Concepts
     vocabulary: Vocabulary
-    is_used: Mapping[str, object]
     made: dict[object, object] = field(default_factory=dict)
 
 
@@ -68,11 +68,14 @@ def understand(text: str, mind: Mind, *, typing: bool) -> Understood:
         for place, word in enumerate(written)
     ]
     words = telling(right)[:MOST_WORDS]
-    stems = {lang: tuple(mind.stems[lang].of(words)) for lang in LANGUAGES}
+    groups = _groups(words, _kinds(words, mind.kinds), mind.concepts.meant(words))
+    if words and words[0] in EITHER and any(each.kinds or each.concepts for each in groups):
+        # Small words alone: “I can't go on” is what is left, without what stands around it.
+        groups = tuple(each for each in groups if each.kinds or each.concepts)
     return Understood(
         words=tuple(words),
-        stems=stems,
-        groups=_groups(words, _kinds(stems, mind.kinds), mind.concepts.meant(stems)),
+        stems={lang: tuple(mind.stems[lang].of(words)) for lang in LANGUAGES},
+        groups=groups,
         endings=endings if words and words[-1] == right[-1] else (),
         corrected=" ".join(right) if right != written else "",
     )
@@ -80,33 +83,29 @@ def understand(text: str, mind: Mind, *, typing: bool) -> Understood:
 
 def _corrected(word: str, mind: Mind) -> str:
     """Only a word that nobody here uses, in any form, is taken for another."""
-    if mind.is_used.get(word) is not None or word in EITHER:
+    if mind.vocabulary.knows(word):
         return word
     return mind.vocabulary.nearest(word) or word
 
 
-def _kinds(
-    stems: Mapping[str, Sequence[str]], kinds: Kinds
-) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+def _kinds(words: Sequence[str], kinds: Kinds) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
     """The kinds whose names stand in the text, with the places of their words; longest first."""
     found: list[tuple[tuple[str, ...], tuple[int, ...]]] = []
     taken: set[int] = set()
-    count = len(stems["en"])
+    count = len(words)
     for length in range(min(LONGEST, count), 0, -1):
         for start in range(count - length + 1):
             places = tuple(range(start, start + length))
             if taken.isdisjoint(places):
-                keys = _called(stems, kinds, start, start + length)
+                keys = _called(words[start : start + length], kinds)
                 if keys:
                     found.append((keys, places))
                     taken.update(places)
     return found
 
 
-def _called(
-    stems: Mapping[str, Sequence[str]], kinds: Kinds, start: int, end: int
-) -> tuple[str, ...]:
-    keys = (kinds.called(lang, own[start:end]) for lang, own in stems.items())
+def _called(words: Sequence[str], kinds: Kinds) -> tuple[str, ...]:
+    keys = (kinds.called(lang, words) for lang in LANGUAGES)
     return tuple(dict.fromkeys(key for each in keys for key in each))
 
 
@@ -142,7 +141,11 @@ def _alone(words: Sequence[str], taken: frozenset[int]) -> Iterator[Group]:
 def _place(words: Sequence[str], start: int, taken: frozenset[int]) -> tuple[str, int]:
     for end in range(min(start + LONGEST_PLACE, len(words)), start, -1):
         mark = ground.named(" ".join(words[start:end]))
-        if ground.is_known(mark) and taken.isdisjoint(range(start, end)):
+        if (
+            ground.is_known(mark)
+            and mark not in PLAIN_WORDS
+            and taken.isdisjoint(range(start, end))
+        ):
             return mark, end
     return "", start + 1
 

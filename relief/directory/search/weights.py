@@ -1,4 +1,4 @@
-"""How much each thing counts: tuned on one half of the judged queries, told by the other.
+"""How much each thing counts: tuned on one half of the judged questions, told by the other.
 
 Only the words, the place, the hours of checking and the reader's language count. There is no
 weight for who somebody is, and none that can be bought.
@@ -6,10 +6,11 @@ weight for who somebody is, and none that can be bought.
 
 PARTS = {"name": 4.0, "kind": 4.0, "above": 1.2, "org": 1.5, "body": 1.0}
 PLACE = 1.5  # of a word in the name of a town or a served area
-SERVED = 14.0  # for who serves the place that was named among other words
 OTHER_LANGUAGE = 0.8  # of a word that was found in the language that the reader did not ask for
 BESIDE = 0.15  # of the further fields that a word is found in
-KIND, KIND_BELOW = 16.0, 8.0  # a service of the very kind that was named, or of one below it
+WHOLE_NAME = 2.0  # for each word, where all of them stand in one name
+KIND = 4.0  # of a kind that was named, for each of its words
+VERY_KIND = 1.0  # as much again where the service is of that very kind, and not of one below it
 CONCEPT = 0.9  # of a kind of help that is meant, not named; each further one less
 FADES = 0.9
 BEGINNING = 0.6  # of a word that is not whole yet
@@ -17,5 +18,6 @@ EVERY_WORD = 1.3  # for what fits all that was said
 OVERDUE, NEVER_CHECKED = 0.92, 0.88
 PART_SERVED, AREA_UNKNOWN = 0.85, 0.8
 HALFWAY_KM = 25.0  # where nearness counts half
-SERVES_FROM_AFAR, PLACE_UNKNOWN = 0.4, 0.2  # as nearness, where there is none to go by
+SERVES_FROM_AFAR, PLACE_UNKNOWN = 0.75, 0.4  # as nearness, where there is none to go by
 OVERDUE_DAYS = 365
+MOST_KEPT = 20_000  # questions that are kept made

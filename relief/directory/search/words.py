@@ -15,7 +15,10 @@ from pathlib import Path
 import tantivy
 
 LANGUAGES = {"en": "English", "fr": "French"}
+NO_LANGUAGE = ""  # of names of places, which are the same in all
 MOST_KEPT = 500_000
+SHORTEST_STEMMED = 4  # letters: what is shorter is whole, or stands for several words, as ALS
+ALIKE = 0.6  # of the longer of two words: what two forms of one word have at least in common
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
@@ -52,12 +55,17 @@ class Stems(dict[str, str]):
         self._stemmer = _stemmer(lang)
 
     def __missing__(self, word: str) -> str:
-        # Folded, the participles é, ée, és, ées would end in four ways.
-        bare = re.sub(r"ees?$", "e", word) if self._lang == "fr" else word
-        found = "" if is_crumb(word) else (self._stemmer.analyze(bare) or [word])[0]
+        found = "" if is_crumb(word) else self._stem(word)
         if len(self) < MOST_KEPT:  # whoever searches brings words of their own
             self[word] = found
         return found
+
+    def _stem(self, word: str) -> str:
+        if len(word) < SHORTEST_STEMMED:
+            return word
+        # Folded, the participles é, ée, és, ées would end in four ways.
+        bare = re.sub(r"ees?$", "e", word) if self._lang == "fr" else word
+        return (self._stemmer.analyze(bare) or [word])[0]
 
     def of(self, words: Iterable[str]) -> list[str]:
         """The stems of words as `cut` gives them, in order."""
@@ -65,11 +73,13 @@ class Stems(dict[str, str]):
 
 
 class Pen:
-    """Writes texts as stems for an index, and counts the words that it meets."""
+    """Writes texts as stems for an index, and counts the words of each language that it meets."""
 
     def __init__(self) -> None:
         self.stems: Mapping[str, Stems] = {lang: Stems(lang) for lang in LANGUAGES}
-        self.counts: Counter[str] = Counter()
+        self.counts: Mapping[str, Counter[str]] = {
+            lang: Counter() for lang in (*LANGUAGES, NO_LANGUAGE)
+        }
         # What many services share: an organization's name, a town.
         self.name = lru_cache(maxsize=65_536)(self.text)
         self.place = lru_cache(maxsize=65_536)(self._place)
@@ -77,13 +87,13 @@ class Pen:
     def text(self, text: str, lang: str) -> str:
         """The stems of a text, in order, apart by spaces."""
         words = cut(text)
-        self.counts.update(words)
+        self.counts[lang].update(words)
         return " ".join(map(self.stems[lang].__getitem__, words))
 
     def _place(self, text: str) -> str:
         """The words of a place's name as they are: places have no stems."""
         words = cut(text)
-        self.counts.update(words)
+        self.counts[NO_LANGUAGE].update(words)
         return " ".join(words)
 
 
@@ -102,3 +112,12 @@ def telling(words: Sequence[str]) -> list[str]:
     """The words that tell what is looked for; all of them if none does."""
     whole = [word for word in words if not is_crumb(word)]
     return [word for word in whole if word not in EITHER] or whole
+
+
+def alike(word: str, other: str) -> bool:
+    """Whether two words of one stem are forms of one word: test and testament are not."""
+    if word == other or word.rstrip("sx") == other.rstrip("sx"):
+        return True
+    longest, shortest = max(len(word), len(other)), min(len(word), len(other))
+    common = next((n for n in range(shortest) if word[n] != other[n]), shortest)
+    return shortest >= SHORTEST_STEMMED and common >= ALIKE * longest
