@@ -33,6 +33,7 @@ import relief.directory.complaints
 import relief.directory.ledger
 import relief.directory.models
 import relief.directory.upkeep.temporary.models
+import relief.directory.upkeep.verifying.models
 import relief.directory.visits
 import relief.helpline.models
 import relief.kit.audit
@@ -66,6 +67,7 @@ ROOMS = (
     relief.directory.models,
     relief.helpline.models,
     relief.directory.upkeep.temporary.models,
+    relief.directory.upkeep.verifying.models,
     relief.directory.visits,
     relief.kit.audit,
     relief.kit.outbox,

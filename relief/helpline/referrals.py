@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
+from relief.directory.upkeep.verifying import referred
 from relief.helpline import needs, telling
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.schemas import GiveIn
@@ -53,6 +54,7 @@ def give(session: Session, row: HelplineContact, said: GiveIn, lang: str) -> Hel
     )
     session.add(referral)
     session.flush()
+    referred.note(session, said.service, clock.now().date())
     needs.settle(session, need, BRINGS[said.kind])
     return referral
 

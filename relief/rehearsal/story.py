@@ -32,6 +32,7 @@ from relief.rehearsal import (
     temporary,
     twice,
     updates,
+    verifying,
 )
 from relief.rehearsal import needs as lacking
 from relief.rehearsal.campaigns import BRIEFINGS, GODERICH
@@ -82,6 +83,7 @@ def play(stage: Stage, now: datetime) -> None:
     updates.told(stage, campaign, now)
     surges.come(stage, campaign, now)
     temporary.opened(stage, campaign)
+    verifying.shared_out(stage)
     stage.post()
 
 

@@ -2,5 +2,6 @@
 
 from relief.directory.upkeep.records import views as records
 from relief.directory.upkeep.temporary import views as temporary
+from relief.directory.upkeep.verifying import views as verifying
 
-ROUTES = [*temporary.ROUTES, *records.ROUTES]
+ROUTES = [*temporary.ROUTES, *verifying.ROUTES, *records.ROUTES]

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
 from relief.directory.upkeep.records import editing, listing, words
-from relief.directory.upkeep.records.listing import LASTS, Mark, Wanted
+from relief.directory.upkeep.records.listing import Mark, Wanted
+from relief.directory.verified import is_overdue
 from relief.kit import clock, paging
 from relief.kit.i18n import N_
 from relief.kit.web import Call
@@ -69,6 +70,6 @@ def _row(call: Call, row: DirectoryRecord, owners: Mapping[UUID, str]) -> dict[s
         "expires_at": row.expires_at,
         "is_over": row.expires_at is not None and row.expires_at <= now,
         "verified_at": row.verified_at,
-        "is_overdue": row.verified_at is None or now - row.verified_at > LASTS,
+        "is_overdue": is_overdue(row.verified_at, now),
         "edited_at": row.edited_at,
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,9 +11,9 @@ from sqlmodel import Session, col, select
 
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
+from relief.directory.verified import LASTS
 from relief.kit import clock
 
-LASTS = timedelta(days=365)  # the field's own standard: every record is verified once a year
 LONGEST = 100  # characters worth looking for
 
 

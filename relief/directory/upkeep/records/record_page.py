@@ -11,9 +11,9 @@ from relief.directory import store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import AnyRecord, Kind, Organization
 from relief.directory.upkeep.records import editing, kinds, sheets, showing, words
-from relief.directory.upkeep.records.listing import LASTS
 from relief.directory.upkeep.records.pieces import Type
 from relief.directory.upkeep.records.showing import Options
+from relief.directory.verified import is_overdue
 from relief.kit import chronicle, clock
 from relief.kit.errors import Missing
 from relief.kit.forms import Input, Sentence
@@ -49,7 +49,7 @@ def one(call: Call) -> Response:
         record=_head(call, session, first),
         columns=[_column(call, rows[lang], wholes[lang]) for lang in rows],
         missing=[lang for lang in store.LANGUAGES if lang not in rows],
-        sections=_sections(call, session, wholes),
+        sections=sections(call, session, wholes),
         kinds=kinds.chosen(session, first, call.lang) if kinds.has_kinds(first) else None,
         owned=_owned(call, session, first),
         history=chronicle.steps(session, editing.about(key), call.lang, words.STEPS, fill=fill),
@@ -149,14 +149,13 @@ def _column(call: Call, row: DirectoryRecord, record: AnyRecord) -> dict[str, An
         "edited_by": who.get(row.edited_by, ""),
         "verified_at": verified,
         "verified_by": who.get(row.verified_by, ""),
-        "is_overdue": verified is None or clock.now() - verified > LASTS,
+        "is_overdue": is_overdue(verified, clock.now()),
         "source": row.source,
     }
 
 
-def _sections(
-    call: Call, session: Session, wholes: Mapping[str, AnyRecord]
-) -> list[dict[str, Any]]:
+def sections(call: Call, session: Session, wholes: Mapping[str, AnyRecord]) -> list[dict[str, Any]]:
+    """What a record says, in every language that it has."""
     first = next(iter(wholes.values()))
     found = []
     for section in sheets.SHEETS[first.kind]:

@@ -1,0 +1,50 @@
+"""What readers said is wrong, until somebody has asked the organization about it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select, update
+
+from relief.directory import complaints
+from relief.directory.complaints import DirectoryComplaint, Wrong
+from relief.directory.models import DirectoryRecord
+from relief.kit import clock
+from relief.kit.i18n import N_
+
+WORDS = {
+    Wrong.PHONE: N_("The telephone number is wrong, or nobody answers"),
+    Wrong.HOURS: N_("The hours are wrong"),
+    Wrong.PLACE: N_("The address is wrong"),
+    Wrong.COST: N_("It costs more than it says"),
+    Wrong.REFUSED: N_("I was turned away"),
+    Wrong.CLOSED: N_("It has closed for good"),
+    Wrong.OTHER: N_("Something else"),
+}
+
+
+def counts(session: Session) -> dict[UUID, int]:
+    """How many readers say that a record is wrong, by its id; what a machine may have sent not."""
+    table = DirectoryComplaint
+    query = select(table.record_id, sa.func.count()).where(_open(), ~col(table.is_doubtful))
+    return dict(session.exec(query.group_by(col(table.record_id))).all())
+
+
+def of(session: Session, record_id: UUID) -> Sequence[tuple[DirectoryComplaint, str]]:
+    """What is open about a record, with the readers' words, the newest first."""
+    table = DirectoryComplaint
+    query = select(table).where(table.record_id == record_id, _open())
+    found = session.exec(query.order_by(col(table.told_at).desc()).limit(50))
+    return [(each, complaints.text_of(session, each)) for each in found]
+
+
+def settle(session: Session, row: DirectoryRecord) -> None:
+    """Somebody asked the organization: what readers said is looked at."""
+    table = DirectoryComplaint
+    statement = update(table).where(col(table.record_id) == row.record_id, _open())
+    by = session.info["actor"]
+    session.execute(statement.values(settled_at=clock.now(), settled_by=by))
+
+
+def _open() -> sa.ColumnElement[bool]:
+    return col(DirectoryComplaint.settled_at).is_(None)
