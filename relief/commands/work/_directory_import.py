@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from relief.kit.slugs import slug_of
 
 MOST_SHOWN, MOST_KEPT = 50, 10_000
 STEPS = 1_000
+NOT_WITHDRAWN = "Nothing was withdrawn: a part of the file that could not be read may tell of it."
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     finally:
         db.close()
     _tell(args, kind, doing, told)
-    return 0 if doing.is_whole and doing.changes else 1
+    return 0 if doing.changes and not doing.problems["rest"] else 1
 
 
 @dataclass(slots=True)
@@ -89,6 +91,8 @@ def _report(args: argparse.Namespace) -> Iterator[IO[str] | None]:
 def _missing(db: Database, doing: Import, args: argparse.Namespace) -> None:
     """What the source had before: said, and withdrawn if it was asked for and all was read."""
     if not doing.is_whole:
+        if args.complete:
+            sys.stderr.write(f"{NOT_WITHDRAWN}\n")
         return
     with db.session() as session:
         gone = doing.missing(session)

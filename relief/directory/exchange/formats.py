@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from relief.directory.exchange import hsds_json
+from relief.directory.exchange import hsds_json, hsds_tables, terms
 from relief.directory.exchange.found import Reading
 from relief.directory.exchange.sources import Source
 from relief.kit.errors import InvalidInput
@@ -28,15 +28,20 @@ def reader_of(source: Source) -> tuple[str, Reader]:
 
 
 def _is_json(source: Source) -> bool:
-    names = [name for name in source.files if name.lower().endswith(".json")]
+    names = _json_files(source)
     return bool(names) and _first(source, names[0]) in {"{", "["}
 
 
+def _json_files(source: Source) -> list[str]:
+    """Of a package of CSV files one describes the others."""
+    names = [name for name in source.files if name.lower().endswith(".json")]
+    return [name for name in names if not name.lower().endswith("datapackage.json")]
+
+
 def _json(source: Source) -> Reading:
-    for name in source.files:
-        if name.lower().endswith(".json"):
-            with source.reading(name) as stream:
-                yield from hsds_json.read(stream, name)
+    for name in _json_files(source):
+        with source.reading(name) as stream:
+            yield from hsds_json.read(stream, name)
 
 
 def _first(source: Source, name: str) -> str:
@@ -46,5 +51,7 @@ def _first(source: Source, name: str) -> str:
 
 
 READERS: tuple[tuple[str, Callable[[Source], bool], Reader], ...] = (
+    ("HSDS tables", hsds_tables.is_it, hsds_tables.read),
+    ("terms", terms.is_it, terms.read),
     ("HSDS JSON", _is_json, _json),
 )

@@ -15,7 +15,8 @@ class Found:
     """One record in the words of HSDS, nothing checked.
 
     Ids in it are the file's own. A mention is a record told beside another one, such as the
-    organization in each of its services: it counts if nothing else tells of it.
+    organization in each of its services: it counts if nothing else tells of it. One of our own
+    was given out by this service, and is taken to the letter.
     """
 
     kind: Kind
@@ -23,6 +24,7 @@ class Found:
     fields: Fields
     where: Where = field(default_factory=Where)
     is_mention: bool = False
+    is_own: bool = False
 
     @property
     def is_stub(self) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from relief.directory.exchange import json_items
+from relief.directory.exchange import json_items, terms
 from relief.directory.exchange.found import Fields, Found, Reading
 from relief.directory.exchange.problems import Problem, Where
+from relief.directory.hsds import exporting
 from relief.directory.records import Kind
 
 # What tells of which kind an object is: the first kind that has one of these fields.
@@ -47,8 +48,19 @@ def records(given: Fields, where: Where) -> Iterator[Found]:
     """The records that one object tells of."""
     if isinstance(given.get("service"), dict) and "location" in given:
         yield from _at_location(given, where)
+    elif terms.is_tree(given):
+        yield from terms.tree(given, where)
+    else:
+        kind = next((kind for kind, marks in MARKS if marks & given.keys()), Kind.ORGANIZATION)
+        yield from told(kind, given, where)
+
+
+def told(kind: Kind, given: Fields, where: Where) -> Iterator[Found]:
+    """The records that an object of that kind tells of; one we gave out comes back as it was."""
+    if own := exporting.own(given):
+        kind, document = own
+        yield Found(kind, str(document.get("id", "")), document, where, is_own=True)
         return
-    kind = next((kind for kind, marks in MARKS if marks & given.keys()), Kind.ORGANIZATION)
     yield from _TELLS[kind](given, where)
 
 
@@ -117,7 +129,7 @@ def _term(given: Fields, where: Where, *, is_mention: bool = False) -> Iterator[
         given["taxonomy_id"] = _key(detail)
         given.setdefault("taxonomy", detail.get("name"))
         yield from _taxonomy(detail, _within(where, "taxonomy_detail"), is_mention=True)
-    yield Found(Kind.TERM, _key(given), given, where, is_mention)
+    yield Found(Kind.TERM, _key(given), terms.listed(given), where, is_mention)
 
 
 _TELLS: dict[Kind, Any] = {

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
 
+import orjson
 from sqlmodel import Session, col, select
 
-from relief.directory import rows, store
+from relief.directory import disclosure, rows, store
 from relief.directory.exchange import linking, withdrawing
 from relief.directory.exchange.found import Found, Reading
 from relief.directory.exchange.mending import mend
@@ -22,6 +23,8 @@ from relief.directory.records import AnyRecord, Kind
 from relief.directory.store import Change, Origin
 
 CHUNK = 500
+# After these nobody knows what else the file would have told of.
+UNKNOWN = frozenset({"rest", "unreadable", "too_large", "no_id"})
 Tell = Callable[[Problem], None]
 
 
@@ -32,8 +35,8 @@ class Ready:
     record: AnyRecord
     key: str
     where: Where
-    is_mention: bool
     is_stub: bool
+    is_own: bool
 
 
 @dataclass(slots=True)
@@ -50,7 +53,8 @@ class Import:
     tell: Tell
     changes: Counter[tuple[Kind, Change]] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
-    is_whole: bool = True  # until a part of the file could not be read
+    is_whole: bool = True  # until a part of the file could not be read, and may hold anything
+    _named: set[UUID] = field(default_factory=set)
     _met: dict[UUID, bool] = field(default_factory=dict)  # True: only mentioned so far
     _links: linking.Links = field(default_factory=linking.Links)
     _waiting: list[Ready] = field(default_factory=list)
@@ -77,9 +81,10 @@ class Import:
             self._withdrawn = withdrawing.withdrawn(session, self.source, self.lang)
         self._links.look_up(session, [each.record for each in some])
         stored: list[tuple[AnyRecord, str]] = []
-        there = self._there(session, [each.record.id for each in some if each.is_stub])
+        there = self._there(session, some)
         for each in some:
             if each.record.id in there:
+                self._kept(each, there[each.record.id])
                 continue
             linked = self._links.linked(each.record)
             for code, params in linked.problems:
@@ -98,7 +103,7 @@ class Import:
         """What came from this source before and did not now, of the kinds that did."""
         kinds = {kind for kind, _ in self.changes}
         gone = withdrawing.gone(session, self.source, self.lang, kinds)
-        return [each for each in gone if each.record_id not in self._met]
+        return [each for each in gone if each.record_id not in self._named]
 
     def withdraw(self, session: Session, some: Sequence[withdrawing.Gone]) -> None:
         """Take what is missing out of the public's sight; nothing is deleted."""
@@ -115,10 +120,12 @@ class Import:
             if isinstance(each, Problem):
                 self._told(each)
             elif record := self._made(each):
-                yield Ready(record, each.key, each.where, each.is_mention, each.is_stub)
+                yield Ready(record, each.key, each.where, each.is_stub, each.is_own)
 
     def _made(self, found: Found) -> AnyRecord | None:
         known = store.foreign(self.source, found.kind, found.key.strip()) if found.key else None
+        if known:
+            self._named.add(known)
         before = self._met.get(known) if known else None
         if found.is_mention and before is not None:
             return None
@@ -135,13 +142,33 @@ class Import:
 
     def _told(self, problem: Problem) -> None:
         self.problems[problem.code] += 1
-        self.is_whole = self.is_whole and problem.code != "rest"
+        self.is_whole = self.is_whole and problem.code not in UNKNOWN
         self.tell(problem)
 
-    def _there(self, session: Session, ids: Sequence[UUID]) -> frozenset[UUID]:
-        """Those of these records that the table has in this language."""
-        if not ids:
-            return frozenset()
-        keys = [rows.row_id(each, self.lang) for each in ids]
-        found = select(DirectoryRecord.record_id).where(col(DirectoryRecord.id).in_(keys))
-        return frozenset(session.exec(found))
+    def _there(self, session: Session, some: Sequence[Ready]) -> dict[UUID, str]:
+        """The documents that stay as they are, by record.
+
+        A mere mention says no more than they do. What was given out here lacks what is withheld.
+        """
+        asked = {each.record.id: each for each in some if each.is_stub or each.is_own}
+        if not asked:
+            return {}
+        table = DirectoryRecord
+        keys = [rows.row_id(each, self.lang) for each in asked]
+        found = session.exec(
+            select(table.record_id, table.document, col(table.sealed).is_(None)).where(
+                col(table.id).in_(keys)
+            )
+        )
+        return {
+            record_id: document
+            for record_id, document, is_open in found
+            if asked[record_id].is_stub or not is_open
+        }
+
+    def _kept(self, each: Ready, document: str) -> None:
+        if each.is_own:
+            self.changes[each.record.kind, Change.SAME] += 1
+            shown = orjson.loads(document) if document else {}
+            if disclosure.shown(each.record) != shown:
+                self._told(Problem(each.where, "withheld"))

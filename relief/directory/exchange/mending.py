@@ -49,10 +49,11 @@ def mend(found: Found, source: str) -> tuple[AnyRecord | None, list[Problem]]:
     notes = Notes()
     problems: list[Problem] = []
     fields = clean(found.fields, notes)
-    _parts(fields, notes)
-    if found.kind is Kind.LOCATION:
-        _place(fields, notes)
-    _linked(fields, source)
+    if not found.is_own:
+        _parts(fields, notes)
+        if found.kind is Kind.LOCATION:
+            _place(fields, notes)
+        _linked(fields, source)
     record = None
     if not found.key.strip():
         problems.append(Problem(found.where, "no_id"))

@@ -31,6 +31,7 @@ CHANGED: Mapping[str, str] = {
     "unknown": N_("“{field}” names “{key}”, which is not known here. The link was dropped."),
     "columns": N_("No place was found for the columns: {columns}."),
     "encoding": N_("It was read as Windows-1252: check that accents are right."),
+    "withheld": N_("It is withheld in part here, and was not changed: the file lacks that part."),
     "missing": N_("It came from here before, and is no longer in the file."),
     "withdrawn": N_("It is no longer in the file. The public does not find it any more."),
 }

@@ -7,6 +7,7 @@ refused whole.
 import codecs
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ class _Counting(io.RawIOBase):
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         try:
             data = self._inner.read(len(buffer))
-        except (zipfile.BadZipFile, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
             raise InvalidInput(NO_ARCHIVE, code="archive", reason=str(error)) from None
         self._source.done += len(data)
         buffer[: len(data)] = data
