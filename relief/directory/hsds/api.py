@@ -19,6 +19,8 @@ from relief.directory.hsds.assembling import Object
 from relief.directory.hsds.derived import known
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
+from relief.directory.search import engine
+from relief.directory.search.query import FARTHEST_PAGE, MOST_AT_ONCE, Query
 from relief.kit import clock, fresh
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Missing
@@ -85,7 +87,7 @@ def organization(call: Call) -> Response:
 def at_locations(call: Call) -> Response:
     """Services at their locations, by the service's name."""
     asked = asking.asked(call.request.query_params)
-    places = _known(call, "places", asked, listing.places)
+    places = _places(call, asked)
     page = asked.cut(places)
     rows = listing.rows(call.session, [key for key, _ in page])
     whole = joining.full_services(call.session, rows, call.lang)
@@ -142,9 +144,31 @@ def _page(call: Call, kind: Kind) -> tuple[list[DirectoryRecord], int, Asked]:
 
 def _ids(call: Call, kind: Kind, asked: Asked) -> Sequence[UUID]:
     def make(session: Session, lang: str, asked: Asked) -> list[UUID]:
-        return listing.ids(session, kind, lang, asked)
+        ranked = _ranked(call, asked) if kind is Kind.SERVICE else None
+        return listing.ids(session, kind, lang, asked, ranked)
 
     return _known(call, kind.value, asked, make)
+
+
+def _places(call: Call, asked: Asked) -> Sequence[tuple[UUID, int]]:
+    def make(session: Session, lang: str, asked: Asked) -> list[tuple[UUID, int]]:
+        return listing.places(session, lang, asked, _ranked(call, asked))
+
+    return _known(call, "places", asked, make)
+
+
+def _ranked(call: Call, asked: Asked) -> list[UUID] | None:
+    """Services by words, the best first, as the directory's own search finds them."""
+    if not asked.search:
+        return None
+    search, found = engine.of(call.services), list[UUID]()
+    while len(found) < FARTHEST_PAGE:
+        query = Query(asked.search, call.lang, offset=len(found), most=MOST_AT_ONCE)
+        hits = search.find(query).hits
+        found += [each.service_id for each in hits]
+        if len(hits) < MOST_AT_ONCE:
+            break
+    return found
 
 
 def _known(

@@ -34,7 +34,7 @@ PROFILE = {
     ),
 }
 _LIST = {
-    "search": ("string", "Words of its name."),
+    "search": ("string", "Of services: what somebody needs. Of others: words of the name."),
     "page": ("integer", "From 1."),
     "per_page": ("integer", "1 to 200; 50 if left out."),
     "format": ("string", "json alone."),

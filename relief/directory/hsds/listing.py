@@ -20,20 +20,23 @@ TERMS = re.compile(r'"taxonomy_term_id":"([^"]*)"')
 AT_LOCATION = '"location_id":"'  # once for each location; in a text, its quotes would be escaped
 FEW = 10  # terms that SQL looks for; for more, each record is read
 Clause = sa.ColumnElement[bool]
+Ranked = Sequence[UUID] | None
 
 
-def ids(session: Session, kind: Kind, lang: str, asked: Asked) -> list[UUID]:
-    """The rows of a list, by name."""
-    return [key for key, _ in _found(session, kind, lang, asked, sa.literal(1))]
+def ids(session: Session, kind: Kind, lang: str, asked: Asked, ranked: Ranked = None) -> list[UUID]:
+    """The rows of a list, by name; or those of `ranked` records, in that order."""
+    return [key for key, _ in _found(session, kind, lang, asked, sa.literal(1), ranked)]
 
 
-def places(session: Session, lang: str, asked: Asked) -> list[tuple[UUID, int]]:
+def places(
+    session: Session, lang: str, asked: Asked, ranked: Ranked = None
+) -> list[tuple[UUID, int]]:
     """Services at locations: the row of each service, and which of its locations it is."""
     text = col(DirectoryRecord.document)
     whole = sa.func.length(text, type_=sa.Integer)
     without = sa.func.length(sa.func.replace(text, AT_LOCATION, ""), type_=sa.Integer)
     count = (whole - without) // len(AT_LOCATION)
-    found = _found(session, Kind.SERVICE, lang, asked, count)
+    found = _found(session, Kind.SERVICE, lang, asked, count, ranked)
     return [(key, number) for key, several in found for number in range(several)]
 
 
@@ -96,10 +99,17 @@ def is_out() -> list[Clause]:
 
 
 def _found(
-    session: Session, kind: Kind, lang: str, asked: Asked, count: sa.ColumnElement[int]
+    session: Session,
+    kind: Kind,
+    lang: str,
+    asked: Asked,
+    count: sa.ColumnElement[int],
+    ranked: Ranked,
 ) -> list[tuple[UUID, int]]:
     table = DirectoryRecord
     clauses = [*_clauses(kind, lang, asked)]
+    if ranked is not None:
+        clauses.append(col(table.record_id).in_(ranked))
     terms = _terms(session, lang, asked) if kind in {Kind.SERVICE, Kind.ORGANIZATION} else None
     wanted = None
     if terms is not None and len(terms) <= FEW:
@@ -108,13 +118,18 @@ def _found(
         wanted = _naming(session, kind, lang, terms)
     each = sa.select(col(table.id), col(table.record_id), count).where(*clauses)
     ordered = session.execute(each.order_by(col(table.name), col(table.id)))
-    return [(key, many) for key, record, many in ordered if wanted is None or record in wanted]
+    found = [each for each in ordered if wanted is None or each[1] in wanted]
+    if ranked is not None:
+        rank = {key: number for number, key in enumerate(ranked)}
+        found.sort(key=lambda each: rank[each[1]])
+    return [(key, many) for key, _, many in found]
 
 
 def _clauses(kind: Kind, lang: str, asked: Asked) -> Iterator[Clause]:
     table = DirectoryRecord
     yield from (col(table.kind) == kind, col(table.lang) == lang, *is_out())
-    for word in asked.search.split()[:10]:
+    # Services are searched by the directory's own search.
+    for word in asked.search.split()[:10] if kind is not Kind.SERVICE else ():
         yield sa.func.lower(col(table.name)).contains(word.lower(), autoescape=True)
     if asked.modified_after:
         yield col(table.edited_at) >= asked.modified_after

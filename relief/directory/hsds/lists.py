@@ -5,10 +5,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from relief.kit.errors import Busy
+from relief.kit.i18n import N_
 from relief.kit.services import Services
 
 ROOM = "hsds"
 KEPT = 8  # lists: 57,000 ids take a few megabytes
+WAITING = 4  # requests that may work or wait; more would take the threads that pledges need
+MANY = N_("Many ask for lists just now. Try again in a few seconds.")
 
 
 def of(services: Services) -> "Lists":
@@ -22,14 +26,37 @@ class Lists:
 
     def __init__(self) -> None:
         self._known: OrderedDict[Hashable, Sequence[Any]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock, self._making = threading.Lock(), threading.Lock()
+        self._room = threading.Semaphore(WAITING)
 
     def get(self, key: Hashable, make: Callable[[], Sequence[Any]]) -> Sequence[Any]:
-        """The list, made if need be: by one, while others who want any list wait."""
+        """The list; made by one if need be, while a few others wait for theirs.
+
+        Raises:
+            Busy: if enough of them wait already.
+        """
+        found = self._peek(key)
+        if found is not None:
+            return found
+        if not self._room.acquire(blocking=False):
+            raise Busy(MANY)
+        try:
+            with self._making:
+                found = self._peek(key)
+                return self._put(key, make()) if found is None else found
+        finally:
+            self._room.release()
+
+    def _peek(self, key: Hashable) -> Sequence[Any] | None:
         with self._lock:
             if key not in self._known:
-                self._known[key] = make()
-                while len(self._known) > KEPT:
-                    self._known.popitem(last=False)
+                return None
             self._known.move_to_end(key)
             return self._known[key]
+
+    def _put(self, key: Hashable, made: Sequence[Any]) -> Sequence[Any]:
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        return made

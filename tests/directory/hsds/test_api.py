@@ -110,7 +110,11 @@ def test_each_filter_leaves_what_it_says(directory, ask):
 
     both = ["Coats", "Food bank"]
     assert names("search=food+BANK") == ["Food bank"]
-    assert names("search=100%25") == []
+    assert names("search=nothing+to+eat") == ["Food bank"]  # a word that people use for its kind
+    assert names("search=community+TABLE", "organizations") == ["Lakeshore Community Table"]
+    assert names("search=100%25", "organizations") == []
+    assert names("search=food", "service_at_locations") == ["Food bank", "Food bank"]
+    assert names(f"search=food&organization_id={ids.new()}") == []
     assert names(f"organization_id={directory.organization.id}") == both
     assert names(f"organization_id={ids.new()}") == []
     assert names(f"taxonomy_term_id={directory.pantry.id}") == ["Food bank"]
