@@ -81,7 +81,8 @@ def _index(house: House) -> Iterator[str]:
     matches = shelf.view.search(tantivy.Query.all_query(), MANY)
     yield repr([shelf.view.shown(address) for _, address in matches.found.values()])
     yield f"{PUBLIC} {shelf.shorts!r}"
-    hidden = sorted(word for word in shelf.pen.counts if word.startswith("canary"))
+    words = (word for counts in shelf.pen.counts.values() for word in counts)
+    hidden = sorted(word for word in words if word.startswith("canary"))
     yield f"{PUBLIC} and its words {hidden and STREET}"
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from relief.bench import intake, match
 from relief.commands._context import print_json
-from relief.commands.work import _pages
+from relief.commands.work import _pages, _search
 from relief.kit.vault import Vault, generate_key, load_key
 
 # At 128 connections: of the application without its write, and of the tutorial's pattern.
@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
         "intake": _intake,
         "match": _match,
         "pages": _pages.run,
+        "search": _search.run,
     }
     return measures[args.what](args)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import tantivy
 
-from relief.directory.search import asking, dressing, ranking
+from relief.directory.search import asking, dressing, ranking, weights
 from relief.directory.search.asking import FILTERS, Asking
 from relief.directory.search.query import (
     FARTHEST_PAGE,
@@ -20,7 +20,6 @@ from relief.directory.search.query import (
 from relief.directory.search.ranking import Ranked, Wanted
 from relief.directory.search.shelf import View
 from relief.directory.search.understanding import Understood, understand
-from relief.directory.search.weights import EVERY_WORD
 from relief.directory.search.whereabouts import Where
 
 WEIGHED, WEIGHED_BY_PLACE, WEIGHED_BY_HOURS = 200, 1_000, 2_000
@@ -114,7 +113,9 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
     if len(said.words) == 1:
         return order
     loose = view.search(asking.narrowed(asks.loosely(said), filters), most)
-    best = {number: (score * EVERY_WORD, at) for number, (score, at) in strict.found.items()}
+    best = {
+        number: (score * weights.EVERY_WORD, at) for number, (score, at) in strict.found.items()
+    }
     both = {**loose.found, **best}
     return _order(view, both, max(loose.total, len(both)), most, wanted)
 
