@@ -24,7 +24,7 @@ from relief.agencies.models import Webhook
 from relief.directory import complaints, rows
 from relief.directory.complaints import DirectoryComplaint
 from relief.directory.models import DirectoryRecord
-from relief.helpline import contacts
+from relief.helpline import contacts, slips
 from relief.helpline.models import HelplineContact, HelplineSlip
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
@@ -74,7 +74,7 @@ COLUMNS = (
     Sealed(Lessons, "sealed", lessons.context),
     Sealed(DirectoryRecord, "sealed", rows.context),
     Sealed(HelplineContact, "sealed", contacts.context),
-    Sealed(HelplineSlip, "sealed", lambda row: f"slip_told:{row}"),
+    Sealed(HelplineSlip, "sealed", slips.context),
     Sealed(DirectoryComplaint, "sealed", complaints.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),

@@ -70,6 +70,7 @@ import relief.directory.api
 import relief.directory.hsds.api
 import relief.directory.upkeep.views
 import relief.directory.views.pages
+import relief.helpline.views
 import relief.needs.api
 import relief.needs.views
 import relief.operations
@@ -83,6 +84,7 @@ PAGES = (
     relief.staff.views,
     relief.directory.upkeep.views,
     relief.directory.views.pages,
+    relief.helpline.views,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,
     pledges.intake.paper,

@@ -13,6 +13,7 @@ import notifications.feeds.jobs
 import notifications.jobs
 import notifications.surges.jobs
 import pledges.jobs
+import relief.helpline.jobs
 from relief.kit import sessions, workers
 from relief.kit.db import Database
 from relief.kit.jobs import Job, Work
@@ -44,6 +45,7 @@ JOBS: tuple[Job, ...] = (
     *notifications.feeds.jobs.JOBS,
     *notifications.surges.jobs.JOBS,
     *pledges.jobs.JOBS,
+    *relief.helpline.jobs.JOBS,
 )
 
 

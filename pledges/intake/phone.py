@@ -20,7 +20,7 @@ from relief.agencies.models import Agency
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign, CampaignState
 from relief.campaigns.shown import briefing as told
-from relief.kit import ids
+from relief.kit import handover, ids
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
@@ -48,10 +48,11 @@ def choose(call: Call) -> Response:
 
 
 def show(call: Call) -> Response:
-    """The form, empty or as a call was left, and what the last call was saved as."""
+    """The form: empty, as a call was left, or as the helpline hands a caller over."""
     session, reference = call.session, call.query("draft")
     if not reference:
-        return _page(call, session, {}, [], str(ids.new()))
+        told = handover.opened(session, handover.PLEDGE, call.query("handover"))
+        return _page(call, session, told, [], str(ids.new()))
     fields, error = _resumed(call, session, reference)
     return _page(call, session, fields, call.errors(error), str(ids.new()))
 

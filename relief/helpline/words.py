@@ -123,6 +123,12 @@ GIVEN = {
     Given.WARM_TRANSFER: N_("Put through"),
     Given.ADVOCACY: N_("Spoken for"),
 }
+WAYS = {
+    SlipWay.TEXT: N_("Text message"),
+    SlipWay.EMAIL: N_("E-mail"),
+    SlipWay.PRINT: N_("On paper"),
+    SlipWay.READ_ALOUD: N_("Read aloud"),
+}
 # Asked, never guessed: not asked, declined, or one of these.
 NOT_ASKED, DECLINED = "not_asked", "declined"
 AGE_GROUPS = {

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     outbox_interval_s: float = Field(default=2, gt=0, description="Seconds between drains.")
     dispatch_attempts: int = Field(default=8, ge=1, description="Tries before a person is asked.")
     draft_days: int = Field(default=14, ge=1, description="Days until unfinished calls are purged.")
+    contact_days: int = Field(
+        default=90, ge=1, description="Days until the helpline forgets who called; needs stay."
+    )
     confirm_from_cents: int = Field(
         default=1_000_000, ge=0, description="A call confirms a promise this large; 0: none."
     )

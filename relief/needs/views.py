@@ -10,7 +10,7 @@ from relief.agencies.models import KINDS
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown as campaigns_shown
 from relief.campaigns.models import Campaign
-from relief.kit import clock
+from relief.kit import clock, handover
 from relief.kit.auth import ANYONE, for_role
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
@@ -59,8 +59,9 @@ def row(call: Call) -> Response:
 
 
 def ask(call: Call) -> Response:
-    """An empty form."""
-    return _form(call, _campaign(call), None, {"agency": call.query("agency")})
+    """The form: empty, or with what a caller of the helpline lacks."""
+    told = handover.opened(call.session, handover.NEED, call.query("handover"))
+    return _form(call, _campaign(call), None, {"agency": call.query("agency"), **told})
 
 
 def create(call: Call) -> Response:

@@ -9,6 +9,8 @@ from relief.directory.store import Origin
 from relief.helpline import contacts, needs
 from relief.helpline.schemas import NeedIn
 from relief.kit import ids
+from tests.hall import browser  # noqa: F401 - a fixture of these tests
+from tests.helpline.answering import app, line, robin  # noqa: F401 - as well
 
 STAFF = Origin(by="staff:ruth")
 ORGANIZATION = "Maitland Community Kitchen"
@@ -30,6 +32,13 @@ def food(session, contact):
 def pantry(session):
     """A service of the directory, in both languages."""
     return a_service(session, "Food bank", french="Banque alimentaire")
+
+
+@pytest.fixture
+def shelf(db):
+    """The same, where pages are asked and no transaction is open."""
+    with db.session(write=True) as session:
+        return a_service(session, "Food bank", french="Banque alimentaire")
 
 
 def a_service(session, name, *, french="", **given):

@@ -70,7 +70,7 @@ def test_a_service_is_given_as_it_was_told(session, contact, food, pantry):
 
     session.refresh(referral)
     assert (referral.name, referral.organization) == ("Food bank", ORGANIZATION)
-    assert referral.phone == "519-555-0142 x 12"
+    assert referral.phone == "519-555-0142, ext. 12"
     assert referral.version > 0
     session.refresh(food)
     assert food.outcome is Outcome.REFERRED
