@@ -16,6 +16,7 @@ from relief.directory.hours.times import Span
 from relief.kit import zones
 
 AHEAD = timedelta(days=14)  # as far as anybody is told
+NEAR = timedelta(days=1)
 OPEN = frozenset({State.OPEN, State.ALL_HOURS})
 
 Stretch = tuple[datetime, datetime]
@@ -61,7 +62,15 @@ def of(read: Sequence[Rule], zone: str, at: datetime, calendar: Holidays) -> Ope
     """`status`, of schedules that are read already."""
     if not read or zone not in zones.names():
         return Opening(State.UNKNOWN)
-    line = _Line(read, ZoneInfo(zone), _utc(at), calendar, AHEAD.days + 1)
+    # Most change today or tomorrow; who asks about a whole page of services waits for each day.
+    near = _told(_Line(read, ZoneInfo(zone), _utc(at), calendar, NEAR))
+    if (near.until if near.open else near.opens) is not None:
+        return near
+    return _told(_Line(read, ZoneInfo(zone), _utc(at), calendar, AHEAD))
+
+
+def _told(line: "_Line") -> Opening:
+    """What the days of a line say of its moment."""
     state, changes = line.state(line.at), line.changes()
     end, to = next(changes, (None, state))
     if state is State.OPEN:
@@ -77,7 +86,7 @@ def open_at(read: Sequence[Rule], zone: str, at: datetime, calendar: Holidays) -
     """Whether it is open at `at`, and no more: as `of` says, in a tenth of the time."""
     if not read or zone not in zones.names():
         return False
-    line = _Line(read, ZoneInfo(zone), _utc(at), calendar, 0)
+    line = _Line(read, ZoneInfo(zone), _utc(at), calendar, timedelta())
     return line.state(line.at) is State.OPEN
 
 
@@ -85,11 +94,17 @@ class _Line:
     """States from the day before a moment to some days after it, as real time passes."""
 
     def __init__(
-        self, read: Sequence[Rule], zone: ZoneInfo, at: datetime, calendar: Holidays, ahead: int
+        self,
+        read: Sequence[Rule],
+        zone: ZoneInfo,
+        at: datetime,
+        calendar: Holidays,
+        ahead: timedelta,
     ) -> None:
-        self.at, self.zone = at, zone
+        self.at, self.zone, self.ahead = at, zone, ahead
         today = at.astimezone(zone).date()
-        self.days = [today + timedelta(days=n) for n in range(-1, ahead + 1)]
+        last = ahead.days + 1 if ahead else 0
+        self.days = [today + timedelta(days=n) for n in range(-1, last + 1)]
         self.dawns = [self._moment(day, 0) for day in self.days]
         self.plans = [days.plan(read, day, calendar) for day in self.days]
         self.open = self._stretches(plan.open for plan in self.plans)
@@ -108,7 +123,10 @@ class _Line:
         ends = {end for each in (*self.open, *self.appointments) for end in each}
         before = self.state(self.at)
         for moment in sorted(ends | set(self.dawns)):
-            if self.at < moment <= self.at + AHEAD and (now := self.state(moment)) is not before:
+            if (
+                self.at < moment <= self.at + self.ahead
+                and (now := self.state(moment)) is not before
+            ):
                 yield moment, now
                 before = now
 

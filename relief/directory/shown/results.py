@@ -42,6 +42,21 @@ def hits(
     ]
 
 
+def quick(given: Sequence[Hit], lang: str) -> list[dict[str, Any]]:
+    """Hits as a list shows them while somebody types: what the index knows, and no more."""
+    return [
+        {
+            "id": str(hit.service_id),
+            "name": hit.name,
+            "lang": hit.lang if hit.lang != lang else "",
+            "organization": hit.organization,
+            "town": hit.town,
+            "distance": _distance(hit.distance_km, lang),
+        }
+        for hit in given
+    ]
+
+
 def left_out(found: Found, lang: str) -> str:
     """What of the question was left out so that there is anything."""
     return ", ".join(

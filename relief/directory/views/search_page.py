@@ -5,8 +5,9 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.directory import emergency, terms
+from relief.directory import emergency, places, terms
 from relief.directory.search import engine
+from relief.directory.search.query import Found
 from relief.directory.shown import results as shown
 from relief.directory.terms import Tree
 from relief.directory.views import asking, counted
@@ -42,15 +43,24 @@ def page(call: Call) -> Response:
 def fragment(call: Call) -> Response:
     """What was found so far, while somebody is still typing; nothing of it is counted."""
     asked = asking.read(call, most=WHILE_TYPING)
-    return call.page("directory/_results.html", found=_found(call, asked), form=asked.form)
+    found = engine.of(call.services).find(asked.query)
+    told = _told(call, asked, found) | {"quick": shown.quick(found.hits, call.lang)}
+    return call.page("directory/_results.html", found=told, form=asked.form)
 
 
 def _found(call: Call, asked: Asked) -> dict[str, Any]:
     found = engine.of(call.services).find(asked.query)
-    offset, zone = asked.query.offset, call.settings.time_zone
-    end = offset + len(found.hits)
-    return {
+    zone, near = call.settings.time_zone, asked.query.near
+    return _told(call, asked, found) | {
         "hits": shown.hits(call.session, found.hits, zone, clock.now(), call.lang),
+        "no_place": near if near and places.find(call.session, near) is None else "",
+    }
+
+
+def _told(call: Call, asked: Asked, found: Found) -> dict[str, Any]:
+    """What there is to say beside the hits."""
+    offset, end = asked.query.offset, asked.query.offset + len(found.hits)
+    return {
         "total": found.total,
         "corrected": found.corrected,
         "left_out": shown.left_out(found, call.lang),
@@ -58,6 +68,9 @@ def _found(call: Call, asked: Asked) -> dict[str, Any]:
         "next_url": asked.url(end) if found.hits and end < found.total else "",
         "previous_url": asked.url(max(offset - asked.query.most, 0)) if offset else "",
         "all_url": asked.url(0),
+        "hits": [],
+        "quick": [],
+        "no_place": "",
     }
 
 

@@ -178,3 +178,10 @@ def test_the_same_page_in_the_other_language_keeps_what_was_asked(reader, there)
 
 def test_a_term_that_is_not_there_shows_the_search(reader):
     assert "<h1>Find help</h1>" in reader().get(f"/help?category={ids.new()}").text
+
+
+def test_a_place_that_nobody_knows_is_told(reader, there):
+    visitor = reader()
+
+    assert "We do not know where" in visitor.get("/help?q=food&near=Zanzibarville").text
+    assert "We do not know where" not in visitor.get("/help?q=food&near=Goderich").text
