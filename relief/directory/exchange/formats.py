@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from relief.directory.exchange import hsds_json, hsds_tables, terms
+from relief.directory.exchange import hsds_1, hsds_json, hsds_tables, terms
 from relief.directory.exchange.found import Reading
 from relief.directory.exchange.sources import Source
 from relief.kit.errors import InvalidInput
@@ -52,6 +52,7 @@ def _first(source: Source, name: str) -> str:
 
 READERS: tuple[tuple[str, Callable[[Source], bool], Reader], ...] = (
     ("HSDS tables", hsds_tables.is_it, hsds_tables.read),
+    ("HSDS 1 tables", hsds_1.is_it, hsds_1.read),
     ("terms", terms.is_it, terms.read),
     ("HSDS JSON", _is_json, _json),
 )
