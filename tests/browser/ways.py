@@ -138,6 +138,8 @@ WAYS = (
     way("/directory/records/{id:uuid}/kinds", "specialist", *KEPT, "a[href$='/kinds']"),
     way("/directory/verify", "specialist"),
     way("/directory/verify/{id:uuid}", "specialist", "/directory/verify", "th a"),
+    way("/directory/unanswered", "specialist"),
+    way("/directory/unanswered/{id:uuid}", "specialist", "/directory/unanswered", "th a"),
     way("/directory/temporary", "specialist"),
     way("/directory/temporary/new", "specialist"),
     way("/directory/temporary/{id:uuid}", "specialist", "/directory/temporary", "th a"),

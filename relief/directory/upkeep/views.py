@@ -2,6 +2,7 @@
 
 from relief.directory.upkeep.records import views as records
 from relief.directory.upkeep.temporary import views as temporary
+from relief.directory.upkeep.unanswered import views as unanswered
 from relief.directory.upkeep.verifying import views as verifying
 
-ROUTES = [*temporary.ROUTES, *verifying.ROUTES, *records.ROUTES]
+ROUTES = [*temporary.ROUTES, *verifying.ROUTES, *unanswered.ROUTES, *records.ROUTES]
