@@ -35,6 +35,7 @@ import relief.directory.models
 import relief.directory.upkeep.temporary.models
 import relief.directory.upkeep.verifying.models
 import relief.directory.visits
+import relief.helpline.gaps.models
 import relief.helpline.models
 import relief.kit.audit
 import relief.kit.outbox
@@ -66,6 +67,7 @@ ROOMS = (
     relief.directory.ledger,
     relief.directory.models,
     relief.helpline.models,
+    relief.helpline.gaps.models,
     relief.directory.upkeep.temporary.models,
     relief.directory.upkeep.verifying.models,
     relief.directory.visits,

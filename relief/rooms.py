@@ -70,6 +70,8 @@ import relief.directory.api
 import relief.directory.hsds.api
 import relief.directory.upkeep.views
 import relief.directory.views.pages
+import relief.helpline.gaps.inside
+import relief.helpline.gaps.views
 import relief.helpline.views
 import relief.needs.api
 import relief.needs.views
@@ -85,6 +87,8 @@ PAGES = (
     relief.directory.upkeep.views,
     relief.directory.views.pages,
     relief.helpline.views,
+    relief.helpline.gaps.views,
+    relief.helpline.gaps.inside,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,
     pledges.intake.paper,

@@ -13,6 +13,7 @@ import notifications.feeds.jobs
 import notifications.jobs
 import notifications.surges.jobs
 import pledges.jobs
+import relief.helpline.gaps.jobs
 import relief.helpline.jobs
 from relief.kit import sessions, workers
 from relief.kit.db import Database
@@ -46,6 +47,7 @@ JOBS: tuple[Job, ...] = (
     *notifications.surges.jobs.JOBS,
     *pledges.jobs.JOBS,
     *relief.helpline.jobs.JOBS,
+    *relief.helpline.gaps.jobs.JOBS,
 )
 
 

@@ -8,7 +8,7 @@ from relief.kit import clock, forms
 from relief.kit.auth import SCOPES
 from relief.kit.db import Database
 from relief.kit.settings import Settings
-from relief.rehearsal import before, calls, cast, shelves, story
+from relief.rehearsal import before, calls, cast, helpline, shelves, story
 from relief.rehearsal.agencies import bodies, connected
 from relief.rehearsal.stage import Stage
 from relief.staff import passwords, service, tokens
@@ -45,6 +45,8 @@ def load(
         story.play(stage, now)
         say("A day on the helpline …")
         calls.answered(stage, now)
+        say("Fourteen months at the helpline …")
+        helpline.called(stage, now)
     return token
 
 

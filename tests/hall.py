@@ -16,6 +16,8 @@ import relief.campaigns.api
 import relief.campaigns.views
 import relief.directory.upkeep.views
 import relief.directory.views.pages
+import relief.helpline.gaps.inside
+import relief.helpline.gaps.views
 import relief.needs.api
 import relief.needs.views
 from relief import cli
@@ -39,6 +41,8 @@ ROOMS = (
     relief.needs.views,
     relief.directory.upkeep.views,
     relief.directory.views.pages,
+    relief.helpline.gaps.views,
+    relief.helpline.gaps.inside,
 )
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')
 KEYS = ("secret_key", "vault_keys", "index_key")

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from notifications.surges import watch, words
 from relief.campaigns import floor
 from relief.campaigns.floor import LABELS, Level
+from relief.helpline.gaps import rises, wording
 from relief.kit import chronicle, clock, i18n
 from relief.kit.auth import Actor
 from relief.kit.web import Call
@@ -55,5 +56,9 @@ def shown(session: Session, actor: Actor, lang: str, zone: str) -> dict[str, Any
                 "url": f"/surges/{each.id}" if may_see else "",
             }
             for each in watch.open_now(session)
+        ],
+        "rises": [
+            {"text": wording.risen(each, lang), "url": "/line/gaps"}
+            for each in (rises.unseen(session) if may_see else ())
         ],
     }

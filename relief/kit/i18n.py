@@ -163,6 +163,11 @@ def day(on: date | datetime, zone: str, lang: str) -> str:
     return f"1er{said[1:]}" if lang == "fr" and on.day == 1 else said
 
 
+def month(on: date, lang: str) -> str:
+    """Write a month: `August 2011`; in French `août 2011`."""
+    return _plain(format_datetime(on, "LLLL y", locale=LOCALES[_known(lang)]))
+
+
 def quantity(n: int, unit: str, lang: str, pack: int | None = None) -> str:
     """Write so many of a unit: `40 boxes`, `40 boîtes`; an unknown unit is written as it is.
 

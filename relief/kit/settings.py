@@ -46,6 +46,12 @@ class Settings(BaseSettings):
         default=8, gt=0, description="Hours, while it is open, that an organization has to answer."
     )
     urgent_answer_hours: float = Field(default=2, gt=0, description="For the most urgent needs.")
+    map_geojson: str = Field(
+        default="", description="A file of the 49 census divisions; else the map is of tiles."
+    )
+    open_data_licence: str = Field(
+        default="CC BY 4.0", description="Under which needs and gaps are published."
+    )
     session_hours: int = Field(default=12, ge=1, description="A shift; then sign in again.")
 
     @model_validator(mode="after")

@@ -17,12 +17,13 @@ from relief.kit import i18n
 from relief.kit.sheet import inert
 
 Cell = str | int | float | date | None
-Kind = Literal["text", "count", "money", "amount", "day", "hours"]
+Kind = Literal["text", "count", "money", "amount", "day", "hours", "rate"]
 BOM = "\ufeff"  # without it a spreadsheet takes accents for something else
 NUMBERS: Mapping[str, str] = {
     "count": "#,##0",
     "money": "#,##0.00",
     "hours": "0.0",
+    "rate": "0.00",
     "day": "yyyy-mm-dd",
 }
 LONGEST_SHEET = 31  # characters of a sheet's name
@@ -90,9 +91,22 @@ class Table:
             return i18n.number(cell, lang)
         if kind == "day" and isinstance(cell, date):
             return i18n.day(cell, "", lang)
-        if kind == "hours" and isinstance(cell, float):
-            return f"{cell:.1f}".replace(".", "," if lang == "fr" else ".")
+        if kind in ("hours", "rate") and isinstance(cell, float):
+            return _decimals(kind, cell).replace(".", "," if lang == "fr" else ".")
         return str(cell)
+
+
+def shown(table: Table, lang: str, currency: str = "") -> dict[str, Any]:
+    """What a page needs of a table."""
+    lines = table.written(lang, currency)
+    return {
+        "key": table.key,
+        "title": table.title,
+        "note": table.note,
+        "columns": table.columns,
+        "rows": lines[: len(table.rows)],
+        "sums": lines[len(table.rows) :],
+    }
 
 
 def as_csv(table: Table, head: Sequence[Sequence[str]] = ()) -> bytes:
@@ -131,13 +145,17 @@ def as_xlsx(tables: Sequence[Table], head: Sequence[Sequence[str]], made_at: dat
     return file.getvalue()
 
 
+def _decimals(kind: Kind, cell: float) -> str:
+    return f"{cell:.1f}" if kind == "hours" else f"{cell:.2f}"
+
+
 def _plain(kind: Kind, cell: Cell) -> str:
     if cell is None:
         return ""
     if kind == "money" and isinstance(cell, int):
         return str(Decimal(cell).scaleb(-2))
-    if kind == "hours" and isinstance(cell, float):
-        return f"{cell:.1f}"
+    if kind in ("hours", "rate") and isinstance(cell, float):
+        return _decimals(kind, cell)
     if isinstance(cell, date):
         return cell.isoformat()
     return inert(cell) if isinstance(cell, str) else str(cell)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from pledges.reports.report_sums import Report
 from relief.agencies.labels import KIND_NAMES
-from relief.kit import chart, i18n
+from relief.kit import chart, i18n, tables
 from relief.kit.chart import Series
 from relief.kit.i18n import N_
 from relief.kit.tables import Table
@@ -26,25 +26,12 @@ def file(body: bytes, kind: str, name: str) -> Response:
     return Response(body, media_type=kind, headers=held)
 
 
-def shown(table: Table, lang: str, currency: str) -> dict[str, Any]:
-    """What a page needs of a table."""
-    lines = table.written(lang, currency)
-    return {
-        "key": table.key,
-        "title": table.title,
-        "note": table.note,
-        "columns": table.columns,
-        "rows": lines[: len(table.rows)],
-        "sums": lines[len(table.rows) :],
-    }
-
-
 def printed(table: Table, lang: str, currency: str) -> dict[str, Any]:
     """What paper needs of a table."""
     columns = [
         {"label": each.label, "right": each.kind not in ("text", "day")} for each in table.columns
     ]
-    return shown(table, lang, currency) | {"columns": columns}
+    return tables.shown(table, lang, currency) | {"columns": columns}
 
 
 def chart_of(call: Call, report: Report) -> dict[str, Any] | None:

@@ -51,7 +51,7 @@ def _page(call: Call, session: Session) -> Response:
         kinds=[(key, call.say(label)) for key, label in KIND_NAMES.items()],
         filters=asked,
         query=urlencode({name: text for name, text in asked.items() if text}),
-        tables=[figure_files.shown(each, call.lang, campaign.currency) for each in made],
+        tables=[tables.shown(each, call.lang, campaign.currency) for each in made],
         totals=shown.totals(session, campaign),
         chart=figure_files.chart_of(call, report),
         as_of=report.as_of,

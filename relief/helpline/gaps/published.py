@@ -1,0 +1,123 @@
+"""What everybody may read of a quarter: figures of few people are hidden, and not by difference.
+
+These are all the figures that are published, and nothing crosses a topic with a reason:
+
+- contacts by area; needs by area; gaps by area;
+- gaps by area and reason; needs by area and topic; gaps by area and topic.
+
+Each hides what `suppression` says. Where an area's sum is hidden, so is all that it is made of.
+Gaps are hidden as well where they leave few needs that are none.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from relief.helpline.gaps import figures, suppression
+from relief.helpline.gaps.figures import AREAS, REASONS, Figures, Three
+from relief.helpline.gaps.periods import Quarter
+
+Cells = Mapping[tuple[str, str], int | None]  # by area and column; None: hidden
+
+
+@dataclass(frozen=True)
+class Published:
+    """One quarter. The area `ALL` is the whole of the province and those from elsewhere."""
+
+    quarter: Quarter
+    as_of: datetime | None
+    topics: Sequence[str]
+    areas: Mapping[str, Three]
+    reasons: Cells
+    topic_needs: Cells
+    topic_unmet: Cells
+
+    def of_area(self, area: str, *, topic: str | None = None, reason: str = "") -> Three:
+        """One area, of one topic or for one reason; not both."""
+        three = self.areas[area]
+        if topic is not None:
+            key = area, topic
+            return Three(three.contacts, self.topic_needs[key], self.topic_unmet[key])
+        return Three(three.contacts, three.needs, self.reasons[area, reason]) if reason else three
+
+    def all(self, *, topic: str | None = None, reason: str = "") -> Three:
+        """The whole of the province."""
+        return self.of_area(ALL, topic=topic, reason=reason)
+
+
+ALL = "all"
+
+
+def of(session: Session, quarter: Quarter) -> Published:
+    """A quarter as it is published."""
+    return made(quarter, figures.of(session, quarter.months))
+
+
+def made(quarter: Quarter, found: Figures) -> Published:
+    """Hide what must be hidden of exact figures."""
+    each = [found.of_area(area) for area in AREAS]
+    needs, unmet = [one.needs or 0 for one in each], [one.unmet or 0 for one in each]
+    no_needs = suppression.line(needs)
+    no_unmet = suppression.line(unmet, _leaves_few(needs, unmet), no_needs)
+    contacts = [one.contacts or 0 for one in each]
+    threes = zip(
+        _line(contacts, suppression.line(contacts)),
+        _line(needs, no_needs),
+        _line(unmet, no_unmet),
+        strict=True,
+    )
+    topics = found.topics
+    asked, gaps = _by_topic(found, topics, "needs"), _by_topic(found, topics, "unmet")
+    hidden_asked = suppression.table(asked, no_needs) if topics else frozenset()
+    few = {
+        (y, x)
+        for y, row in enumerate(asked)
+        for x, n in enumerate(row)
+        if suppression.is_few(n - gaps[y][x]) or (y, x) in hidden_asked
+    }
+    hidden_gaps = suppression.table(gaps, no_unmet, few) if topics else frozenset()
+    why = [[found.of_area(area, reason=each).unmet or 0 for each in REASONS] for area in AREAS]
+    return Published(
+        quarter,
+        found.as_of,
+        topics,
+        {area: Three(*three) for area, three in zip((*AREAS, ALL), threes, strict=True)},
+        _cells(why, REASONS, suppression.table(why, no_unmet)),
+        _cells(asked, topics, hidden_asked),
+        _cells(gaps, topics, hidden_gaps),
+    )
+
+
+def _leaves_few(needs: Sequence[int], unmet: Sequence[int]) -> frozenset[int]:
+    pairs = enumerate(zip(needs, unmet, strict=True))
+    return frozenset(at for at, (all_, gaps) in pairs if suppression.is_few(all_ - gaps))
+
+
+def _by_topic(found: Figures, topics: Sequence[str], what: str) -> list[list[int]]:
+    return [[getattr(found.of_area(area, topic=topic), what) for topic in topics] for area in AREAS]
+
+
+def _line(counts: Sequence[int], hidden: Collection[int]) -> list[int | None]:
+    """A line as it is shown, and its sum."""
+    shown = [None if at in hidden else count for at, count in enumerate(counts)]
+    return [*shown, _unless_few(sum(counts))]
+
+
+def _cells(
+    rows: Sequence[Sequence[int]], columns: Sequence[str], hidden: Collection[tuple[int, int]]
+) -> Cells:
+    """A table as it is shown, and the sums of its columns."""
+    found: dict[tuple[str, str], int | None] = {}
+    sums = [sum(row[x] for row in rows) for x in range(len(columns))]
+    for x, column in enumerate(columns):
+        for y, area in enumerate(AREAS):
+            found[area, column] = None if (y, x) in hidden else rows[y][x]
+    for column, shown in zip(columns, _line(sums, suppression.line(sums)), strict=False):
+        found[ALL, column] = shown
+    return found
+
+
+def _unless_few(count: int) -> int | None:
+    return None if suppression.is_few(count) else count
