@@ -41,6 +41,7 @@ class Spot:
     zone: str = ""
     spoken: tuple[str, ...] = ()
     schedules: tuple[Json, ...] = ()
+    is_known: bool = False
 
 
 class Short(NamedTuple):
@@ -51,7 +52,7 @@ class Short(NamedTuple):
     checked: float  # when its organization was asked last; 0 for never
     served: tuple[str, ...]
     places: tuple[Point, ...]
-    hours: int  # -1 for none
+    hours: tuple[int, ...]  # of each place
     is_hidden: bool
 
 
@@ -87,7 +88,7 @@ class Entry:
     checked: float
     served: tuple[str, ...]
     places: tuple[Point, ...]
-    hours: bytes  # schedules and their zone, as JSON; empty for none
+    hours: Sequence[bytes]  # of each place: its zone and its schedules, as JSON
     is_hidden: bool
 
 
@@ -105,6 +106,7 @@ def spot(document: Json) -> Spot:
         zone=document.get("time_zone", ""),
         spoken=tuple(tongues.codes(document.get("languages", ()))),
         schedules=tuple(document.get("schedules", ())),
+        is_known=True,
     )
 
 
@@ -218,16 +220,25 @@ def _says_free(words: str) -> bool:
     return bool(_FREE.search(words)) and not _NOT_FREE.search(words)
 
 
-def _hours(said: Json, spots: Sequence[Spot]) -> bytes:
-    """The schedules that count: the service's own, else those of it there, else the locations'."""
-    own = said.get("schedules") or [
-        each for at in said.get("service_at_locations", ()) for each in at.get("schedules", ())
-    ]
-    found = own or [each for spot in spots for each in spot.schedules]
-    if not found or said.get("status", "active") != "active":
-        return b""
-    zone = next((each.zone for each in spots if each.zone), "")
-    plain = [{name: value for name, value in each.items() if name != "id"} for each in found]
+def _hours(said: Json, spots: Sequence[Spot]) -> list[bytes]:
+    """The hours that hold at each place: its own for this service, the service's, the place's.
+
+    As a service's page tells them (`relief.directory.shown.service.opening_of`).
+    """
+    if said.get("status", "active") != "active":
+        return []
+    own = said.get("schedules", ())
+    there = zip(said.get("service_at_locations", ()), spots, strict=True)
+    found = [
+        (each.zone, at.get("schedules") or own or each.schedules)
+        for at, each in there
+        if each.is_known
+    ] or [("", own)]
+    return list(dict.fromkeys(_written(zone, schedules) for zone, schedules in found if schedules))
+
+
+def _written(zone: str, schedules: Iterable[Json]) -> bytes:
+    plain = [{name: each[name] for name in each if name != "id"} for each in schedules]
     return orjson.dumps([zone, plain])
 
 

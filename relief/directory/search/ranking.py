@@ -5,16 +5,15 @@ Equal weights stand in the order of the services' ids, the same on every machine
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import tantivy
 
+from relief.directory import verified
 from relief.directory.search import ground, weights
 from relief.directory.search.entries import Short
 from relief.directory.search.shelf import Shelf
 from relief.directory.search.whereabouts import Where
-
-OVERDUE = timedelta(days=weights.OVERDUE_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Ranked:
 
 def is_overdue(checked: float, at: datetime) -> bool:
     """Whether the organization was asked too long ago, or never."""
-    return at.timestamp() - checked > OVERDUE.total_seconds()
+    return at.timestamp() - checked > verified.LASTS.total_seconds()
 
 
 def ranked(
@@ -47,7 +46,7 @@ def ranked(
 ) -> list[Ranked]:
     """What was found, by number with its score, in order; what is past or closed left out."""
     now = wanted.at.timestamp()
-    old = now - OVERDUE.total_seconds()
+    old = now - verified.LASTS.total_seconds()
     kept: list[Ranked] = []
     for number, (score, address) in found.items():
         short = shelf.shorts[number]

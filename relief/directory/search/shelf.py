@@ -158,10 +158,12 @@ class Shelf:
         hits = view.searcher.search(wanted, max(view.searcher.num_docs, 1), count=False).hits
         return [str(view.shown(address)["id"]) for _, address in hits]
 
-    def opening(self, hours: int, at: datetime) -> Opening | None:
-        """How the service with these hours stands; None if it says no hours."""
-        if hours < 0:
-            return None
+    def opening(self, hours: Sequence[int], at: datetime) -> Opening | None:
+        """How a service stands: the place that is open, else the first; None if it says nothing."""
+        said = [self._opening(each, at) for each in hours]
+        return next((each for each in said if each.open), said[0] if said else None)
+
+    def _opening(self, hours: int, at: datetime) -> Opening:
         known = self._openings.get(hours)
         if known is None or not known[0] <= at < known[1]:
             week = self._weekly(hours)
@@ -170,15 +172,16 @@ class Shelf:
             self._openings[hours] = known
         return known[2]
 
-    def is_open(self, hours: int, at: datetime) -> bool:
-        """Whether the service with these hours is open; each week is asked once a minute."""
+    def is_open(self, hours: Sequence[int], at: datetime) -> bool:
+        """Whether a service is open at some place; each week is asked once a minute."""
         minute = at.replace(second=0, microsecond=0)
         if self._open[0] != minute:
             self._open = (minute, {})
         known = self._open[1]
-        if hours not in known:
-            known[hours] = hours >= 0 and is_open(self._weekly(hours), minute)
-        return known[hours]
+        for each in hours:
+            if each not in known:
+                known[each] = is_open(self._weekly(each), minute)
+        return any(known[each] for each in hours)
 
     def _weekly(self, hours: int) -> Weekly:
         found = self._hours[hours]
@@ -192,17 +195,19 @@ class Shelf:
         return found
 
     def _short(self, entry: Entry) -> Short:
-        hours = -1
-        if entry.hours:
-            hours = self._hours_known.setdefault(entry.hours, len(self._hours))
-            if hours == len(self._hours):
-                self._hours.append(entry.hours)
         return Short(
             bytes.fromhex(entry.key),
             entry.expires,
             entry.checked,
             entry.served,
             entry.places,
-            hours,
+            tuple(map(self._week, entry.hours)),
             entry.is_hidden,
         )
+
+    def _week(self, written: bytes) -> int:
+        """The number of these hours; many services keep the same."""
+        number = self._hours_known.setdefault(written, len(self._hours))
+        if number == len(self._hours):
+            self._hours.append(written)
+        return number

@@ -19,5 +19,4 @@ OVERDUE, NEVER_CHECKED = 0.92, 0.88
 PART_SERVED, AREA_UNKNOWN = 0.85, 0.8
 HALFWAY_KM = 25.0  # where nearness counts half
 SERVES_FROM_AFAR, PLACE_UNKNOWN = 0.5, 0.4  # as nearness, where there is none to go by
-OVERDUE_DAYS = 365
 MOST_KEPT = 20_000  # questions that are kept made

@@ -1,0 +1,85 @@
+"""The order is good by judges who have not seen it, on the half that it was not tuned on."""
+
+import pytest
+
+from relief import migrate
+from relief.directory import store
+from relief.directory.records import CLASSES, Kind
+from relief.directory.search.engine import Engine
+from relief.kit.db import Database
+from relief.kit.vault import Vault, generate_key, load_key
+from relief.rehearsal.directory import records, terms
+from tests.directory.conftest import STAFF
+from tests.directory.search import measuring
+from tests.directory.search.conftest import ZONE
+from tests.directory.search.judged import entries
+
+NDCG, SUCCESS, OF_THAT_WITH_A_TYPO = 0.80, 0.95, 0.90
+
+
+def demonstration(lang):
+    """Every record of the demonstration in one language."""
+    for term in terms.taxonomy(lang)[1]:
+        yield CLASSES[Kind.TERM].model_validate(term)
+    for organization in records.organizations(lang):
+        owner = {"organization_id": organization["id"]}
+        yield CLASSES[Kind.ORGANIZATION].model_validate(organization)
+        for kind, name in ((Kind.LOCATION, "locations"), (Kind.SERVICE, "services")):
+            for each in organization[name]:
+                yield CLASSES[kind].model_validate(each | owner)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    """The demonstration's directory, read once for every question."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('judged') / 'relief.db'}"
+    database = Database(url, Vault([load_key(generate_key())], load_key(generate_key())))
+    migrate.create_all(database.engine)
+    with database.session(write=True) as session:
+        for lang in ("en", "fr"):
+            store.save_all(session, [(each, "") for each in demonstration(lang)], lang, STAFF)
+    made = Engine(database, ZONE)
+    made.start()
+    yield made
+    made.stop()
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def report(engine):
+    return measuring.report(engine, entries())
+
+
+def test_the_held_half_is_ordered_well(report):
+    held = report["held", "own"]
+
+    assert held.count >= 75
+    assert held.ndcg >= NDCG
+    assert held.success >= SUCCESS
+
+
+def test_one_slip_of_the_finger_costs_little(engine):
+    by_id = {entry["id"]: entry for entry in entries()}
+    slips = [each for each in entries() if each.get("typo_of") and measuring.half(each) == "held"]
+    right = [by_id[each["typo_of"]] for each in slips]
+
+    wrong = measuring.mean([measuring.score(each, engine) for each in slips])
+    assert (
+        wrong.ndcg
+        >= OF_THAT_WITH_A_TYPO
+        * measuring.mean([measuring.score(each, engine) for each in right]).ndcg
+    )
+
+
+def test_accents_make_no_difference(engine):
+    by_id = {entry["id"]: entry for entry in entries()}
+    twins = [each for each in entries() if each.get("twin_of")]
+
+    differing = [
+        each["text"] for each in twins if ids(engine, each) != ids(engine, by_id[each["twin_of"]])
+    ]
+    assert differing == []
+
+
+def ids(engine, entry):
+    return [hit.service_id for hit in engine.find(measuring.asked(entry)).hits]
