@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from relief.commands._context import open_database, print_json, say
 from relief.commands._progress import progress
-from relief.directory.exchange import formats
+from relief.directory.exchange import formats, mapping
 from relief.directory.exchange.importing import CHUNK, Import
 from relief.directory.exchange.problems import Problem
 from relief.directory.exchange.sources import Source, opened
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         with ExitStack() as stack:
             source = stack.enter_context(opened(args.path))
             told = Told(args.lang, stack.enter_context(_report(args)))
-            kind, read = formats.reader_of(source)
+            kind, read = formats.reader_of(source, mapping.load(args.map) if args.map else None)
             doing = Import(source_name, args.lang, told.tell)
             with progress("Importing", STEPS) as advance:
                 for some in doing.chunks(read(source)):

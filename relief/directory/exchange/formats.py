@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from relief.directory.exchange import hsds_1, hsds_json, hsds_tables, terms
+from relief.directory.exchange import hsds_1, hsds_json, hsds_tables, mapped, terms
 from relief.directory.exchange.found import Reading
+from relief.directory.exchange.mapping import ColumnMap
 from relief.directory.exchange.sources import Source
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
@@ -15,12 +16,14 @@ UNKNOWN = N_(
 Reader = Callable[[Source], Reading]
 
 
-def reader_of(source: Source) -> tuple[str, Reader]:
+def reader_of(source: Source, columns: ColumnMap | None = None) -> tuple[str, Reader]:
     """The name of the format, and what reads it.
 
     Raises:
         InvalidInput: if nobody does.
     """
+    if columns is not None:
+        return "CSV by a mapping", mapped.reader(columns)
     for name, is_it, read in READERS:
         if is_it(source):
             return name, read
