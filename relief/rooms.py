@@ -72,6 +72,7 @@ import relief.directory.upkeep.views
 import relief.directory.views.pages
 import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
+import relief.helpline.statistics.views
 import relief.helpline.views
 import relief.needs.api
 import relief.needs.views
@@ -89,6 +90,7 @@ PAGES = (
     relief.helpline.views,
     relief.helpline.gaps.views,
     relief.helpline.gaps.inside,
+    relief.helpline.statistics.views,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,
     pledges.intake.paper,

@@ -18,6 +18,7 @@ import relief.directory.upkeep.views
 import relief.directory.views.pages
 import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
+import relief.helpline.statistics.views
 import relief.needs.api
 import relief.needs.views
 from relief import cli
@@ -43,6 +44,7 @@ ROOMS = (
     relief.directory.views.pages,
     relief.helpline.gaps.views,
     relief.helpline.gaps.inside,
+    relief.helpline.statistics.views,
 )
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')
 KEYS = ("secret_key", "vault_keys", "index_key")

@@ -154,6 +154,7 @@ WAYS = (
     way("/campaigns/{slug}/edit", "coordinator", f"{EFFORT}/edit"),
     *(way(f"/campaigns/{{slug}}/{step}", "coordinator", f"{EFFORT}/{step}") for step in (
         "open", "pause", "resume", "close")),
+    way("/reports/helpline", "coordinator"),
     way("/reports", "coordinator", "/reports?campaign=goderich"),
     way("/campaigns/{slug}/after-action", "coordinator", f"{EFFORT}/after-action"),
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),
@@ -212,6 +213,8 @@ NO_PAGES = {
     "/c/{slug}/closing.pdf",
     "/campaigns/{slug}/closing/thanks.pdf",
     "/map/data.json",
+    "/reports/helpline.xlsx",
+    "/reports/helpline/tables/{name}.csv",
     "/map/{quarter}.csv",
     "/map/{quarter}.json",
     "/healthz",
