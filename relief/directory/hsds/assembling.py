@@ -25,7 +25,7 @@ def assembled(document: Mapping[str, Any], shape: str) -> Object:
         document: With its id.
         shape: What HSDS calls it, which is the record's kind.
     """
-    found = _object(document, shape, UUID(document["id"]))
+    found = _object(document, shape, UUID(document["id"]), "")
     assert found is not None  # noqa: S101 - no record has a field that it must have
     return found
 
@@ -39,8 +39,8 @@ def flat(found: Mapping[str, Any]) -> Object:
 
 def restored(found: Mapping[str, Any], shape: str) -> Object:
     """The document behind an object that was assembled here."""
-    mine: Mapping[str, Any] = found.get(OURS, {})
-    known = SHAPES[shape]
+    mine, known = found.get(OURS), SHAPES[shape]
+    mine = mine if isinstance(mine, dict) else {}
     made: Object = {}
     for name, value in {**found, **mine}.items():
         if name == OURS or value in ("", []) or (name == "id" and derived.is_derived(str(value))):
@@ -52,14 +52,15 @@ def restored(found: Mapping[str, Any], shape: str) -> Object:
 
 def _restored(value: Any, shape: str) -> Any:  # noqa: ANN401 - one object or several
     if isinstance(value, list):
-        return [restored(each, shape) for each in value]
-    return restored(value, shape)
+        return [_restored(each, shape) for each in value]
+    return restored(value, shape) if isinstance(value, dict) else value
 
 
-def _object(piece: Mapping[str, Any], name: str, place: UUID) -> Object | None:
-    """One object; nothing if it lacks what it must have. `place` is its id if it has none."""
+def _object(piece: Mapping[str, Any], name: str, owner: UUID, place: str) -> Object | None:
+    """One object, which stands at `place` of its owner; nothing if it lacks what it must have."""
     shape, mine = SHAPES[name], Object()
-    key = derived.known(str(piece.get("id", ""))) or place
+    given = piece.get("id", "")
+    key = (derived.known(given) if given else None) or derived.part_id(owner, place)
     made: Object = {"id": str(key), **shape.needs}
     if piece.get("id", str(key)) != str(key):
         mine["id"] = piece["id"]
@@ -94,8 +95,7 @@ def _nest(
 ) -> None:
     pieces: Sequence[Mapping[str, Any]] = value if isinstance(value, list) else [value]
     found = [
-        _object(piece, shape, derived.part_id(owner, f"{field}:{number}"))
-        for number, piece in enumerate(pieces)
+        _object(piece, shape, owner, f"{field}:{number}") for number, piece in enumerate(pieces)
     ]
     whole = [each for each in found if each is not None]
     if len(whole) < len(found):

@@ -63,7 +63,7 @@ def pieces(draw, shape):
             )
         else:
             made[name] = draw(value_of(name, model))
-    return made
+    return made | ({"location_id": str(OWNER)} if shape == "service_at_location" else {})
 
 
 def class_of(shape):

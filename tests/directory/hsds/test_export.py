@@ -153,6 +153,15 @@ def test_somebody_elses_object_is_not_taken_for_ours():
     assert exporting.own({"relief": {"kind": "planet"}}) is None
 
 
+def test_what_is_wrong_in_it_does_not_stop_a_reader():
+    found = {"relief": {"kind": "service"}, "phones": [{"relief": 7}, 7, [7]], "contacts": "Ada"}
+
+    kind, document = exporting.own(found)
+
+    assert kind is Kind.SERVICE
+    assert document == {"phones": [{}, 7, [7]], "contacts": "Ada"}
+
+
 def test_an_empty_directory_is_an_empty_list(db, tmp_path):
     with db.session() as session, (tmp_path / "out.json").open("wb") as out:
         assert [*exporting.write_json(session, "en", out)] == []
