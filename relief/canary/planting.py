@@ -2,7 +2,7 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from urllib.parse import unquote_plus
 from uuid import UUID
@@ -21,8 +21,12 @@ from relief.directory.records import (
     Term,
 )
 from relief.directory.store import LANGUAGES, Origin
+from relief.helpline import contacts, needs, referrals, slips
+from relief.helpline.schemas import GiveIn, NeedIn, SlipIn
+from relief.helpline.words import SlipWay
 from relief.kit import clock, ids
 
+ZONE = "America/Toronto"
 PUBLIC = "Goldfinch"  # what must be seen: a way that does not show it was not tried
 STREET, TOWN, POSTAL_CODE = "9 Canary Row", "Canaryville", "N0C 9C9"
 NORTH, EAST = 43.909123, -81.909456
@@ -48,11 +52,13 @@ class Planted:
     tonight: UUID
     taxonomy: UUID
     term: UUID
+    contact: UUID  # a call in which the service was given
+    slip: UUID
 
 
 def plant(session: Session) -> Planted:
     """Hide a place, in both languages, with its words in every text around it."""
-    planted = Planted(*(ids.new() for _ in range(7)))
+    planted = Planted(*(ids.new() for _ in fields(Planted)))
     for lang in LANGUAGES:
         records = [(each, "") for each in _records(planted)]
         store.save_all(session, records, lang, Origin(by="canary"))
@@ -60,7 +66,16 @@ def plant(session: Session) -> Planted:
         if tonight is not None:
             tonight.expires_at = clock.now() + timedelta(hours=6)
             session.add(tonight)
-    return planted
+    return _given(session, planted)
+
+
+def _given(session: Session, planted: Planted) -> Planted:
+    """A call, in which the service is given and printed."""
+    contact = contacts.begin(session)
+    needs.add(session, contact, NeedIn(name=f"{PUBLIC} need"), "en")
+    referrals.give(session, contact, GiveIn(service=planted.service), "en")
+    slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), ZONE)
+    return replace(planted, contact=contact.id, slip=slip.id)
 
 
 def seen(text: str) -> list[str]:

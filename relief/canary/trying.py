@@ -60,9 +60,10 @@ def _house() -> Iterator[tuple[House, str]]:
         db = Database(settings.database_url, settings.vault())
         migrate.create_all(db.engine)
         try:
-            with db.session(write=True) as session:
+            account = _specialist()
+            with db.session(write=True, actor=f"staff:{account.id}") as session:
+                cookie = _signed_in(session, settings, account)
                 planted = planting.plant(session)
-                cookie = _signed_in(session, settings)
             yield House(db, build(settings, db=db), planted), cookie
         finally:
             db.close()
@@ -79,14 +80,17 @@ def _settings(path: Path) -> Settings:
     )
 
 
-def _signed_in(session: Session, settings: Settings) -> str:
-    """The cookie of a specialist."""
-    account = StaffAccount(
+def _specialist() -> StaffAccount:
+    return StaffAccount(
         email="canary@example.org",
         name="Canary",
         role="specialist",
         password_hash="-",  # noqa: S106 - no password has it
     )
+
+
+def _signed_in(session: Session, settings: Settings, account: StaffAccount) -> str:
+    """The cookie of somebody who works here."""
     session.add(account)
     session.flush()
     value = sessions.begin(session, account.id, timedelta(hours=1))

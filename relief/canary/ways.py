@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
+from sqlmodel import select
 from starlette.applications import Starlette
 
-from relief.canary.planting import PUBLIC, STREET, Planted
+from relief.canary.planting import PUBLIC, STREET, ZONE, Planted
 from relief.directory.hsds import exporting, tabular
 from relief.directory.search import engine
 from relief.directory.search.query import Query
 from relief.directory.store import LANGUAGES
-from relief.helpline import telling
-from relief.kit.db import Database
+from relief.helpline import contacts, finding, slips, telling
+from relief.helpline.schemas import SlipIn
+from relief.helpline.words import SlipWay
+from relief.kit import outbox
+from relief.kit.db import Database, vault_of
+from relief.kit.outbox import OutboxMessage
 
 MANY = 100  # more than are planted
 
@@ -91,6 +96,27 @@ def _told(house: House) -> Iterator[str]:
         with house.db.session() as session:
             told = telling.told(session, house.planted.service, lang)
             yield repr(told and told.snapshot())
+
+
+def _searched(house: House) -> Iterator[str]:
+    search = engine.of(house.app.state.services)
+    for lang in LANGUAGES:
+        with house.db.session() as session:
+            yield repr(finding.search(session, search, finding.SearchIn(q=PUBLIC), lang))
+
+
+def _slips(house: House) -> Iterator[str]:
+    """By text, by e-mail, printed and read aloud; what waits to be sent among it."""
+    for way in SlipWay:
+        said = SlipIn(way=way, phone="519-555-0123", email="ada@example.org", is_safe=True)
+        with house.db.session(write=True, actor="canary") as session:
+            contact = contacts.get(session, house.planted.contact)
+            for lang in LANGUAGES:
+                contact.language = lang
+                yield slips.opened(session, slips.give(session, contact, said, ZONE))
+    with house.db.session() as session:
+        for row in session.exec(select(OutboxMessage)):
+            yield vault_of(session).open(outbox.context(row.id), row.sealed or b"")
 
 
 def _disk(house: House) -> Iterator[str]:
@@ -170,12 +196,27 @@ WAYS = (
         is_staff=True,
     ),
     Way(
+        "queues of staff",
+        "relief.directory.upkeep",
+        ("/directory/verify", "/directory/unanswered"),
+        shows=False,
+        is_staff=True,
+    ),
+    Way(
         "temporary services",
         "relief.directory.upkeep.temporary",
         ("/directory/temporary", "/directory/temporary/new"),
         shows=False,
         is_staff=True,
     ),
-    Way("told to a caller", "relief.helpline", write=_told),
+    Way("told to a caller", "relief.helpline.telling", write=_told),
+    Way("searched for a caller", "relief.helpline.finding", write=_searched),
+    Way("a caller's slips", "relief.helpline.slips", write=_slips),
+    Way(
+        "helpline console",
+        "relief.helpline.views",
+        ("/line", "/line/contacts", "/line/{contact}", "/line/{contact}/slips/{slip}"),
+        is_staff=True,
+    ),
     Way("the disk", "relief.directory.store", write=_disk),
 )
