@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from relief.directory.exchange import hsds_1, hsds_json, hsds_tables, mapped, terms
+from relief.directory.exchange import airs, hsds_1, hsds_json, hsds_tables, mapped, terms
 from relief.directory.exchange.found import Reading
 from relief.directory.exchange.mapping import ColumnMap
 from relief.directory.exchange.sources import Source
@@ -54,6 +54,7 @@ def _first(source: Source, name: str) -> str:
 
 
 READERS: tuple[tuple[str, Callable[[Source], bool], Reader], ...] = (
+    ("AIRS XML", airs.is_it, airs.read),
     ("HSDS tables", hsds_tables.is_it, hsds_tables.read),
     ("HSDS 1 tables", hsds_1.is_it, hsds_1.read),
     ("terms", terms.is_it, terms.read),

@@ -54,7 +54,7 @@ class _Scan:
             where = self._where()
             data, self._begin = self._data[self._begin : self._at], -1
             self._number += 1
-            if self._is_over:
+            if self._is_over or len(data) > self._largest:
                 most = {"most": f"{self._largest // 1_000_000} MB"}
                 yield Problem(where, "too_large", most)
             else:

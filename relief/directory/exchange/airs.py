@@ -1,0 +1,169 @@
+"""AIRS XML 3.0 and 3.1, as 211 centres exchange their resources: agencies, sites, site services."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from relief.directory.exchange import airs_parts as parts
+from relief.directory.exchange import xml_agencies
+from relief.directory.exchange.airs_parts import flag, texts, word
+from relief.directory.exchange.found import Fields, Found, Reading
+from relief.directory.exchange.problems import Problem, Where
+from relief.directory.exchange.sources import Source
+from relief.directory.records import Kind, Status
+
+BLANK = b"\xef\xbb\xbf\xff\xfe \r\n\t\0"  # marks of Unicode, too
+# Requirements that are told one below the other.
+REQUIREMENTS = (
+    "GeneralEligibility",
+    "AgeRequirements",
+    "GenderRequirements",
+    "FamilyRequirements",
+    "IncomeRequirements",
+    "ResidencyRequirements",
+    "AidRequirements",
+    "OtherRequirements",
+)
+
+
+def is_it(source: Source) -> bool:
+    """Whether it is XML."""
+    names = [name for name in source.files if name.lower().endswith((".xml", ".txt"))]
+    begins = source.start(names[0]).lstrip(BLANK).lower() if names else b""
+    return begins.startswith(b"<") and not begins.startswith((b"<html", b"<!doctype html"))
+
+
+def read(source: Source) -> Reading:
+    """Every record of the files."""
+    for name in source.files:
+        if not name.lower().endswith((".xml", ".txt")):
+            continue
+        with source.reading(name) as stream:
+            number = 0
+            for each in xml_agencies.agencies(stream, name):
+                if isinstance(each, Problem):
+                    yield each
+                    continue
+                yield from _agency(each, Where(name, 0, f"/Agency/{number}"))
+                number += 1
+
+
+def _agency(given: Element, where: Where, parent: str = "") -> Iterator[Found]:
+    key = word(given, "Key")
+    hidden = _is_hidden(given)
+    yield Found(Kind.ORGANIZATION, key, _organization(given, parent) | hidden, where)
+    for number, group in enumerate(parts.all_of(given, "ServiceGroup")):
+        name = word(group, "ProgramName") or word(group, "Name")
+        fields = {"organization_id": key, "name": name} | hidden
+        at = _within(where, f"ServiceGroup/{number}")
+        yield Found(Kind.PROGRAM, word(group, "Key"), fields, at)
+    for name in ("AgencyLocation", "Site"):
+        for number, site in enumerate(parts.all_of(given, name)):
+            yield from _site(site, key, hidden, _within(where, f"{name}/{number}"))
+    for number, inner in enumerate(parts.all_of(given, "Agency")):
+        yield from _agency(inner, _within(where, f"Agency/{number}"), key)
+
+
+def _organization(given: Element, parent: str) -> Fields:
+    urls, emails = parts.urls(given), parts.emails(given)
+    return {
+        "name": word(given, "Name"),
+        "alternate_name": parts.also_known(given),
+        "description": word(given, "AgencyDescription"),
+        "phones": parts.phones(given),
+        "website": urls[0]["url"] if urls else "",
+        "additional_websites": urls[1:],
+        "email": emails[0] if emails else "",
+        "contacts": parts.contacts(given),
+        "tax_status": word(given, "IRSStatus"),
+        "tax_id": given.get("FEIN"),
+        "year_incorporated": (given.get("YearInc") or "")[:4] or None,
+        "legal_status": given.get("LegalStatus"),
+        "parent_organization_id": parent or None,
+    }
+
+
+def _site(given: Element, owner: str, hidden: Fields, where: Where) -> Iterator[Found]:
+    key = word(given, "Key") or f"{owner}:{given.tag}"
+    hidden = hidden | _is_hidden(given)
+    fields = _location(given) | {"organization_id": owner}
+    # Of a place, hidden means where it is; what is given there is another record.
+    yield Found(Kind.LOCATION, key, fields | hidden, where)
+    for number, service in enumerate(parts.all_of(given, "SiteService")):
+        own = word(service, "Key") or f"{key}:{number}"
+        told = _service(service, given) | {"organization_id": owner}
+        told["service_at_locations"] = [{"location_id": key}]
+        at = _within(where, f"SiteService/{number}")
+        yield Found(Kind.SERVICE, own, told | hidden | _is_hidden(service), at)
+
+
+def _location(given: Element) -> Fields:
+    addresses, is_withheld = parts.addresses(given)
+    emails = [{"email": each} for each in parts.emails(given)]
+    place = given.find("{*}SpatialLocation")
+    said = (word(given, "SiteDescription"), word(given, "PhysicalLocationDescription"))
+    streets = " / ".join(texts(given, "CrossStreet"))
+    return {
+        "name": word(given, "Name"),
+        "alternate_name": parts.also_known(given),
+        "description": "\n".join(each for each in (*said, streets) if each),
+        "transportation": word(given, "BusServiceAccess"),
+        "accessibility": [{"description": each} for each in texts(given, "DisabilitiesAccess")],
+        "addresses": addresses,
+        "phones": parts.phones(given),
+        "contacts": [*parts.contacts(given), *emails],
+        "url": next((each["url"] for each in parts.urls(given)), ""),
+        "schedules": parts.schedules(given),
+        "languages": parts.languages(given),
+        "latitude": word(place, "Latitude") or None,
+        "longitude": word(place, "Longitude") or None,
+    } | ({"is_confidential": True} if is_withheld else {})
+
+
+def _service(given: Element, site: Element) -> Fields:
+    checked = given.find("{*}ResourceInfo")
+    ages = parts.all_of(given, "AgeRequirements")
+    steps = [word(each, "Description") or word(each, "Step") for each in _steps(given)]
+    fees = [word(given, name) for name in ("FeeStructure", "PaymentMethodAccepted")]
+    needs = [each for name in REQUIREMENTS for each in texts(given, name)]
+    return {
+        "name": word(given, "Name") or word(site, "Name"),
+        "description": word(given, "Description"),
+        "status": _status(given),
+        "program_id": given.get("ServiceGroupKey"),
+        "phones": parts.phones(given),
+        "schedules": parts.schedules(given),
+        "languages": parts.languages(given),
+        "attributes": [
+            {"taxonomy_term_id": code, "value": code}
+            for each in parts.all_of(given, "Taxonomy")
+            for code in texts(each, "Code")
+        ],
+        "service_areas": parts.areas(given),
+        "required_documents": parts.documents(given),
+        "application_process": "\n".join(each for each in steps if each),
+        "fees_description": "\n".join(each for each in fees if each),
+        "eligibility_description": "\n".join(needs),
+        "minimum_age": next((each.get("MinimumAge") for each in ages), None),
+        "maximum_age": next((each.get("MaximumAge") for each in ages), None),
+        "assured_date": checked.get("DateLastVerified") if checked is not None else None,
+    }
+
+
+def _steps(given: Element) -> list[Element]:
+    return parts.all_of(given, "ApplicationProcess")
+
+
+def _status(given: Element) -> str:
+    return Status.DEFUNCT if flag(given, "delete") else given.get("Status") or Status.ACTIVE
+
+
+def _is_hidden(given: Element) -> Fields:
+    """Whether its keepers want it off the web, or out of directories."""
+    told = given.find("{*}ResourceInfo")
+    is_out = told is not None and told.get("AvailableForDirectory") in {"false", "0"}
+    is_out = is_out or flag(given, "ExcludeFromWebsite") or flag(given, "ExcludeFromDirectory")
+    return {"is_confidential": True} if is_out else {}
+
+
+def _within(where: Where, step: str) -> Where:
+    return Where(where.file, where.line, f"{where.pointer}/{step}")

@@ -1,0 +1,114 @@
+"""AIRS XML comes in agency by agency, and nothing hostile does."""
+
+from pathlib import Path
+
+import pytest
+
+from relief.directory import store
+from relief.directory.records import Kind, Location, Organization, Service, Status
+from relief.kit.errors import InvalidInput
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+SAMPLE = Path(__file__).with_name("agencies.xml")
+LAUGHS = (
+    '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><Source><Agency><Key>1</Key>'
+    "<Name>&c;</Name></Agency></Source>"
+)
+OUTSIDE = (
+    '<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    "<Source><Agency><Key>1</Key><Name>&x;</Name></Agency></Source>"
+)
+
+
+@pytest.fixture
+def sample(bring):
+    return bring(SAMPLE)
+
+
+def row(session, kind, key):
+    return store.get(session, store.foreign("other", kind, key), "en")
+
+
+def whole(session, kind, key):
+    return store.whole(session, row(session, kind, key))
+
+
+def test_agencies_sites_and_services_come_in(session, bring, sample):
+    assert sample.changes("new") == {
+        "organization": 3, "program": 1, "location": 2, "service": 3,
+    }  # fmt: skip
+    assert sample.codes == {}
+    assert bring(SAMPLE).changes("same") == sample.changes("new")
+
+
+def test_a_site_service_is_a_service_at_that_site(session, sample):
+    meals = store.shown(row(session, Kind.SERVICE, "1701"), Service)
+    hall = store.shown(row(session, Kind.LOCATION, "170"), Location)
+
+    assert meals.service_at_locations[0].location_id == hall.id
+    assert meals.organization_id == hall.organization_id
+    assert meals.program_id == store.foreign("other", Kind.PROGRAM, "5")
+    assert [(each.byday, each.opens_at, each.closes_at) for each in meals.schedules] == [
+        ("MO,WE", "17:00", "19:00"), ("SA", "12:00", "14:00"),
+    ]  # fmt: skip
+    assert {each.notes for each in meals.schedules} == {"Closed on holidays"}
+    assert [each.name for each in meals.service_areas] == ["Huron", "Perth"]
+    assert [each.name for each in meals.languages] == ["English", "Français"]
+    assert (meals.minimum_age, meals.fees_description) == (16, "Free")
+    assert meals.eligibility_description == "Anyone\n16 and over, or with an adult"
+    assert meals.attributes[0].value == "BD-5000"
+    assert (hall.latitude, hall.longitude) == (43.743, -81.711)
+    assert [each.address_type for each in hall.addresses] == ["physical", "postal"]
+
+
+def test_an_agency_is_an_organization(session, sample):
+    agency = store.shown(row(session, Kind.ORGANIZATION, "17"), Organization)
+
+    assert [(each.number, each.extension) for each in agency.phones] == [("519-555-0142", "17")]
+    assert agency.website == "http://www.example.org"
+    assert (agency.alternate_name, agency.year_incorporated) == ("The Outreach", 1998)
+    [hidden] = [p for p in whole(session, Kind.ORGANIZATION, "17").phones if p.is_confidential]
+    assert hidden.number == "519-555-0199"
+
+
+def test_what_is_confidential_there_is_confidential_here(session, sample):
+    house = row(session, Kind.LOCATION, "171")
+    assert whole(session, Kind.LOCATION, "171").addresses[0].address_1 == "17 Lantern Lane"
+
+    for kept in (house, row(session, Kind.SERVICE, "1711"), row(session, Kind.ORGANIZATION, "17")):
+        assert "Lantern" not in kept.document
+        assert "Safe Home" not in kept.document
+        assert "0199" not in kept.document
+    assert row(session, Kind.ORGANIZATION, "18").document == ""
+
+
+def test_hours_in_words_are_read(session, sample):
+    shelter = store.shown(row(session, Kind.SERVICE, "1711"), Service)
+
+    assert [each.byday for each in shelter.schedules] == ["MO,TU,WE,TH,FR,SA,SU"]
+
+
+def test_what_was_deleted_there_is_defunct(session, sample):
+    assert row(session, Kind.SERVICE, "1702").status is Status.DEFUNCT
+
+
+@pytest.mark.parametrize("text", [LAUGHS, OUTSIDE])
+def test_hostile_definitions_are_refused(bring, tmp_path, text):
+    path = tmp_path / "hostile.xml"
+    path.write_text(text)
+
+    with pytest.raises(InvalidInput, match="refused"):
+        bring(path)
+
+
+def test_a_file_that_breaks_off_keeps_what_came_before(session, bring, tmp_path):
+    path = tmp_path / "half.xml"
+    text = SAMPLE.read_bytes()
+    path.write_bytes(text[: text.index(b"<Key>19</Key>")])
+
+    done = bring(path)
+
+    assert done.codes == {"rest": 1}
+    assert done.said("rest")[0].where.line > 50
+    assert done.changes("new")["service"] == 3
