@@ -20,6 +20,9 @@ What is withheld, and what is there for some hours only, is not in it; `relief d
 The CSV files are for programs, their cells as they are: a spreadsheet may take one for a formula.
 """
 
+REINDEX = """Make the index of the search anew, here and within a second in every process that
+serves. It is seldom needed: each process makes its own when it starts, and follows every change."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions."""
@@ -42,3 +45,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     give.add_argument("--lang", choices=["en", "fr"], default="en", help="of which language")
     give.add_argument("--format", choices=["json", "tabular"], help="else by the name of PATH")
     give.add_argument("--replace", action="store_true", help="overwrite the file")
+    actions.add_parser("reindex", help="make the search's index anew", description=REINDEX)

@@ -23,6 +23,7 @@ from relief.kit import clock
 from relief.kit.db import vault_of
 
 LANGUAGES = ("en", "fr")
+EPOCH = 10**9  # versions: more than are ever written, so that a next epoch is told from an edit
 
 R = TypeVar("R", bound=Record)
 
@@ -210,6 +211,14 @@ def hold(session: Session) -> None:
 def version(session: Session) -> int:
     """How far the directory has moved."""
     return session.exec(select(DirectoryState.version)).first() or 0
+
+
+def next_epoch(session: Session) -> int:
+    """Move the directory far on: whoever follows it by version reads all of it anew."""
+    here = next_version(session)
+    far = (here // EPOCH + 1) * EPOCH
+    session.execute(sa.update(DirectoryState).values(version=far))
+    return far
 
 
 def next_version(session: Session) -> int:

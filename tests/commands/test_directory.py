@@ -96,3 +96,11 @@ def test_what_is_no_directory_is_refused(command, tmp_path, content):
 
     assert status == 1
     assert "none of the formats" in err
+
+
+def test_the_index_of_the_search_is_made_anew(command, file):
+    command("directory", "import", str(file))
+
+    status, out, _ = command("directory", "reindex")
+
+    assert (status, out[:40]) == (0, "1 services and 0 kinds of service are in")

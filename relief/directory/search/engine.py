@@ -5,6 +5,7 @@ whatever is wrong with one is gone with its process, and each is as right as its
 """
 
 import threading
+from collections.abc import Callable
 
 import sqlalchemy as sa
 import structlog
@@ -87,7 +88,7 @@ class Engine:
             if self._shelf is None:
                 self._shelf = following.made(self._db, self._zone)
                 self._ready.set()
-            following.follow(self._db, self._shelf)
+            self._shelf = following.follow(self._db, self._shelf, self._zone)
             self._as_of = asked_at
 
     def rebuild(self) -> Shelf:
@@ -108,13 +109,15 @@ class Engine:
         return self._shelf
 
     def _run(self) -> None:
+        step: Callable[[], object] = self.refresh
         while not self._stopped.is_set():
             try:
-                self.refresh()
+                step()
+                step = self.refresh
             except sa.exc.SQLAlchemyError:
                 pass  # the database is away; what was read stays
             except Exception:
-                # Whatever is wrong with the index in memory, one made anew does not have it.
+                # Whatever is wrong with an index in memory, one made anew does not have it.
                 log.exception("the search index failed and is made anew")
-                self._shelf = None
+                step = self.rebuild
             self._stopped.wait(EVERY_S)

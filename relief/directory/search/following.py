@@ -1,11 +1,12 @@
 """Keep a shelf in step with the tables: made anew from all of them, or from what has changed."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlmodel import Session
 
 from relief.directory import store
+from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
 from relief.directory.search import reading
 from relief.directory.search.entries import Surroundings, Version, entry
@@ -36,24 +37,33 @@ def made(db: Database, zone: str) -> Shelf:
     return shelf
 
 
-def follow(db: Database, shelf: Shelf) -> bool:
-    """Bring what has changed, and let go what is over; whether there was anything."""
+def follow(db: Database, shelf: Shelf, zone: str) -> Shelf:
+    """Bring what has changed, and let go what is over; another shelf in another epoch."""
     over = shelf.expired(clock.now())
     with db.session() as session:
-        if store.version(session) == shelf.version and not over:
-            return False
-        renew(session, shelf, over)
+        version = store.version(session)
+        if version // store.EPOCH != shelf.version // store.EPOCH:
+            return made(db, zone)
+        if version == shelf.version and not over:
+            return shelf
+        if over:
+            renew(session, shelf, over)
+            shelf.settle()
         while changed := store.since(session, shelf.version):
-            touched = {row.record_id.hex for row in changed if row.kind is Kind.SERVICE}
-            pointed = {str(row.record_id) for row in changed if row.kind in POINTED}
-            if any(row.kind is Kind.TERM for row in changed):
-                shelf.learn(reading.terms(session))
-            touched.update(shelf.tagged([f"{sign}:{key}" for key in pointed for sign in "pk"]))
-            renew(session, shelf, touched)
-            shelf.version = changed[-1].version
+            _bring(session, shelf, changed)
+            shelf.settle()  # an import of many hours is found as it comes
             session.expunge_all()
-    shelf.settle()
-    return True
+    return shelf
+
+
+def _bring(session: Session, shelf: Shelf, changed: Sequence[DirectoryRecord]) -> None:
+    touched = {row.record_id.hex for row in changed if row.kind is Kind.SERVICE}
+    pointed = {str(row.record_id) for row in changed if row.kind in POINTED}
+    if any(row.kind is Kind.TERM for row in changed):
+        shelf.learn(reading.terms(session))
+    touched.update(shelf.tagged([f"{sign}:{key}" for key in pointed for sign in "pk"]))
+    renew(session, shelf, touched)
+    shelf.version = changed[-1].version
 
 
 def renew(session: Session, shelf: Shelf, keys: Collection[str]) -> None:
