@@ -43,6 +43,8 @@ def places(db):
             "needs": need.id,
             "reference": pledge.reference,
             "id": ids.new(),
+            "referral": ids.new(),
+            "slip": ids.new(),
             "number": 1,
             "agency_id": agency.id,
         }
