@@ -32,9 +32,11 @@ import relief.campaigns.threshold
 import relief.directory.complaints
 import relief.directory.ledger
 import relief.directory.models
+import relief.directory.outcomes
 import relief.directory.upkeep.temporary.models
 import relief.directory.upkeep.verifying.models
 import relief.directory.visits
+import relief.helpline.following.models
 import relief.helpline.gaps.models
 import relief.helpline.models
 import relief.kit.audit
@@ -66,7 +68,9 @@ ROOMS = (
     relief.directory.complaints,
     relief.directory.ledger,
     relief.directory.models,
+    relief.directory.outcomes,
     relief.helpline.models,
+    relief.helpline.following.models,
     relief.helpline.gaps.models,
     relief.directory.upkeep.temporary.models,
     relief.directory.upkeep.verifying.models,

@@ -25,6 +25,8 @@ from relief.directory import complaints, rows
 from relief.directory.complaints import DirectoryComplaint
 from relief.directory.models import DirectoryRecord
 from relief.helpline import contacts, slips
+from relief.helpline.following import service as following
+from relief.helpline.following.models import HelplineFollowUp
 from relief.helpline.models import HelplineContact, HelplineSlip
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
@@ -75,6 +77,7 @@ COLUMNS = (
     Sealed(DirectoryRecord, "sealed", rows.context),
     Sealed(HelplineContact, "sealed", contacts.context),
     Sealed(HelplineSlip, "sealed", slips.context),
+    Sealed(HelplineFollowUp, "sealed", following.context),
     Sealed(DirectoryComplaint, "sealed", complaints.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),

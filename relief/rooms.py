@@ -70,6 +70,7 @@ import relief.directory.api
 import relief.directory.hsds.api
 import relief.directory.upkeep.views
 import relief.directory.views.pages
+import relief.helpline.following.views
 import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
 import relief.helpline.statistics.views
@@ -90,6 +91,7 @@ PAGES = (
     relief.helpline.views,
     relief.helpline.gaps.views,
     relief.helpline.gaps.inside,
+    relief.helpline.following.views,
     relief.helpline.statistics.views,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,

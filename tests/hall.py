@@ -16,6 +16,7 @@ import relief.campaigns.api
 import relief.campaigns.views
 import relief.directory.upkeep.views
 import relief.directory.views.pages
+import relief.helpline.following.views
 import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
 import relief.helpline.statistics.views
@@ -44,6 +45,7 @@ ROOMS = (
     relief.directory.views.pages,
     relief.helpline.gaps.views,
     relief.helpline.gaps.inside,
+    relief.helpline.following.views,
     relief.helpline.statistics.views,
 )
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')

@@ -12,10 +12,11 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
+from relief.helpline.following import service as following
 from relief.helpline.gaps import counting, rises
-from relief.helpline.models import HelplineContact, HelplineNeed
+from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.words import Channel, ContactState, NeedKind, Outcome, Reason
 from relief.kit import clock
 from relief.rehearsal.directory import terms
@@ -134,6 +135,23 @@ def called(stage: Stage, now: datetime) -> None:
         for month in counting.months_due(session, ZONE):
             counting.keep(session, month, counting.counted(session, month, ZONE))
         rises.find(session, ZONE)
+    _agreed(stage)
+
+
+def _agreed(stage: Stage) -> None:
+    """Two callers of the day have agreed to be called again, and are due."""
+    with stage.acting(stage.who["specialist@example.org"]) as session:
+        given = select(HelplineReferral.contact_id).where(col(HelplineReferral.undone_at).is_(None))
+        query = select(HelplineContact).where(
+            HelplineContact.state == ContactState.WRAPPED,
+            ~col(HelplineContact.is_crisis),
+            col(HelplineContact.id).in_(given),
+        )
+        found = session.exec(query.order_by(col(HelplineContact.id)).limit(2)).all()
+        for n, contact in enumerate(found):
+            row = following.ask(session, contact, f"519-555-01{71 + n}", stage.today)
+            row.due_on = stage.today
+            session.add(row)
 
 
 def _days(rng: random.Random, now: datetime, days: int, count: int) -> Iterator[datetime]:

@@ -90,6 +90,8 @@ WAYS = (
     way("/map"),
     way("/map/{code}", "", "/map/3540"),
     way("/line/gaps", "specialist"),
+    way("/line/follow-ups", "specialist"),
+    way("/line/follow-ups/{id:uuid}", "specialist", "/line/follow-ups", "main ol button"),
     way("/line/gaps/{code}", "specialist", "/line/gaps/3540?period=year"),
     way("/sign-in"),
     way("/join"),

@@ -1,0 +1,139 @@
+"""Following up: consent on the page of a call, the queue of today, and one call after another."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from relief.helpline import contacts
+from relief.helpline.following import service
+from relief.helpline.following.models import FollowState, HelplineFollowUp, Result
+from relief.helpline.models import HelplineContact
+from relief.helpline.words import REASONS, Reason
+from relief.kit import clock, contact
+from relief.kit.auth import for_role
+from relief.kit.errors import InvalidInput, Refused, ReliefError
+from relief.kit.i18n import N_
+from relief.kit.web import Call, endpoint
+
+SPECIALIST = for_role("specialist")
+HERE = "/line/follow-ups"
+AGREED = N_("They are called again in a week. Finish the call as usual.")
+NOT_YOURS = N_("This call is another specialist's. They, and coordinators, can write in it.")
+WRITTEN = N_("Written down. Thank you for asking.")
+LATER = N_("Noted: nobody answered.")
+RESULTS = {
+    Result.HELPED: N_("Got help"),
+    Result.REACHED: N_("Reached them, no help yet"),
+    Result.TURNED_AWAY: N_("Was turned away"),
+    Result.NOT_TRIED: N_("Has not tried"),
+}
+
+
+def agree(call: Call) -> Response:
+    """The caller agrees to be called again."""
+    row = contacts.going(call.session, call.path("id"))
+    if row.specialist != call.actor.principal and not call.actor.may("coordinator"):
+        raise Refused(NOT_YOURS, code="another_s_contact")
+    service.ask(call.session, row, call.fields.get("follow_phone", ""), _today(call))
+    return call.redirect(f"/line/{row.id}", flash=AGREED)
+
+
+def listed(call: Call) -> Response:
+    """Who is to be called today."""
+    rows = service.queue(call.session, _today(call))
+    return call.page(
+        "following/queue.html",
+        rows=[_card(call, row) for row in rows],
+        time_zone=call.settings.time_zone,
+    )
+
+
+def take(call: Call) -> Response:
+    """Begin with one."""
+    row = service.take(call.session, call.path("id"))
+    return call.redirect(f"{HERE}/{row.id}")
+
+
+def one(call: Call) -> Response:
+    """The call itself: the number, and what is asked of each service."""
+    return _one(call, service.get(call.session, call.path("id")))
+
+
+def told(call: Call) -> Response:
+    """What they said."""
+    key = call.path("id")
+    try:
+        service.told(call.session, key, _said(call))
+    except InvalidInput as error:
+        return _one(call, service.get(call.session, key), error)
+    return call.redirect(HERE, flash=WRITTEN)
+
+
+def not_reached(call: Call) -> Response:
+    """Nobody answered."""
+    service.not_reached(call.session, call.path("id"))
+    return call.redirect(HERE, flash=LATER)
+
+
+def _said(call: Call) -> dict[UUID, tuple[Result, Reason | None]]:
+    found: dict[UUID, tuple[Result, Reason | None]] = {}
+    for name, text in call.fields.items():
+        kind, _, key = name.partition("-")
+        if kind != "result" or text not in list(Result):
+            continue
+        why = call.fields.get(f"reason-{key}", "")
+        reason = Reason(why) if why in list(Reason) else None
+        try:
+            found[UUID(key)] = Result(text), reason
+        except ValueError:
+            raise InvalidInput(service.SAY_EACH, code="say_each") from None
+    return found
+
+
+def _one(call: Call, row: HelplineFollowUp, error: ReliefError | None = None) -> Response:
+    mine = row.caller == call.actor.principal and row.state is FollowState.WAITING
+    shown = service.number(call.session, row) if mine else ""
+    return call.page(
+        "following/one.html",
+        status=error.status if error else 200,
+        follow=_card(call, row),
+        mine=mine,
+        phone=shown,
+        phone_shown=contact.phone_display(shown) if shown else "",
+        services=service.given(call.session, row),
+        results=[(each.value, call.say(label)) for each, label in RESULTS.items()],
+        reasons=[(each.value, call.say(label)) for each, label in REASONS.items()],
+        form=call.fields,
+        errors=call.errors(error),
+        time_zone=call.settings.time_zone,
+    )
+
+
+def _card(call: Call, row: HelplineFollowUp) -> dict[str, Any]:
+    about = call.session.get_one(HelplineContact, row.contact_id)
+    return {
+        "id": row.id,
+        "due_on": row.due_on,
+        "attempts": row.attempts,
+        "language": about.language,
+        "services": len(service.given(call.session, row)),
+        "called_at": about.started_at,
+        "is_over": row.state is not FollowState.WAITING,
+    }
+
+
+def _today(call: Call) -> date:
+    return clock.local(clock.now(), call.settings.time_zone).date()
+
+
+ROUTES = [
+    Route(HERE, endpoint(listed, SPECIALIST), methods=["GET"]),
+    Route(f"{HERE}/{{id:uuid}}", endpoint(one, SPECIALIST), methods=["GET"]),
+    Route(f"{HERE}/{{id:uuid}}", endpoint(told, SPECIALIST), methods=["POST"]),
+    Route(f"{HERE}/{{id:uuid}}/take", endpoint(take, SPECIALIST), methods=["POST"]),
+    Route(f"{HERE}/{{id:uuid}}/not-reached", endpoint(not_reached, SPECIALIST), methods=["POST"]),
+    Route("/line/{id:uuid}/follow-up", endpoint(agree, SPECIALIST), methods=["POST"]),
+]

@@ -1,0 +1,113 @@
+"""Who agreed is called again by one person, and what they say reaches the directory."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from relief.directory import outcomes
+from relief.directory.complaints import DirectoryComplaint, Wrong
+from relief.helpline import contacts, needs, referrals
+from relief.helpline.following import service
+from relief.helpline.following.models import FollowState, Result
+from relief.helpline.schemas import GiveIn, NeedIn
+from relief.helpline.words import Reason
+from relief.kit.errors import Conflict, InvalidInput
+
+TODAY = date(2011, 8, 21)
+NEXT_WEEK = TODAY + timedelta(days=7)
+
+pytestmark = pytest.mark.usefixtures("now")
+
+
+def agreed(session, pantry):
+    """A finished call whose caller was given a service and agreed to be called."""
+    row = contacts.begin(session)
+    needs.add(session, row, NeedIn(name="Food"), "en")
+    referrals.give(session, row, GiveIn(service=pantry.id), "en")
+    found = service.ask(session, row, "519-555-0142", TODAY)
+    contacts.wrap(session, row)
+    return found
+
+
+def answer(session, row, result, reason=None):
+    said = {each.id: (result, reason) for each in service.given(session, row)}
+    service.told(session, row.id, said)
+
+
+def test_who_agreed_is_due_after_a_week_and_the_number_is_sealed(session, pantry):
+    row = agreed(session, pantry)
+
+    assert service.queue(session, NEXT_WEEK - timedelta(days=1)) == []
+    assert service.queue(session, NEXT_WEEK) == [row]
+    assert b"5550142" not in row.sealed
+    assert service.number(session, row) == "+15195550142"
+
+
+def test_nobody_is_asked_or_called_after_a_crisis(session, contact, food):
+    service.ask(session, contact, "519-555-0142", TODAY)
+    contacts.danger(session, contact)
+    contacts.wrap(session, contact)
+
+    assert service.queue(session, NEXT_WEEK) == []
+    with pytest.raises(Conflict):
+        service.ask(session, contact, "519-555-0142", TODAY)
+
+
+def test_two_people_never_call_the_same(session, pantry, now):
+    row = agreed(session, pantry)
+    session.info["actor"] = "staff:ruth"
+    service.take(session, row.id)
+    session.info["actor"] = "staff:ben"
+
+    with pytest.raises(Conflict):
+        service.take(session, row.id)
+    with pytest.raises(Conflict):
+        answer(session, row, Result.HELPED)
+    now.move(service.HELD + timedelta(seconds=1))
+    assert service.take(session, row.id).caller == "staff:ben"
+
+
+def test_after_three_attempts_nobody_calls_any_more_and_the_number_is_gone(session, pantry):
+    row = agreed(session, pantry)
+    for n in range(service.MOST_ATTEMPTS):
+        assert row.due_on == NEXT_WEEK + n * service.AGAIN
+        service.not_reached(session, row.id)
+
+    assert (row.state, row.sealed) == (FollowState.UNREACHED, None)
+    assert service.queue(session, NEXT_WEEK + timedelta(days=9)) == []
+
+
+def test_a_refusal_has_one_reason_and_each_service_an_answer(session, pantry):
+    row = agreed(session, pantry)
+
+    with pytest.raises(InvalidInput):
+        answer(session, row, Result.TURNED_AWAY)
+    with pytest.raises(InvalidInput):
+        answer(session, row, Result.HELPED, Reason.FULL)
+    with pytest.raises(InvalidInput):
+        service.told(session, row.id, {})
+
+
+def test_enough_answers_say_something_of_a_service_and_fewer_do_not(session, pantry):
+    for n in range(outcomes.ENOUGH):
+        assert outcomes.of(session, pantry.id) is None
+        answer(session, agreed(session, pantry), Result.HELPED if n else Result.REACHED)
+
+    assert outcomes.of(session, pantry.id) == outcomes.Shares(5, 0.8, 0.0)
+    assert outcomes.shares(session).keys() == {pantry.id}
+
+
+def test_who_has_not_tried_says_nothing_of_a_service(session, pantry):
+    for _ in range(outcomes.ENOUGH):
+        answer(session, agreed(session, pantry), Result.NOT_TRIED)
+
+    assert outcomes.shares(session) == {}
+
+
+def test_where_many_are_turned_away_the_resource_team_hears_it_once(session, pantry):
+    for _ in range(outcomes.ENOUGH + 2):
+        answer(session, agreed(session, pantry), Result.TURNED_AWAY, Reason.FULL)
+
+    [complaint] = session.exec(select(DirectoryComplaint)).all()
+    assert (complaint.record_id, complaint.wrong) == (pantry.id, Wrong.REFUSED)
