@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from relief.directory import parts, records
+from relief.directory import parts, records, striking
 
 WITHHELD = "[…]"
 _FIELDS: Mapping[type[BaseModel], str] = {
@@ -71,7 +71,7 @@ LARGE = frozenset(
     "Cambridge|St. Catharines|Milton|Kingston|Ajax|Waterloo|Thunder Bay|Clarington|Brantford|"
     "Pickering|Chatham-Kent".casefold().split("|")
 )
-SHORTEST_SECRET = 4  # characters: a shorter one would strike out ordinary words
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def shown(record: records.AnyRecord, secrets: Iterable[str] = ()) -> dict[str, Any]:
@@ -84,10 +84,8 @@ def shown(record: records.AnyRecord, secrets: Iterable[str] = ()) -> dict[str, A
     if record.is_confidential and not isinstance(record, records.Location):
         return {}
     found = _shown(record)
-    words = {word for word in (*secrets, *secrets_of(record)) if len(word) >= SHORTEST_SECRET}
-    if words:
-        found = _struck(found, _pattern(words))
-    return found
+    words = frozenset((*secrets, *secrets_of(record)))
+    return _struck(found, words) if words else found
 
 
 def secrets_of(record: records.AnyRecord) -> frozenset[str]:
@@ -100,7 +98,7 @@ def secrets_of(record: records.AnyRecord) -> frozenset[str]:
         found |= set() if _is_large(address.city) else {address.city}
     for degrees in (record.latitude, record.longitude):
         if degrees is not None:
-            found.add(f"{degrees:.3f}")
+            found |= {f"{abs(degrees):.3f}", f"{int(abs(degrees) * 1000) / 1000:.3f}"}
     return frozenset(found - {""})
 
 
@@ -141,17 +139,18 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - any of JSON's types
     return value if isinstance(value, bool | int | float) else str(value)
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    loose = (r"[\s,.-]*".join(map(re.escape, re.split(r"[\s,.-]+", word))) for word in words)
-    return re.compile("|".join(sorted(loose, key=len, reverse=True)), re.IGNORECASE)
-
-
-def _struck(value: Any, pattern: re.Pattern[str], name: str = "") -> Any:  # noqa: ANN401
-    # What is served is no address: a shelter may serve the town that it hides in.
-    if name == "id" or name.endswith("_id") or name == "service_areas":
-        return value
+def _struck(value: Any, words: frozenset[str], *, streets: bool = True) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
-        return {key: _struck(each, pattern, key) for key, each in value.items()}
+        return {key: _field(key, each, words, streets=streets) for key, each in value.items()}
     if isinstance(value, list):
-        return [_struck(each, pattern, name) for each in value]
-    return pattern.sub(WITHHELD, value) if isinstance(value, str) else value
+        return [_struck(each, words, streets=streets) for each in value]
+    found = striking.pattern(words, streets=streets) if isinstance(value, str) else None
+    return found.sub(WITHHELD, value) if found and not _UUID.fullmatch(value) else value
+
+
+def _field(name: str, value: Any, words: frozenset[str], *, streets: bool) -> Any:  # noqa: ANN401
+    # What is served is no address: a shelter may serve the town that it hides in.
+    if name == "service_areas":
+        words = frozenset(word for word in words if re.search(r"\d", word))
+    # Another place on the same street is an address of its own, and no secret.
+    return _struck(value, words, streets=streets and name not in ("addresses", "service_areas"))

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from relief.directory import disclosure
 from relief.directory.models import DirectoryRecord
-from relief.directory.records import CLASSES, AnyRecord, Kind, Organization, Service, Status
+from relief.directory.records import CLASSES, AnyRecord, Organization, Service, Status
 from relief.kit import clock
 from relief.kit.db import vault_of
 
+LANGUAGES = ("en", "fr")
 AT_ONCE = 500  # rows of one question: SQLite takes 32,766 values at most
 # What an import or an edit says of a record; the rest is the directory's own.
 SAID = (
@@ -52,9 +53,20 @@ def owner(record: AnyRecord) -> UUID | None:
     return found
 
 
-def made(session: Session, record: AnyRecord, lang: str, secrets: Iterable[str]) -> Row:
-    """The row of a record, without the places that `secrets` tell of."""
-    out = disclosure.shown(record, secrets)
+def made(
+    session: Session,
+    record: AnyRecord,
+    lang: str,
+    secrets: Iterable[str],
+    *,
+    is_hidden: bool = False,
+) -> Row:
+    """The row of a record, without the places that `secrets` tell of.
+
+    `is_hidden`: its place is withheld although it does not say so itself.
+    """
+    marked = record.model_copy(update={"is_confidential": True}) if is_hidden else record
+    out = disclosure.shown(marked, secrets)
     key = row_id(record.id, lang)
     # Whatever is not in the document is sealed with the whole; mostly there is nothing.
     hides = not out or CLASSES[record.kind].model_validate(out) != record
@@ -89,17 +101,6 @@ def known(session: Session, keys: Collection[UUID]) -> dict[UUID, DirectoryRecor
     """The rows that are there already."""
     found = session.exec(select(DirectoryRecord).where(col(DirectoryRecord.id).in_(keys)))
     return {row.id: row for row in found}
-
-
-def secrets(session: Session, given: Sequence[AnyRecord]) -> dict[UUID | None, frozenset[str]]:
-    """The words of places that each owner of these records hides, here and in the table."""
-    found: dict[UUID | None, frozenset[str]] = {}
-    hidden = [*given, *_hidden(session, {owner(record) for record in given} - {None})]
-    for record in hidden:
-        words = disclosure.secrets_of(record)
-        if words:
-            found[owner(record)] = found.get(owner(record), frozenset()) | words
-    return found
 
 
 def is_same(session: Session, before: DirectoryRecord, row: Row) -> bool:
@@ -141,19 +142,3 @@ def _changed(row: Row, there: Mapping[UUID, DirectoryRecord]) -> Row:
         "key": row["id"],
         "verified_at": max(dates, default=None),
     }
-
-
-def _hidden(session: Session, owners: Collection[UUID | None]) -> list[AnyRecord]:
-    found = session.exec(
-        select(DirectoryRecord).where(
-            DirectoryRecord.kind == Kind.LOCATION,
-            col(DirectoryRecord.sealed).is_not(None),
-            col(DirectoryRecord.organization_id).in_(owners),
-        )
-    )
-    vault = vault_of(session)
-    return [
-        CLASSES[row.kind].model_validate_json(vault.open(context(row.id), row.sealed))
-        for row in found
-        if row.sealed is not None
-    ]

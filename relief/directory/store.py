@@ -5,7 +5,7 @@ more. Where a location hides its place, the other records of its organization ma
 their words: they are written anew with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,14 +15,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from relief.directory import disclosure, rows
+from relief.directory import hiding, rows
 from relief.directory.models import DirectoryRecord, DirectoryState
-from relief.directory.records import CLASSES, AnyRecord, Kind, Location, Record, Status
+from relief.directory.records import AnyRecord, Kind, Location, Record, Status
 from relief.directory.rows import AT_ONCE, row_id
 from relief.kit import clock
-from relief.kit.db import vault_of
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = rows.LANGUAGES
 EPOCH = 10**9  # versions: more than are ever written, so that a next epoch is told from an edit
 
 R = TypeVar("R", bound=Record)
@@ -84,10 +83,7 @@ def shown(row: DirectoryRecord, kind: type[R]) -> R:
 
 def whole(session: Session, row: DirectoryRecord) -> AnyRecord:
     """The record with what is withheld: for staff who edit it, never for a page or a message."""
-    text = row.document
-    if row.sealed is not None:
-        text = vault_of(session).open(rows.context(row.id), row.sealed)
-    return CLASSES[row.kind].model_validate_json(text)
+    return hiding.whole(session, row)
 
 
 def of_organization(
@@ -126,22 +122,22 @@ def _save(
     session: Session, some: Sequence[tuple[AnyRecord, str]], lang: str, origin: Origin
 ) -> list[Change]:
     known = rows.known(session, [row_id(record.id, lang) for record, _ in some])
-    hidden = rows.secrets(session, [record for record, _ in some])
-    changes, made, moved = [], {}, set()
+    hidden = hiding.of(session, [record for record, _ in some])
+    changes, made, moved = [], {}, dict[UUID, UUID | None]()
     for record, foreign_id in some:
-        row = rows.made(session, record, lang, hidden.get(rows.owner(record), frozenset()))
+        is_hidden = hidden.is_hidden(record)
+        row = rows.made(session, record, lang, hidden.words(record), is_hidden=is_hidden)
         row |= {"source": origin.source, "foreign_id": foreign_id[:200], "edited_by": origin.by}
         before = known.get(row["id"])
         changes.append(_change(session, before, row))
         if changes[-1] is not Change.SAME:
             made[row["id"]] = row
             if isinstance(record, Location) and (record.is_confidential or _hid(before)):
-                moved.add(record.organization_id)
+                moved[record.id] = record.organization_id
     if made:
         rows.write(session, [*made.values()], next_version(session), known)
-    for owner in moved - {None}:
-        assert owner is not None  # noqa: S101 - taken out above, which mypy cannot see
-        strike(session, owner)
+    if moved:
+        strike(session, moved)
     return changes
 
 
@@ -155,20 +151,21 @@ def _hid(before: DirectoryRecord | None) -> bool:
     return before is not None and before.sealed is not None
 
 
-def strike(session: Session, organization_id: UUID) -> int:
-    """Write an organization's records anew, without the places that its locations hide."""
-    wholes = [
-        (row, whole(session, row))
-        for lang in LANGUAGES
-        for row in (
-            get(session, organization_id, lang),
-            *of_organization(session, organization_id, lang),
-        )
-        if row is not None
-    ]
-    secrets = frozenset[str]().union(*(disclosure.secrets_of(record) for _, record in wholes))
-    fresh = [(row, rows.made(session, record, row.lang, secrets)) for row, record in wholes]
-    changed = [(row, made) for row, made in fresh if made["document"] != row.document]
+def strike(session: Session, moved: Mapping[UUID, UUID | None]) -> int:
+    """Write anew what may tell of places that were hidden, or are so no longer.
+
+    `moved`: those locations, each with its organization. Returns how many records changed.
+    """
+    keys = {*moved, *moved.values(), *hiding.told_of(session, moved)} - {None}
+    near = {row.id: row for key in keys if key for row in _near(session, key)}
+    wholes = [(row, whole(session, row)) for row in near.values()]
+    hidden = hiding.of(session, [record for _, record in wholes])
+    changed = []
+    for row, record in wholes:
+        is_hidden = hidden.is_hidden(record)
+        made = rows.made(session, record, row.lang, hidden.words(record), is_hidden=is_hidden)
+        if made["document"] != row.document:
+            changed.append((row, made))
     if changed:
         version = next_version(session)
         for row, made in changed:
@@ -177,6 +174,15 @@ def strike(session: Session, organization_id: UUID) -> int:
             session.add(row)
         session.flush()
     return len(changed)
+
+
+def _near(session: Session, key: UUID) -> Iterator[DirectoryRecord]:
+    """A record in all its languages, with what belongs to it."""
+    for lang in LANGUAGES:
+        row = get(session, key, lang)
+        if row is not None:
+            yield row
+        yield from of_organization(session, key, lang)
 
 
 def publish(session: Session, row: DirectoryRecord, *, out: bool, by: str) -> None:

@@ -8,7 +8,15 @@ from sqlmodel import select
 
 from relief.directory import store
 from relief.directory.models import DirectoryRecord
-from relief.directory.records import Kind, Location, Organization, Service, Status
+from relief.directory.parts import Schedule, ServiceArea
+from relief.directory.records import (
+    Kind,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    Status,
+)
 from relief.directory.store import Change
 from relief.kit import clock, ids
 from tests.directory.conftest import STAFF, STREET
@@ -193,3 +201,74 @@ def test_two_writers_at_once_give_versions_in_order(db):
         versions = [row.version for row in store.since(session, 0)]
         assert versions == list(range(1, 12)) == sorted(versions)
         assert store.version(session) == 11
+
+
+def everything_shown(session):
+    session.expire_all()
+    return " ".join(row.document for row in rows(session)).casefold()
+
+
+def test_a_place_hidden_in_one_language_is_hidden_in_the_other(session, shelter):
+    organization, location, service = shelter
+    french = location.model_copy(update={"is_confidential": False, "name": "La maison"})
+    store.save_all(session, [(organization, ""), (service, ""), (french, "")], "fr", STAFF)
+    store.save(session, location, "en", STAFF)
+    told = everything_shown(session)
+    assert "lantern" not in told
+    assert "43.56" not in told
+
+    moved = french.model_copy(update={"transportation": "Behind the mill."})
+    store.save(session, moved, "fr", STAFF)
+
+    assert "mill" not in everything_shown(session)
+
+
+def test_a_place_hidden_in_two_languages_comes_back_when_neither_hides_it(session, shelter):
+    _, location, _ = shelter
+    location = location.model_copy(update={"organization_id": None})
+    for lang in ("en", "fr"):
+        store.save(session, location, lang, STAFF)
+    for lang in ("en", "fr"):
+        store.save(session, location.model_copy(update={"is_confidential": False}), lang, STAFF)
+
+    for lang in ("en", "fr"):
+        found = store.shown(store.get(session, location.id, lang), Location)
+        assert found.addresses == location.addresses
+        assert not found.is_confidential
+
+
+@pytest.mark.parametrize("owner", [None, ids.new()])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_service_of_somebody_else_at_a_hidden_place_is_struck(session, shelter, owner, is_late):
+    _, location, service = shelter
+    location = location.model_copy(update={"organization_id": owner})
+    given = [location, service] if is_late else [service, location]
+    for record in given:
+        store.save(session, record, "en", STAFF)
+
+    assert "lantern" not in everything_shown(session)
+    assert store.whole(session, store.get(session, service.id, "en")) == service
+
+
+def test_notes_schedules_areas_and_web_addresses_are_struck(session, shelter):
+    organization, location, service = shelter
+    telling = service.model_copy(
+        update={
+            "url": "https://harbour.example/17-lantern-lane",
+            "schedules": (Schedule(notes="Ring at 17 Lantern Ln.", id="17 lantern lane"),),
+            "service_areas": (ServiceArea(name="Bayfield", description=f"Around {STREET}."),),
+            "service_at_locations": (
+                ServiceAtLocation(location_id=location.id, description="On Lantern Lane."),
+            ),
+        }
+    )
+    office = Location(
+        id=ids.new(), organization_id=organization.id, addresses=({"address_1": "2 Lantern Lane"},)
+    )
+    store.save_all(session, [(each, "") for each in (telling, location, office)], "en", STAFF)
+
+    there = store.shown(store.get(session, office.id, "en"), Location)
+    assert there.addresses == office.addresses
+    told = everything_shown(session).replace("2 lantern lane", "")
+    assert "lantern" not in told
+    assert "bayfield" in told
