@@ -1,7 +1,9 @@
 """Try every way, in a house that is thrown away, and tell where the canary was seen."""
 
 import asyncio
+import io
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -60,7 +62,7 @@ def _house() -> Iterator[tuple[House, str]]:
         db = Database(settings.database_url, settings.vault())
         migrate.create_all(db.engine)
         try:
-            account = _specialist()
+            account = _coordinator()
             with db.session(write=True, actor=f"staff:{account.id}") as session:
                 cookie = _signed_in(session, settings, account)
                 planted = planting.plant(session)
@@ -80,11 +82,11 @@ def _settings(path: Path) -> Settings:
     )
 
 
-def _specialist() -> StaffAccount:
+def _coordinator() -> StaffAccount:
     return StaffAccount(
         email="canary@example.org",
         name="Canary",
-        role="specialist",
+        role="coordinator",
         password_hash="-",  # noqa: S106 - no password has it
     )
 
@@ -163,4 +165,12 @@ async def get(app: Starlette, path: str, cookie: str = "") -> str:
     await app(scope, receive, send)
     if status != HTTPStatus.OK:
         raise ReliefError(f"{path} answers {status}")
-    return b"".join(parts).decode(errors="replace")
+    return _readable(b"".join(parts))
+
+
+def _readable(body: bytes) -> str:
+    """A body as text; of a workbook, what is packed in it."""
+    if not body.startswith(b"PK"):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())

@@ -44,7 +44,7 @@ class Way:
         paths: What is asked for over HTTP; names in braces are those of `Planted`.
         write: What it writes otherwise.
         shows: Whether the canary's public name must be seen there; else it was not tried.
-        is_staff: Whether a specialist's session asks.
+        is_staff: Whether somebody asks who works here.
     """
 
     name: str
@@ -216,6 +216,30 @@ WAYS = (
         "helpline console",
         "relief.helpline.views",
         ("/line", "/line/contacts", "/line/{contact}", "/line/{contact}/slips/{slip}"),
+        is_staff=True,
+    ),
+    Way(
+        "needs and gaps",
+        "relief.helpline.gaps.views",
+        ("/map", "/map/3540", "/map/data.json", "/map/2026-Q1.csv", "/map/2026-Q1.json"),
+        shows=False,
+    ),
+    Way(
+        "needs and gaps for staff",
+        "relief.helpline.gaps.inside",
+        ("/line/gaps", "/line/gaps/3540"),
+        shows=False,
+        is_staff=True,
+    ),
+    Way(
+        "the helpline's figures",
+        "relief.helpline.statistics",
+        (
+            "/reports/helpline",
+            "/reports/helpline.xlsx",
+            "/reports/helpline/tables/topics.csv",
+        ),
+        shows=False,
         is_staff=True,
     ),
     Way("the disk", "relief.directory.store", write=_disk),

@@ -1,7 +1,10 @@
 """A hidden address is looked for on every way out, and a way out that nobody looks at is named."""
 
 import ast
+import asyncio
+import io
 import json
+import zipfile
 from dataclasses import fields
 from pathlib import Path
 
@@ -117,6 +120,18 @@ def test_a_way_that_leaks_is_found():
     told = list(findings([leaky, logs]))
     assert [each.level for each in told] == [Level.FAIL, Level.OK]
     assert "canaryrow" in told[0].said
+
+
+def test_a_workbook_is_looked_into():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("sheet1.xml", f"<c>{STREET}</c>")
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body", "body": packed.getvalue()})
+
+    assert planting.seen(asyncio.run(trying.get(app, "/reports.xlsx"))) == ["canaryrow"]
 
 
 def test_a_way_that_shows_nothing_or_breaks_was_not_tried():
