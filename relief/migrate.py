@@ -33,6 +33,7 @@ import relief.directory.complaints
 import relief.directory.ledger
 import relief.directory.models
 import relief.directory.outcomes
+import relief.directory.upkeep.invited.models
 import relief.directory.upkeep.temporary.models
 import relief.directory.upkeep.verifying.models
 import relief.directory.visits
@@ -72,6 +73,7 @@ ROOMS = (
     relief.helpline.models,
     relief.helpline.following.models,
     relief.helpline.gaps.models,
+    relief.directory.upkeep.invited.models,
     relief.directory.upkeep.temporary.models,
     relief.directory.upkeep.verifying.models,
     relief.directory.visits,

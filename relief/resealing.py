@@ -24,6 +24,8 @@ from relief.agencies.models import Webhook
 from relief.directory import complaints, rows
 from relief.directory.complaints import DirectoryComplaint
 from relief.directory.models import DirectoryRecord
+from relief.directory.upkeep.invited import answering
+from relief.directory.upkeep.invited.models import DirectoryUpdate
 from relief.helpline import contacts, slips
 from relief.helpline.following import service as following
 from relief.helpline.following.models import HelplineFollowUp
@@ -78,6 +80,7 @@ COLUMNS = (
     Sealed(HelplineContact, "sealed", contacts.context),
     Sealed(HelplineSlip, "sealed", slips.context),
     Sealed(HelplineFollowUp, "sealed", following.context),
+    Sealed(DirectoryUpdate, "sealed", answering.context),
     Sealed(DirectoryComplaint, "sealed", complaints.context),
     Sealed(audit.AuditEntry, "secret", audit.context),
     Sealed(OutboxMessage, "sealed", outbox.context),

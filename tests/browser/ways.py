@@ -50,6 +50,12 @@ PROFILE = ("/mailbox?q=invited@example.org", "tr a", "main a[href*='/agency/prof
 DRAFT = ("/comms", "tr:has-text('Draft') th a, tr:has-text('Brouillon') th a")
 TO_READ = ("/comms", "tr:has-text('Waits for approval') th a, tr:has-text('En attente') th a")
 COPIED = ("/comms", "h2:has-text('Approved') + .table th a, h2:has-text('Approuvés') + .table th a")
+OWNER = ("/directory?kind=organization&q=Clinton", "th a")
+OWN_RECORDS = (
+    "/mailbox?q=clinton-cupboard@example.org",
+    "tr a:has-text('211')",
+    "main a[href*='/directory/update/']",
+)
 KEPT = ("/directory?kind=service&mark=temporary", "th a")
 PLAN = ("/desk/plans", "tr:last-child th a")
 SHELTER = ("/help/emergency", "h4 a")
@@ -144,6 +150,10 @@ WAYS = (
     way("/directory/records/{id:uuid}/kinds", "specialist", *KEPT, "a[href$='/kinds']"),
     way("/directory/verify", "specialist"),
     way("/directory/verify/{id:uuid}", "specialist", "/directory/verify", "th a"),
+    way("/directory/updates", "specialist"),
+    way("/directory/updates/{id:uuid}", "specialist", "/directory/updates", "th a"),
+    way("/directory/records/{id:uuid}/ask", "specialist", *OWNER, "a[href$='/ask']"),
+    way("/directory/update/{token}", "", *OWN_RECORDS),
     way("/directory/unanswered", "specialist"),
     way("/directory/unanswered/{id:uuid}", "specialist", "/directory/unanswered", "th a"),
     way("/directory/temporary", "specialist"),

@@ -78,6 +78,11 @@ OF_NO_PROMISE = {
         "url": "http://testserver/agency/profile/abc",
         "until": "2011-09-20T20:03:00Z",
     },
+    "directory_update": {
+        "name": OFFER["agency"]["en"],
+        "url": "http://testserver/directory/update/abc",
+        "until": "2011-09-20T20:03:00Z",
+    },
     "colleague_invited": {
         "agency": OFFER["agency"],
         "by": "Jo Marsh",

@@ -15,9 +15,13 @@ from pledges.dispatches import links
 from pledges.lane.keys import link_token
 from relief.agencies import invitations
 from relief.agencies.models import INVITED
-from relief.directory import store
+from relief.directory import ledger, store
 from relief.directory.records import Organization, Service
 from relief.directory.store import Origin
+from relief.directory.upkeep.invited import asking
+from relief.directory.upkeep.temporary import service as temporary
+from relief.directory.upkeep.temporary.opening import Opening
+from relief.directory.upkeep.unanswered import service as unanswered
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState
@@ -83,11 +87,32 @@ class House:
         }
 
     def _directory(self, session):
-        organization = Organization(id=ids.new(), name="Lakeshore Table")
+        organization = Organization(id=ids.new(), name="Lakeshore Table", email="table@example.org")
         service = Service(id=ids.new(), name="Food bank", organization_id=organization.id)
         given = [(organization, ""), (service, "")]
-        store.save_all(session, given, "en", Origin(by="staff:ruth"))
-        return {"organization": organization.id, "service": service.id}
+        store.save_all(session, given, "en", Origin(by="cli"))
+        return {
+            "organization": organization.id,
+            "service": service.id,
+            **self._kept_up(session, organization),
+        }
+
+    def _kept_up(self, session, organization):
+        """What the resource team has to do about the directory."""
+        told = {"place": "Hall", "town": "Clinton", "run_by": organization.name, "told_by": "Ida"}
+        day = clock.now().date() + timedelta(days=2)
+        told |= {"sort": "shelter", "until_day": day.isoformat(), "until_time": "08:00"}
+        opening = forms.parse(Opening, told)
+        ledger.note(session, "hydro arrears", "", "en", day)
+        asked = [asking.ask(session, self.settings, organization.id, "en") for _ in range(2)]
+        asking.consume(session, asked[1], sealed=None)
+        open_one = asking.ask(session, self.settings, organization.id, "en")
+        return {
+            "temporary": temporary.open_one(session, opening, self.settings.time_zone),
+            "unanswered": unanswered.listing(session)[0].id,
+            "answer": asked[1].id,
+            "update": asking.url(self.settings, open_one).rpartition("/")[2],
+        }
 
     def _list_of_arrivals(self, session, agency, sent):
         data = listed(f"{sent.reference},,50.00,2011-08-20,R-1")
@@ -148,6 +173,11 @@ class House:
             "/staff/": "person",
             "/agency/offers/": "link",
             "/agency/profile/": "invitation",
+            "/directory/update/": "update",
+            "/directory/updates/": "answer",
+            "/directory/records/": "organization",
+            "/directory/temporary/": "temporary",
+            "/directory/unanswered/": "unanswered",
             "/reports/": "report",
             "/hsds/v3/services/": "service",
             "/hsds/v3/organizations/": "organization",

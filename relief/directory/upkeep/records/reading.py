@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from relief.directory.hours import parsing
 from relief.directory.parts import Part, Schedule
-from relief.directory.records import CLASSES, AnyRecord, Kind
+from relief.directory.records import AnyRecord, Kind, Record
 from relief.directory.upkeep.records import sheets
 from relief.directory.upkeep.records.pieces import Group, Piece, Type
 from relief.kit import forms
@@ -27,6 +27,7 @@ ROOT = "r"  # what every field's name begins with, so that none meets a name of 
 MOST_ROWS = 200
 NO_HOURS = N_("These hours could not be read. Write them another way, or as rows below.")
 ROWS = re.compile(r"[0-9]{1,3}")
+Rec = TypeVar("Rec", bound=Record)
 
 
 def _point(value: object) -> object:
@@ -55,9 +56,9 @@ def _rows(rows: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def model(kind: Kind) -> type[Input]:
-    """What a form of this kind may hold."""
-    return create_model(f"{kind.title()}Form", __base__=Input, **_fields(sheets.pieces(kind)))
+def model(pieces: tuple[Piece, ...]) -> type[Input]:
+    """What a form of these pieces may hold."""
+    return create_model("Form", __base__=Input, **_fields(pieces))
 
 
 def _fields(pieces: Iterable[Piece], *, in_row: bool = False) -> dict[str, Any]:
@@ -86,11 +87,19 @@ def read(kind: Kind, sent: Sent, base: AnyRecord) -> AnyRecord:
     Raises:
         InvalidInput: with one message for each field that does not fit.
     """
-    with _within(ROOT):
-        form = forms.parse(model(kind), sent.r)
-        patch = _patch(sheets.pieces(kind), form, base)
-        whole = {name: getattr(base, name) for name in type(base).model_fields} | patch
-        return forms.parse(CLASSES[kind], whole)
+    with within(ROOT):
+        return read_pieces(tuple(sheets.pieces(kind)), sent.r, base)
+
+
+def read_pieces(pieces: tuple[Piece, ...], data: object, base: Rec) -> Rec:
+    """A record with what a form of some pieces says; what stands on none of them is kept.
+
+    Raises:
+        InvalidInput: with one message for each field that does not fit.
+    """
+    form = forms.parse(model(pieces), data)
+    whole = {name: getattr(base, name) for name in type(base).model_fields}
+    return forms.parse(type(base), whole | _patch(pieces, form, base))
 
 
 def hours(text: str) -> tuple[Schedule, ...]:
@@ -133,19 +142,19 @@ def _parts(group: Group, rows: Mapping[str, Input], base: Sequence[Part]) -> tup
         before: object = known.get(getattr(row, "id", ""))
         if before is None and n < len(base) and not base[n].id:
             before = base[n]
-        with _within(f"{group.name}/{key}"):
+        with within(f"{group.name}/{key}"):
             patch = _patch(group.pieces, row, before)
         if not any(_says(value) for value in patch.values()):
             continue
         if isinstance(before, Part):
             patch = {name: getattr(before, name) for name in type(before).model_fields} | patch
-        with _within(f"{group.name}/{key}"):
+        with within(f"{group.name}/{key}"):
             found.append(forms.parse(group.part, patch))
     return tuple(found)
 
 
 @contextmanager
-def _within(place: str) -> Iterator[None]:
+def within(place: str) -> Iterator[None]:
     """Errors of what is read meanwhile point to their fields within `place`."""
     try:
         yield

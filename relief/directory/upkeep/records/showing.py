@@ -34,15 +34,18 @@ class Shown:
         self.sent = sent or {}
         typed = sent is not None
         return [
-            {
-                "label": self._say(section.label),
-                "pieces": [self._top(piece, typed=typed) for piece in section.pieces],
-            }
-            for section in sheets.SHEETS[self._record.kind]
+            {"label": self._say(each.label), "pieces": self.pieces(each.pieces, ROOT, typed=typed)}
+            for each in sheets.SHEETS[self._record.kind]
         ]
 
-    def _top(self, piece: Piece, *, typed: bool) -> dict[str, Any]:
-        shown = self._piece(piece, self._record, ROOT, typed=typed)
+    def pieces(
+        self, pieces: Iterable[Piece], place: str, *, typed: bool = False
+    ) -> list[dict[str, Any]]:
+        """Some pieces whose names begin with `place`; as they were sent, if `typed`."""
+        return [self._top(piece, place, typed=typed) for piece in pieces]
+
+    def _top(self, piece: Piece, place: str, *, typed: bool) -> dict[str, Any]:
+        shown = self._piece(piece, self._record, place, typed=typed)
         other = getattr(self._other, piece.name, None)
         return shown | {"other": said(piece, other, self._lang, self._options)}
 
