@@ -31,8 +31,8 @@ class Waits:
 class Connections:
     """Keep-alive connections to a server of this machine."""
 
-    def __init__(self, port: int, headers: str) -> None:
-        self._port, self._headers = port, headers
+    def __init__(self, port: int) -> None:
+        self._port = port
         self._idle: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = (
             asyncio.Queue()
         )
@@ -44,7 +44,7 @@ class Connections:
         open_one = await self._idle.get()
         try:
             reader, writer = open_one or await asyncio.open_connection("127.0.0.1", self._port)
-            head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n{self._headers}\r\n"
+            head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n\r\n"
             writer.write(head.encode())
             answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             length = int(answer.lower().partition("content-length:")[2].split("\r\n", 1)[0])
@@ -59,20 +59,20 @@ class Connections:
 
 
 async def press(
-    port: int, paths: Sequence[str], rate: float, seconds: float, headers: str = ""
+    port: int, paths: Sequence[str], rate: float, seconds: float, warm_up_s: float = WARM_UP_S
 ) -> Waits:
     """Ask for paths in turn, `rate` a second; those of the warm-up are not counted."""
-    waits, connections = Waits(), Connections(port, headers)
+    waits, connections = Waits(), Connections(port)
     began = time.perf_counter()
     asked = []
 
     async def one(path: str, due: float) -> None:
         status = await connections.get(path)
-        if due >= began + WARM_UP_S:
+        if due >= began + warm_up_s:
             waits.ms.append((time.perf_counter() - due) * 1000)
             waits.statuses[status] += 1
 
-    for number in range(int(rate * (seconds + WARM_UP_S))):
+    for number in range(int(rate * (seconds + warm_up_s))):
         due = began + number / rate
         await asyncio.sleep(max(due - time.perf_counter(), 0))
         asked.append(asyncio.create_task(one(paths[number % len(paths)], due)))

@@ -51,9 +51,9 @@ def _words(view: View, shown: Json, lang: str, query: Query, said: Understood) -
     named = [each for each in said.groups if each.kinds]
     own = {key: None for kind in shown["kinds"] for key in (kind, *view.mind.kinds.above(kind))}
     exact = next((key for group in named for key in group.kinds if key in own), None)
-    if _stems(view, shown["names"][lang][0], lang).intersection(said.stems[lang]):
+    if view.shelf.pen.told(shown["names"][lang][0], lang).intersection(said.stems[lang]):
         yield Reason(Why.NAME)
-    elif exact is None and _stems(view, shown["names"][lang][1], lang).intersection(
+    elif exact is None and view.shelf.pen.told(shown["names"][lang][1], lang).intersection(
         said.stems[lang]
     ):
         yield Reason(Why.ORGANIZATION)
@@ -89,13 +89,9 @@ def _likeness(view: View, key: str, said: Understood) -> float:
     shares = [0.0]
     for lang, stems in said.stems.items():
         for name in kind.called(lang):
-            words = _stems(view, name, lang)
+            words = view.shelf.pen.told(name, lang)
             shares.append(len(words.intersection(stems)) / max(len(words), 1))
     return max(shares)
-
-
-def _stems(view: View, text: str, lang: str) -> set[str]:
-    return set(view.mind.stems[lang].of(cut(text)))
 
 
 def _filters(ranked: Ranked, query: Query, wanted: Wanted) -> Iterator[Reason]:

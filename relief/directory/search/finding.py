@@ -23,6 +23,7 @@ from relief.directory.search.understanding import Understood, understand
 from relief.directory.search.whereabouts import Where
 
 WEIGHED, WEIGHED_BY_PLACE, WEIGHED_BY_HOURS = 200, 1_000, 2_000
+WEIGHED_WHILE_TYPING = 60
 ENOUGH = 10  # that fit every word: then nobody is shown what fits some of them
 MOST_RELATED = 8
 Found_ = Mapping[int, tuple[float, tantivy.DocAddress]]
@@ -123,6 +124,8 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
 def _weighed(placed: Placed) -> int:
     if placed.query.open_now:
         return WEIGHED_BY_HOURS
+    if placed.query.typing:
+        return WEIGHED_WHILE_TYPING
     return WEIGHED_BY_PLACE if placed.near or placed.serves else WEIGHED
 
 

@@ -22,7 +22,7 @@ ALIKE = 0.6  # of the longer of two words: what two forms of one word have at le
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
-_PLAIN = {n: chr(n) if chr(n).isalnum() else " " for n in range(128)}
+_PLAIN = bytes(ord(chr(n).lower()) if n < 128 and chr(n).isalnum() else 32 for n in range(256))
 _ELIDED = frozenset({"qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
 # Words that say nothing of what somebody needs. Whoever asks for nothing else is taken at them.
 STOPS: dict[str, str] = json.loads(Path(__file__).with_name("stops.json").read_text("utf-8"))
@@ -39,8 +39,11 @@ def folded(text: str) -> str:
 
 def cut(text: str) -> list[str]:
     """The words of a text, folded."""
-    text = folded(text)
-    return text.translate(_PLAIN).split() if text.isascii() else _WORD.findall(text)
+    if not text.isascii():
+        text = folded(text)
+        if not text.isascii():
+            return _WORD.findall(text)
+    return text.encode().translate(_PLAIN).decode().split()
 
 
 class Stems(dict[str, str]):
@@ -83,12 +86,17 @@ class Pen:
         # What many services share: an organization's name, a town.
         self.name = lru_cache(maxsize=65_536)(self.text)
         self.place = lru_cache(maxsize=65_536)(self._place)
+        self.told = lru_cache(maxsize=65_536)(self._told)
 
     def text(self, text: str, lang: str) -> str:
         """The stems of a text, in order, apart by spaces."""
         words = cut(text)
         self.counts[lang].update(words)
         return " ".join(map(self.stems[lang].__getitem__, words))
+
+    def _told(self, text: str, lang: str) -> frozenset[str]:
+        """The stems of what a record or a kind is called, to compare a question with."""
+        return frozenset(self.stems[lang].of(cut(text)))
 
     def _place(self, text: str) -> str:
         """The words of a place's name as they are: places have no stems."""
