@@ -4,16 +4,18 @@ Each is a missing alias, a missing record, or a true gap; the resource team deci
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, select
 
 from relief.kit import ids
 from relief.kit.slugs import folded
 
 LONGEST = 80  # characters: whoever writes more tells a story, and a story tells who they are
+MOST_A_DAY = 2_000  # different words; whoever makes up more than people do fills no disk
 MOST_DIGITS = 4  # in a row; a telephone, a card or a health number has more
 ADD = sa.text(
     "INSERT INTO directory_failed_search"
@@ -42,11 +44,23 @@ class DirectoryFailedSearch(SQLModel, table=True):
 
 
 def note(session: Session, words: str, place: str, lang: str, day: date, n: int = 1) -> None:
-    """Note that nothing was found for `words`, `n` times; what may name a person is left out."""
-    kept = plain(words)
-    if kept:
-        row = {"id": ids.new(), "words": kept, "place": plain(place), "lang": lang}
-        session.execute(ADD, row | {"n": n, "day": day})
+    """Note that nothing was found for `words`, `n` times; what may name a person is left out.
+
+    Once a day has seen very many, those that were not looked for before are left out as well.
+    """
+    row = {"words": plain(words), "place": plain(place), "lang": lang}
+    if row["words"] and (_is_known(session, row) or _has_room(session, day)):
+        session.execute(ADD, row | {"id": ids.new(), "n": n, "day": day})
+
+
+def _is_known(session: Session, row: Mapping[str, str]) -> bool:
+    return session.exec(select(DirectoryFailedSearch.id).filter_by(**row)).first() is not None
+
+
+def _has_room(session: Session, day: date) -> bool:
+    table = DirectoryFailedSearch
+    last = select(table.id).where(table.last_on == day).offset(MOST_A_DAY - 1).limit(1)
+    return session.exec(last).first() is None
 
 
 def plain(text: str) -> str:

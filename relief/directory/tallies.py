@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from relief.kit.counts import Counts
 from relief.kit.services import Services
 
 ROOM = "directory tallies"
+MOST_FAILED = 200  # different words of a few seconds: people make no more, and writing takes time
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,9 @@ def of(services: Services) -> Tallies:
 
 
 def _write(session: Session, counts: Mapping[Counted, int]) -> None:
+    failed = islice((each for each in counts if each.words), MOST_FAILED)
+    for each in failed:
+        ledger.note(session, each.words, each.place, each.lang, each.day, counts[each])
     for each, n in counts.items():
-        if each.words:
-            ledger.note(session, each.words, each.place, each.lang, each.day, n)
-        else:
+        if not each.words:
             visits.add(session, each.day, each.page, each.lang, n)
