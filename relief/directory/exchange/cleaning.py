@@ -10,6 +10,15 @@ from relief.kit.forms import FORBIDDEN
 
 DEEPEST, MOST_PARTS, SHORTEST_CARD = 10, 1_000, 13
 # Of printable ASCII only such a stretch can be a card; `cards` looks closer, and costs more.
+CARD_LARGE = 10 ** (SHORTEST_CARD - 1)
+_UUID = re.compile(r'"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"')
+# In JSON as it is written: many digits with little between them, an escaped sign, or any that is no
+# letter of English or French and no common punctuation.
+_BETWEEN = r'(?:\\[^u]|[^0-9A-Za-z"\\]){0,3}'
+_SUSPECT = re.compile(
+    rf"[0-9](?:{_BETWEEN}[0-9]){{12}}|\\u"
+    r"|[^\t\n\r\x20-\x7e\u00a0-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba-\u017f\u2010-\u2027]"
+)
 _MANY_DIGITS = re.compile(r"[0-9](?:[ .\-]{0,3}[0-9]){12}")
 
 
@@ -46,7 +55,18 @@ def clean(value: Any, notes: Notes, name: str = "", depth: int = 0) -> Any:  # n
         return [clean(each, notes, name, depth + 1) for each in value]
     if kind is float and not math.isfinite(value):
         return None
+    if kind is int and abs(value) >= CARD_LARGE:
+        return _text(str(value), notes, name)
     return value
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether JSON holds nothing that `clean` would change, which is quick to see of most."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return _SUSPECT.search(_UUID.sub("", text)) is None
 
 
 def _text(text: str, notes: Notes, name: str) -> str:

@@ -16,7 +16,8 @@ class Found:
 
     Ids in it are the file's own. A mention is a record told beside another one, such as the
     organization in each of its services: it counts if nothing else tells of it. One of our own
-    was given out by this service, and is taken to the letter.
+    was given out by this service, and is taken to the letter. Of a plain one it is known that
+    nothing in it must be cleaned away.
     """
 
     kind: Kind
@@ -25,6 +26,7 @@ class Found:
     where: Where = field(default_factory=Where)
     is_mention: bool = False
     is_own: bool = False
+    is_plain: bool = False
 
     @property
     def is_stub(self) -> bool:

@@ -41,7 +41,10 @@ def read(stream: BinaryIO, file: str) -> Reading:
         if isinstance(each, Problem):
             yield each
         else:
-            yield from records(each[1], each[0])
+            where, given, is_plain = each
+            for found in records(given, where):
+                found.is_plain = is_plain
+                yield found
 
 
 def records(given: Fields, where: Where) -> Iterator[Found]:

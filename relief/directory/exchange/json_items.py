@@ -10,15 +10,29 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from relief.directory.exchange import cleaning
 from relief.directory.exchange.problems import Problem, Where
 
 LARGEST = 32_000_000  # bytes of one object
 PIECE = 1 << 18
 # Whatever stands before the next bracket, strings as a whole, and the bracket.
 _TOKEN = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
+# An object with no more than so many levels in it, matched at once: counting costs ten times that.
+LEVELS = 10
+
+
+def _whole() -> re.Pattern[bytes]:
+    plain = rb'[^{}\[\]"]++|"(?:[^"\\]++|\\.)*+"'
+    found = rb"[{\[](?:" + plain + rb")*+[}\]]"
+    for _ in range(LEVELS):
+        found = rb"[{\[](?:" + plain + b"|" + found + rb")*+[}\]]"
+    return re.compile(found, re.DOTALL)
+
+
+_WHOLE = _whole()
 _PAGE = re.compile(rb'"contents"\s*:\s*\[')
 
-Item = tuple[Where, dict[str, Any]]
+Item = tuple[Where, dict[str, Any], bool]  # the last says that nothing in it needs cleaning
 
 
 def items(stream: BinaryIO, file: str, largest: int = LARGEST) -> Iterator[Item | Problem]:
@@ -64,6 +78,8 @@ class _Scan:
         if self._begin < 0 and sign == b"{" and self._depth == self._level:
             self._begin, self._is_over = self._at - 1, False
             self._is_whole = self._depth == 0
+            if self._level and (whole := _WHOLE.match(self._data, self._begin)):
+                self._at = whole.end() - 1  # its last bracket is read as any other
         elif sign == b"[" and self._depth == 0:
             self._level = 1
         elif self._is_page(sign, before):
@@ -106,4 +122,4 @@ def _parsed(where: Where, data: bytes) -> Item | Problem:
         except UnicodeDecodeError:
             return _parsed(where, data.decode("cp1252", errors="replace").encode())
         return Problem(where, "unreadable", {"reason": f"{error}"})
-    return where, found
+    return where, found, cleaning.is_plain(data)

@@ -55,7 +55,7 @@ class Links:
             return self._location(record)
         if isinstance(record, Term | Organization):
             return self._in_tree(record)
-        owner = getattr(record, "organization_id", None)
+        owner = record.__dict__.get("organization_id")
         if owner is not None and owner not in self._known:
             return self._without_owner()
         return Linked(record)
@@ -111,15 +111,17 @@ _NAMED = frozenset({Kind.ORGANIZATION, Kind.PROGRAM, Kind.LOCATION})
 
 
 def _names(record: AnyRecord) -> list[UUID]:
-    found = [getattr(record, "organization_id", None), getattr(record, "program_id", None)]
+    values = record.__dict__
+    found = [values.get("organization_id"), values.get("program_id")]
     if isinstance(record, Service):
         found += [at.location_id for at in record.service_at_locations]
     return [each for each in found if each is not None]
 
 
 def _parent(record: AnyRecord) -> UUID | None:
-    found: UUID | None = getattr(record, "parent_id", None)
-    return found or getattr(record, "parent_organization_id", None)
+    values = record.__dict__
+    found: UUID | None = values.get("parent_id") or values.get("parent_organization_id")
+    return found
 
 
 def _unknown(name: str, key: UUID | None) -> Trouble:

@@ -35,6 +35,12 @@ LINKS = {
     "parent_id": Kind.TERM,
 }
 WEB = frozenset({"url", "website", "uri", "logo", "schedule_link", "term_uri"})
+# Lists whose parts have telephones, hours or web addresses.
+HOLDERS = frozenset(
+    {"phones", "schedules", "contacts", "service_at_locations", "additional_urls"}
+    | {"additional_websites", "accessibility", "service_areas", "required_documents"}
+)
+MENDED = WEB | HOLDERS
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 _BARE = re.compile(
     r"(?:www\.|[\w\-]+(?:\.[\w\-]+)*\.(?:ca|com|org|net|on\.ca)(?:[/?#]|$))\S*", re.I
@@ -48,7 +54,7 @@ def mend(found: Found, source: str) -> tuple[AnyRecord | None, list[Problem]]:
     """The record, or None if it cannot be one, and every problem in words."""
     notes = Notes()
     problems: list[Problem] = []
-    fields = clean(found.fields, notes)
+    fields = found.fields if found.is_plain else clean(found.fields, notes)
     if not found.is_own:
         _parts(fields, notes)
         if found.kind is Kind.LOCATION:
@@ -154,9 +160,11 @@ def _foreign(source: str, kind: Kind, key: str) -> UUID:
 
 def _parts(fields: Fields, notes: Notes) -> None:
     """Mend the telephones, hours and web addresses of a record and of all within it."""
-    for name, value in list(fields.items()):
-        if name in WEB and isinstance(value, str) and value:
-            fields[name] = _address(value, name, notes)
+    for name in MENDED.intersection(fields):
+        value = fields[name]
+        if name in WEB:
+            if isinstance(value, str) and value:
+                fields[name] = _address(value, name, notes)
         elif isinstance(value, list):
             some = [each for each in value if isinstance(each, dict)]
             for each in some:
@@ -165,8 +173,6 @@ def _parts(fields: Fields, notes: Notes) -> None:
                 fields[name] = [one for each in some for one in _phones(each, notes)]
             elif name == "schedules":
                 fields[name] = [one for each in some for one in _hours(each, notes)]
-        elif isinstance(value, dict):
-            _parts(value, notes)
 
 
 def _phones(phone: Fields, notes: Notes) -> Iterator[Fields]:

@@ -1,9 +1,11 @@
 """What must not be stored is taken out of every text, however deep it stands."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relief.directory.exchange.cleaning import DEEPEST, Notes, clean
+from relief.directory.exchange.cleaning import DEEPEST, Notes, clean, is_plain
 from relief.kit import cards
 from relief.kit.forms import FORBIDDEN
 
@@ -53,3 +55,26 @@ def test_what_is_clean_stays_as_it_is(text):
     assert not FORBIDDEN.search(found)
     if not FORBIDDEN.search(text) and not cards.contains_card(text):
         assert found == text
+
+
+@given(
+    st.dictionaries(st.text("ab", min_size=1), st.text(max_size=40) | st.integers(), max_size=3),
+    st.sampled_from(["", " ", "-", "\n", "\u00a0", "²", "\u0661"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_what_is_plain_needs_no_cleaning(given, between, with_card, as_ascii):
+    if with_card:
+        given["card"] = between.join(("4111", "1111", "1111", "1111"))
+    data = json.dumps(given, ensure_ascii=as_ascii).encode("utf-8", "surrogatepass")
+    notes = Notes()
+    changed = clean(given, notes)
+
+    if is_plain(data):
+        assert (changed, notes.said) == (given, {})
+
+
+def test_most_of_a_directory_is_plain():
+    given = '{"id": "12345678-1234-1234-1234-123456789012", "name": "Aînés – « été », l\'œuvre"}'
+    assert is_plain(given.encode())
+    assert not is_plain(b'{"name": "4111 1111\\n1111 1111"}')

@@ -36,8 +36,8 @@ def test_every_object_of_a_list_is_found(given, ascii):
     data = json.dumps(given, ensure_ascii=ascii, indent=1).encode("utf-8", "surrogatepass")
     if any(0xD800 <= ord(c) <= 0xDFFF for c in json.dumps(given, ensure_ascii=False)):
         return
-    assert [each for _, each in found(data)] == given
-    assert [each for _, each in found(data, stream=Trickle)] == given
+    assert [each for _, each, _ in found(data)] == given
+    assert [each for _, each, _ in found(data, stream=Trickle)] == given
 
 
 @settings(max_examples=40)
@@ -45,18 +45,18 @@ def test_every_object_of_a_list_is_found(given, ascii):
 def test_every_object_of_a_page_is_found(given, head):
     data = json.dumps(head | {"contents": given} | {"empty": False}).encode()
     told = [each for each in found(data) if not isinstance(each, Problem)]
-    assert [str(where) for where, _ in told] == [f"f#/contents/{n}" for n in range(len(given))]
-    assert [each for _, each in told] == given
+    assert [str(where) for where, _, _ in told] == [f"f#/contents/{n}" for n in range(len(given))]
+    assert [each for _, each, _ in told] == given
 
 
 @settings(max_examples=60)
 @given(st.binary(max_size=60))
 def test_no_bytes_make_it_fail(data):
-    assert all(isinstance(each, Problem) or len(each) == 2 for each in found(b"[" + data))
+    assert all(isinstance(each, Problem) or len(each) == 3 for each in found(b"[" + data))
 
 
 def test_lines_of_objects_are_read_too():
-    assert [each for _, each in found(b'{"a": 1}\n{"b": 2}\n')] == [{"a": 1}, {"b": 2}]
+    assert [each for _, each, _ in found(b'{"a": 1}\n{"b": 2}\n')] == [{"a": 1}, {"b": 2}]
 
 
 def test_an_object_beyond_measure_costs_only_itself():
