@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 import orjson
@@ -81,7 +81,7 @@ def made(
         "name": str(out.get("name", ""))[:300],
         "document": orjson.dumps(out).decode() if out else "",
         "sealed": vault_of(session).seal(context(key), text) if hides else None,
-        "status": getattr(record, "status", Status.ACTIVE),
+        "status": record.__dict__.get("status", Status.ACTIVE),
         "edited_at": clock.now(),
         "verified_at": assured(record),
     }
@@ -98,13 +98,24 @@ def assured(record: AnyRecord) -> datetime | None:
     return at if at <= clock.now() else None
 
 
-def known(session: Session, keys: Collection[UUID]) -> dict[UUID, DirectoryRecord]:
+class Before(NamedTuple):
+    """What of a row that is there decides what becomes of it: a fifth of what the whole costs."""
+
+    id: UUID
+    document: str
+    sealed: bytes | None
+    verified_at: datetime | None
+
+
+def known(session: Session, keys: Collection[UUID]) -> dict[UUID, Before]:
     """The rows that are there already."""
-    found = session.exec(select(DirectoryRecord).where(col(DirectoryRecord.id).in_(keys)))
-    return {row.id: row for row in found}
+    table = DirectoryRecord
+    wanted = select(table.id, table.document, table.sealed, table.verified_at)
+    found = session.exec(wanted.where(col(table.id).in_(keys)))
+    return {row[0]: Before(*row) for row in found}
 
 
-def is_same(session: Session, before: DirectoryRecord, row: Row) -> bool:
+def is_same(session: Session, before: Before, row: Row) -> bool:
     """Whether a row says nothing new."""
     if before.document != row["document"] or (before.sealed is None) != (row["sealed"] is None):
         return False
@@ -116,7 +127,7 @@ def is_same(session: Session, before: DirectoryRecord, row: Row) -> bool:
 
 
 def write(
-    session: Session, fresh: Sequence[Row], version: int, there: Mapping[UUID, DirectoryRecord]
+    session: Session, fresh: Sequence[Row], version: int, there: Mapping[UUID, Before]
 ) -> None:
     """Insert or change rows, all of them as of one version."""
     table = DirectoryRecord.__table__  # type: ignore[attr-defined]
@@ -135,7 +146,7 @@ def write(
 _NEW = {"is_published": True, "verified_by": "", "expires_at": None}
 
 
-def _changed(row: Row, there: Mapping[UUID, DirectoryRecord]) -> Row:
+def _changed(row: Row, there: Mapping[UUID, Before]) -> Row:
     before = there[row["id"]]
     dates = [each for each in (row["verified_at"], before.verified_at) if each is not None]
     return {

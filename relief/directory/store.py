@@ -141,13 +141,13 @@ def _save(
     return changes
 
 
-def _change(session: Session, before: DirectoryRecord | None, row: rows.Row) -> Change:
+def _change(session: Session, before: rows.Before | None, row: rows.Row) -> Change:
     if before is None:
         return Change.NEW
     return Change.SAME if rows.is_same(session, before, row) else Change.CHANGED
 
 
-def _hid(before: DirectoryRecord | None) -> bool:
+def _hid(before: rows.Before | None) -> bool:
     return before is not None and before.sealed is not None
 
 
