@@ -121,6 +121,7 @@ def save_all(
 def _save(
     session: Session, some: Sequence[tuple[AnyRecord, str]], lang: str, origin: Origin
 ) -> list[Change]:
+    hold(session)  # a place that somebody else hides at this moment is hidden here as well
     known = rows.known(session, [row_id(record.id, lang) for record, _ in some])
     hidden = hiding.of(session, [record for record, _ in some])
     changes, made, moved = [], {}, dict[UUID, UUID | None]()

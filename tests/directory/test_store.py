@@ -272,3 +272,23 @@ def test_notes_schedules_areas_and_web_addresses_are_struck(session, shelter):
     told = everything_shown(session).replace("2 lantern lane", "")
     assert "lantern" not in told
     assert "bayfield" in told
+
+
+def test_a_place_is_hidden_from_whoever_writes_at_the_same_moment(db, shelter):
+    _, location, service = shelter
+    with db.session(write=True) as session:
+        store.save(session, food_bank(), "en", STAFF)
+
+    def write():
+        with db.session(write=True) as session:
+            store.save(session, service, "en", STAFF)
+
+    other = threading.Thread(target=write)
+    with db.session(write=True) as session:
+        store.save(session, location, "en", STAFF)
+        other.start()
+        other.join(0.3)  # as long as it takes to read what is hidden; it cannot end before us
+    other.join(60)
+
+    with db.session() as session:
+        assert "antern" not in store.get(session, service.id, "en").document
