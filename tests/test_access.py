@@ -46,6 +46,7 @@ def places(db):
             "referral": ids.new(),
             "slip": ids.new(),
             "number": 1,
+            **{name: ids.new() for name in ("need", "referral", "slip")},
             "agency_id": agency.id,
         }
 

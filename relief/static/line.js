@@ -2,6 +2,7 @@
 // what it changed without leaving the page. Without this script the page is an ordinary set of forms.
 // Nothing of a caller is kept in the browser: neither storage nor address ever holds it.
 const LOOK_AFTER_MS = 200;
+const CHOSEN_AFTER_MS = 600;
 const KEEP_AFTER_MS = 700;
 const KEEP_AT_MOST_MS = 1800; // however long somebody types without a pause
 const TRY_AGAIN_MS = 5000;
@@ -75,9 +76,13 @@ document.addEventListener("submit", (event) => {
     busy(() => press(form, submitter));
   }
 });
+// A list that is chosen from by typing changes with every letter: only where it rests counts.
+let choosing = 0;
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  if (form && "change" in form.dataset) busy(() => press(form));
+  if (!form || !("change" in form.dataset)) return;
+  clearTimeout(choosing);
+  choosing = setTimeout(() => busy(() => press(form)), CHOSEN_AFTER_MS);
 });
 
 let turn = Promise.resolve();
@@ -98,22 +103,25 @@ function danger() {
 // --- the search ---
 
 let looking = 0;
+let soon = 0; // the look that follows what is being typed
 async function look() {
+  clearTimeout(soon);
   const mine = ++looking;
   const answer = await ask($("search").action, new URLSearchParams(new FormData($("search"))));
   if (!answer || mine !== looking) return;
   const words = await answer.text();
   if (mine !== looking) return;
   if (!answer.ok) return put(words);
+  const held = here()?.id;
   $("found").innerHTML = words;
+  if (held) ($(held) ?? hits()[0] ?? $("q")).focus();
   for (const each of $("found").querySelectorAll("[data-look]")) each.hidden = false;
 }
 
 function setUpSearch() {
-  let timer = 0;
   $("search").addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, LOOK_AFTER_MS);
+    clearTimeout(soon);
+    soon = setTimeout(look, LOOK_AFTER_MS);
   });
   $("found").addEventListener("click", (event) => {
     const words = event.target.closest("[data-look]")?.dataset.look;
@@ -135,7 +143,10 @@ function step(by) {
 }
 
 const KEYS = {
-  "/": () => $("q").select() ?? $("q").focus(),
+  "/": () => {
+    $("q").focus();
+    $("q").select();
+  },
   n: () => $("need-name").focus(),
   j: () => step(1),
   k: () => step(-1),

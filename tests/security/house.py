@@ -22,6 +22,7 @@ from relief.directory.upkeep.invited import asking
 from relief.directory.upkeep.temporary import service as temporary
 from relief.directory.upkeep.temporary.opening import Opening
 from relief.directory.upkeep.unanswered import service as unanswered
+from relief.helpline import contacts
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState
@@ -81,6 +82,7 @@ class House:
             "person_donor": waiting.donor_id,
             "donor": link_token(self.settings.secret, waiting.id),
             "report": "days",
+            "contact": contacts.begin(session).id,
             "invitation": invitations.make(self.settings.secret, invited.id),
             "arrivals": self._list_of_arrivals(session, agency, sent[0]),
             **self._directory(session),
@@ -179,6 +181,7 @@ class House:
             "/directory/temporary/": "temporary",
             "/directory/unanswered/": "unanswered",
             "/reports/": "report",
+            "/line/": "contact",
             "/hsds/v3/services/": "service",
             "/hsds/v3/organizations/": "organization",
             "/arrivals/": "arrivals",
