@@ -14,7 +14,7 @@ from tests.browser.ways import NO_PAGES, WAYS
 
 pytestmark = pytest.mark.browser
 
-FRENCH_TOO = {"promise", "Promise"}  # a promise that is a state: “promised”
+FRENCH_TOO = {"promise", "Promise", "Places"}  # a state: “promised”; room: “seats”
 FORMS = [
     ("", "/c/goderich/give"),
     ("", "/sign-in"),

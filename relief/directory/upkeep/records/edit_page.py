@@ -62,16 +62,17 @@ def _form(
     key, lang = UUID(call.path("id")), _lang(call)
     base = editing.begun(session, key, lang)
     row = store.get(session, key, lang)
-    twin = store.get(session, key, "en" if lang == "fr" else "fr")
+    other_lang = "en" if lang == "fr" else "fr"
+    twin = store.get(session, key, other_lang)
     other = store.whole(session, twin) if twin else None
-    shown = Shown(record or base, other, call.lang, options(session, base, lang))
+    shown = Shown(record or base, other, call.lang, options(session, base, lang), other_lang)
     clash = isinstance(error, Conflict)
     return call.page(
         "directory/upkeep/record_edit.html",
         status=error.status if error else 200,
         record=_head(call, base),
         target=lang,
-        other="en" if lang == "fr" else "fr",
+        other=other_lang,
         edition=_edition(
             call, base if row else None, fresh=(record is None and not error) or clash
         ),
@@ -90,7 +91,8 @@ def _edition(call: Call, base: AnyRecord | None, *, fresh: bool) -> str:
 
 def _now(call: Call, session: Session, base: AnyRecord) -> dict[str, list[str]]:
     """What the record says by now, where that is not what was typed."""
-    there = Shown(base, base, call.lang, options(session, base, _lang(call)))
+    lang = _lang(call)
+    there = Shown(base, base, call.lang, options(session, base, lang), lang)
     typed = there.sections(call.fields)
     kept = there.sections()
     found = {}

@@ -163,7 +163,7 @@ def sections(call: Call, session: Session, wholes: Mapping[str, AnyRecord]) -> l
         for piece in section.pieces:
             told = {
                 lang: showing.said(
-                    piece, getattr(record, piece.name), call.lang, options(session, record, lang)
+                    piece, getattr(record, piece.name), lang, options(session, record, lang)
                 )
                 for lang, record in wholes.items()
             }

@@ -18,14 +18,27 @@ BLANK = 1  # rows to write a new part into
 
 
 class Shown:
-    """The sheet of one record in one language, as the template walks it."""
+    """The sheet of one record in one language, as the template walks it.
+
+    Args:
+        record: What is shown.
+        other: The same in another language, to read beside it.
+        lang: Of whoever reads the form.
+        other_lang: Of `other`.
+    """
 
     def __init__(
-        self, record: AnyRecord, other: AnyRecord | None, lang: str, options: Options
+        self,
+        record: AnyRecord,
+        other: AnyRecord | None,
+        lang: str,
+        options: Options,
+        other_lang: str = "",
     ) -> None:
         self._record = record
         self._other = other
         self._lang = lang
+        self._other_lang = other_lang or lang
         self._options = options
         self.sent: Mapping[str, str] = {}
 
@@ -47,7 +60,7 @@ class Shown:
     def _top(self, piece: Piece, place: str, *, typed: bool) -> dict[str, Any]:
         shown = self._piece(piece, self._record, place, typed=typed)
         other = getattr(self._other, piece.name, None)
-        return shown | {"other": said(piece, other, self._lang, self._options)}
+        return shown | {"other": said(piece, other, self._other_lang, self._options)}
 
     def _piece(self, piece: Piece, holder: object, place: str, *, typed: bool) -> dict[str, Any]:
         name = f"{place}.{piece.name}"
