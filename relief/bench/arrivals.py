@@ -57,6 +57,13 @@ class Connections:
         finally:
             self._idle.put_nowait(open_one)
 
+    async def close(self) -> None:
+        """Hang up all that are idle."""
+        while not self._idle.empty():
+            if open_one := self._idle.get_nowait():
+                open_one[1].close()
+                await open_one[1].wait_closed()
+
 
 async def press(
     port: int, paths: Sequence[str], rate: float, seconds: float, warm_up_s: float = WARM_UP_S
@@ -77,6 +84,7 @@ async def press(
         await asyncio.sleep(max(due - time.perf_counter(), 0))
         asked.append(asyncio.create_task(one(paths[number % len(paths)], due)))
     await asyncio.wait(asked, timeout=LAST_S)
+    await connections.close()
     return waits
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from relief.bench import directory, directory_words, served
+from relief.bench import arrivals, directory, directory_words, served
 from relief.directory import rows, store
 from relief.directory.records import AnyRecord, Service
 from relief.directory.search.engine import Engine
@@ -44,6 +44,7 @@ class Waits:
 
     ms: Sequence[float]
     statuses: dict[str, int]
+    work_ms: float = 0.0  # for which the server had a core, for each answer
 
     def at(self, share: float) -> float:
         """The wait that `share` of the answers stayed within."""
@@ -113,14 +114,16 @@ def _lang(drawn: random.Random) -> str:
     return drawn.choice(("en", "en", "en", "fr"))
 
 
-def press(port: int, paths: Sequence[str], *, rate: float, seconds: float) -> Waits:
+def press(port: int, server: int, paths: Sequence[str], *, rate: float, seconds: float) -> Waits:
     """Ask for the paths in an open loop, from a process of its own."""
     words = [sys.executable, "-m", "relief.bench.arrivals", str(port), str(rate), str(seconds)]
+    before = served.worked_ms(server)
     told = subprocess.run(  # noqa: S603 - our own module
         words, cwd=served.ROOT, input="\n".join(paths), capture_output=True, text=True, check=True
     )
     found = json.loads(told.stdout)
-    return Waits(found["ms"], found["statuses"])
+    asked = rate * (seconds + arrivals.WARM_UP_S)
+    return Waits(found["ms"], found["statuses"], (served.worked_ms(server) - before) / asked)
 
 
 def ready(port: int, within_s: float) -> float:

@@ -50,11 +50,11 @@ def _measured(args: argparse.Namespace, path: Path) -> tuple[dict[str, Any], dic
     told["filled_s"] = search.fill(db, args.records)
     told["rebuilt_s"] = search.rebuild(db, settings.time_zone)
     waits = search.beside(db, settings.time_zone, path)
-    with served.serving([*served.TARGET, "whole"], port, environment):
+    with served.serving([*served.TARGET, "whole"], port, environment) as server:
         told["ready_s"] = search.ready(port, START_S)
         told["in_step_s"] = search.in_step(db, port)
         for name, paths in (("as you type", search.typed()), ("filtered", search.filtered())):
-            waits[name] = search.press(port, paths, rate=RATE, seconds=args.seconds)
+            waits[name] = search.press(port, server, paths, rate=RATE, seconds=args.seconds)
     db.close()
     return told, waits
 
@@ -79,7 +79,11 @@ def _failures(waits: Waits) -> float:
 
 def _rows(waits: Mapping[str, Waits]) -> list[dict[str, Any]]:
     return [
-        {"name": name, **{f"p{share * 100:.0f}_ms": round(each.at(share), 2) for share in SHARES}}
+        {
+            "name": name,
+            **{f"p{share * 100:.0f}_ms": round(each.at(share), 2) for share in SHARES},
+            "work_ms": round(each.work_ms, 2),
+        }
         for name, each in waits.items()
     ]
 
@@ -89,7 +93,7 @@ def _print(
 ) -> None:
     console = Console()
     table = Table(title=f"Searches of {told['services']} services, {RATE:.0f} a second over HTTP")
-    for heading in ("", "p50 ms", "p95 ms", "p99 ms"):
+    for heading in ("", "p50 ms", "p95 ms", "p99 ms", "work ms"):
         table.add_column(heading, justify="right" if heading else "left")
     for row in _rows(waits):
         table.add_row(*(str(value) for value in row.values()))
