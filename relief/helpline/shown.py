@@ -19,7 +19,7 @@ OTHER = {"ase": N_("American Sign Language"), "fcs": N_("Quebec Sign Language")}
 OTHER_LANGUAGE = N_("Another language")
 UNKNOWN_AREA = N_("Not known")
 EVENTS = {
-    "started": N_("Answered"),
+    "started": N_("The call was answered"),
     "in_danger": N_("Somebody was in danger"),
     "taken_back": N_("A service was taken back"),
     "slip_given": N_("The caller took services along"),
