@@ -41,6 +41,13 @@ def test_one_new_word_is_marked_alone():
     ]
 
 
+def test_texts_that_share_little_are_shown_one_after_the_other():
+    assert marking.marked("Mon 8:30 to 5", "closed, call 2-1-1 first") == [
+        (Mark.GONE, "Mon 8:30 to 5"),
+        (Mark.NEW, "closed, call 2-1-1 first"),
+    ]
+
+
 def test_a_text_without_end_is_not_compared_word_by_word():
     long = "a " * marking.MOST
 

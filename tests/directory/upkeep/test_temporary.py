@@ -1,6 +1,6 @@
 """A shelter is found in both languages until its hour, and then by nobody."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -107,6 +107,18 @@ def test_the_second_of_two_is_told_and_changes_nothing(session, now):
         service.extend(session, key, 1, clock.now() + timedelta(days=3))
 
     assert "22 August" in record(session, key).alert
+
+
+def test_it_lies_in_its_town_and_ends_on_that_town_s_clocks(session, now):
+    key = opened(session, town="Rainy River", until_time="08:00")
+
+    place = row(session, record(session, key).service_at_locations[0].location_id)
+    where = store.shown(place, Location)
+    assert where.latitude == pytest.approx(48.7, abs=0.3)
+    assert where.time_zone == "America/Winnipeg"
+    assert row(session, key).expires_at == datetime(2011, 8, 22, 13, tzinfo=UTC)
+    nowhere = opened(session, town="Nowhere in Particular")
+    assert row(session, nowhere).expires_at == datetime(2011, 8, 22, 12, tzinfo=UTC)
 
 
 def test_the_organization_is_the_one_of_that_name_or_a_new_one(session, now):

@@ -10,14 +10,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from relief.directory import store
+from relief.directory import places, store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import AnyRecord, Kind, Organization, Service
 from relief.directory.store import LANGUAGES, Origin
 from relief.directory.upkeep.temporary import writing
 from relief.directory.upkeep.temporary.models import DirectoryTemporary
 from relief.directory.upkeep.temporary.opening import Opening
-from relief.directory.upkeep.temporary.writing import Standing
+from relief.directory.upkeep.temporary.writing import Ground, Standing
 from relief.kit import audit, clock, ids
 from relief.kit.db import rows_changed
 from relief.kit.errors import Conflict, InvalidInput, Missing
@@ -38,6 +38,7 @@ EFFORTS = sa.table(
     sa.column("title_fr", sa.String()),
     sa.column("state", sa.String()),
 )
+HOME = "ON"  # whose towns we know
 Found = tuple[DirectoryTemporary, DirectoryRecord]
 
 
@@ -56,16 +57,22 @@ def efforts(session: Session, lang: str) -> list[tuple[UUID, str]]:
 def open_one(session: Session, opening: Opening, zone: str) -> UUID:
     """Open a temporary service: the public finds it from now on, in both languages.
 
+    Args:
+        session: The transaction.
+        opening: As it was told.
+        zone: Whose clocks hold where nobody knows the town.
+
     Raises:
         InvalidInput: if its end makes no sense, or its relief effort is not open.
     """
-    until = opening.moment(zone)
+    ground = _ground(session, opening, zone)
+    until = opening.moment(ground.zone)
     if opening.campaign and opening.campaign not in dict(efforts(session, "en")):
         raise InvalidInput.field("/campaign", "campaign", NO_EFFORT)
     owner, service_id, location_id = _organization(session, opening), ids.new(), ids.new()
-    how = Standing(until, clock.now(), zone)
+    how = Standing(until, clock.now(), ground.zone)
     for lang in LANGUAGES:
-        place = writing.location(opening, lang, location_id, owner, zone)
+        place = writing.location(opening, lang, location_id, owner, ground)
         record = writing.service(opening, lang, place, service_id)
         _save(session, place, lang)
         _save(session, writing.standing(record, lang, how), lang)
@@ -75,7 +82,7 @@ def open_one(session: Session, opening: Opening, zone: str) -> UUID:
             location_id=location_id,
             sort=opening.sort,
             campaign_id=opening.campaign,
-            time_zone=zone,
+            time_zone=ground.zone,
             told_at=how.as_of,
         )
     )
@@ -237,6 +244,12 @@ def _expire(session: Session, service_id: UUID, location_id: UUID, until: dateti
 def _verify(session: Session, service_id: UUID, location_id: UUID) -> None:
     for row in _rows(session, service_id, location_id):
         store.verify(session, row, by=session.info["actor"])
+
+
+def _ground(session: Session, opening: Opening, zone: str) -> Ground:
+    """Where its town lies: whoever searches nearby finds it; its end is on that town's clocks."""
+    found = places.find(session, opening.town) if opening.province == HOME else None
+    return Ground(found.time_zone, found.lat, found.lon) if found else Ground(zone)
 
 
 def _organization(session: Session, opening: Opening) -> UUID:

@@ -41,6 +41,15 @@ FULL = N_("Full as of {at}. Ask 2-1-1 where there is room. Open until {until}.")
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Where its town lies, and which clocks hold there; nowhere, if nobody knows the town."""
+
+    zone: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What changes by the hour."""
 
@@ -50,7 +59,9 @@ class Standing:
     is_full: bool = False
 
 
-def location(opening: Opening, lang: str, location_id: UUID, owner: UUID, zone: str) -> Location:
+def location(
+    opening: Opening, lang: str, location_id: UUID, owner: UUID, ground: Ground
+) -> Location:
     """Where it is, in one language."""
     address = Address(
         address_1=opening.street,
@@ -62,7 +73,9 @@ def location(opening: Opening, lang: str, location_id: UUID, owner: UUID, zone: 
         id=location_id,
         name=place(opening, lang),
         organization_id=owner,
-        time_zone=zone,
+        time_zone=ground.zone,
+        latitude=ground.latitude,
+        longitude=ground.longitude,
         addresses=(address,),
     )
 
