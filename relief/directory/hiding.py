@@ -83,7 +83,8 @@ def _kept(
 ) -> list[AnyRecord]:
     """Locations that hide something, by themselves or as another language of them does."""
     table = DirectoryRecord
-    sealed = select(table).where(table.kind == Kind.LOCATION, col(table.sealed).is_not(None))
+    # The kind is asked afterwards: SQLite would look through every location for it.
+    sealed = select(table).where(col(table.sealed).is_not(None))
     keyed = [rows.row_id(place, lang) for place in places for lang in rows.LANGUAGES]
     found: dict[UUID, DirectoryRecord] = {}
     for column, wanted in ((table.organization_id, owners), (table.id, keyed)):
@@ -91,7 +92,7 @@ def _kept(
         for start in range(0, len(keys), rows.AT_ONCE):
             some = keys[start : start + rows.AT_ONCE]
             found |= {row.id: row for row in session.exec(sealed.where(col(column).in_(some)))}
-    return [whole(session, row) for row in found.values()]
+    return [whole(session, row) for row in found.values() if row.kind is Kind.LOCATION]
 
 
 def whole(session: Session, row: DirectoryRecord) -> AnyRecord:

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from relief.bench import directory
+from relief.bench import bringing, directory
 from relief.directory.records import Service, Term
 
 
@@ -34,3 +34,15 @@ def test_every_made_up_record_is_one_the_directory_takes():
 
 def test_a_small_part_needs_no_wait_for_the_whole():
     assert len(list(islice(directory.organizations(57_000), 3))) == 3
+
+
+def test_a_made_up_directory_is_brought_in_and_measured(tmp_path):
+    bringing.write(tmp_path / "made.json", 60)
+
+    with bringing.database(tmp_path) as db:
+        first, again = (bringing.bring(db, tmp_path / "made.json") for _ in range(2))
+
+    assert (first.changed, again.changed) == (first.records, 0)
+    assert first.records > 60
+    assert first.faults == again.faults == ()
+    assert first.cpu_s > 0

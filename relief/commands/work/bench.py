@@ -14,7 +14,7 @@ from rich.table import Table
 
 from relief.bench import intake, match
 from relief.commands._context import print_json
-from relief.commands.work import _pages, _search
+from relief.commands.work import _bringing, _pages, _search
 from relief.kit.vault import Vault, generate_key, load_key
 
 # At 128 connections: of the application without its write, and of the tutorial's pattern.
@@ -26,6 +26,7 @@ PLAN_S = 5.0
 def run(args: argparse.Namespace) -> int:
     """Measure; the exit status says whether the promised ratios hold."""
     measures: dict[str, Callable[[argparse.Namespace], int]] = {
+        "import": _bringing.run,
         "intake": _intake,
         "match": _match,
         "pages": _pages.run,

@@ -9,6 +9,7 @@ import pytest
 from relief.directory.exchange import formats
 from relief.directory.exchange.importing import Import
 from relief.directory.exchange.sources import opened
+from tests.hall import command  # noqa: F401 - fixture of these tests
 
 DATA = Path(__file__).parents[4] / "shared/data"
 
