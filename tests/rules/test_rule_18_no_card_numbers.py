@@ -44,6 +44,7 @@ LOOKED_UP = {
     ("Profile", "channel"),
     ("Read", "content"),
     ("Recover", "code"),
+    ("Sent", "r"),  # field by field by the form of the record's kind
     ("SignIn", "next"),
     ("Switch", "scope"),
 }
