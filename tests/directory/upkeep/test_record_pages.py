@@ -5,6 +5,7 @@ import re
 import pytest
 
 from relief.directory import store
+from relief.directory.complaints import ComplaintIn, Wrong, tell
 from relief.directory.parts import Phone
 from relief.directory.records import Service, Term
 from relief.directory.store import Origin
@@ -171,3 +172,26 @@ def test_a_confidential_telephone_stays_so_through_the_form(specialist, db):
     send_form(specialist, f"{HERE}/{service.id}/en", service, **{"r.alert": "New number"})
 
     assert whole(db, service.id).phones == phones
+
+
+def test_what_a_reader_said_stands_on_the_record_until_it_is_looked_at(specialist, harbour, db):
+    path, row_of = f"{HERE}/{harbour[2].id}", harbour[2].id
+    with db.session(write=True) as session:
+        said = ComplaintIn(wrong=Wrong.HOURS, text="Closed at noon.")
+        tell(session, store.get(session, row_of, "en"), said, str(ids.new()), doubtful=False)
+
+    assert "Closed at noon." in specialist.get(path).text
+    assert "Emergency shelter" in specialist.get("/directory?mark=wrong").text
+    specialist.send(f"{path}/settle", page=path)
+    page = specialist.get(path).text
+    assert "Closed at noon." not in page
+    assert "What readers said was looked at" in page
+    assert "No record fits." in specialist.get("/directory?mark=wrong").text
+
+
+def test_where_no_name_fits_the_search_of_everybody_helps(specialist, harbour):
+    page = specialist.get("/directory?q=shleter+emergency").text
+
+    assert "No record fits." in page
+    assert "Services that people find by these words" in page
+    assert f"{HERE}/{harbour[2].id}" in page

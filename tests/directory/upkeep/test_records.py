@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 
 from relief.directory import store
 from relief.directory.parts import Address, CostOption, Language, Phone, Schedule
-from relief.directory.records import CLASSES, Kind, Location, Organization, Service, Term
+from relief.directory.records import CLASSES, Kind, Location, Organization, Service
 from relief.directory.upkeep.records import (
     confiding,
     editing,
-    kinds,
-    listing,
     reading,
     sheets,
 )
-from relief.directory.upkeep.records.listing import Mark, Wanted
 from relief.directory.upkeep.records.pieces import Group
 from relief.directory.upkeep.records.reading import Sent
 from relief.directory.upkeep.records.showing import Shown
@@ -228,53 +225,6 @@ def test_the_mark_tells_what_it_hides_and_hides_it(session):
     assert confiding.is_marked(session, house.id)
     confiding.mark(session, house.id, confidential=False)
     assert STREET in store.get(session, owner.id, "en").document
-
-
-def test_kinds_are_the_same_in_both_languages(session, kept_service):
-    term = Term(id=ids.new(), name="Food", aliases=("groceries",))
-    store.save(session, term, "en", STAFF)
-    store.save(session, kept_service.model_copy(update={"name": "Banque"}), "fr", STAFF)
-
-    assert [row.record_id for row in kinds.find(session, "GROCER", "en")] == [term.id]
-    kinds.add(session, kept_service.id, term.id)
-    kinds.add(session, kept_service.id, term.id)
-    for lang in store.LANGUAGES:
-        record = store.whole(session, store.get(session, kept_service.id, lang))
-        assert [each.taxonomy_term_id for each in record.attributes] == [str(term.id)]
-    kinds.remove(session, kept_service.id, term.id)
-    record = store.whole(session, store.get(session, kept_service.id, "fr"))
-    assert kinds.chosen(session, record, "en") == []
-
-
-def test_records_are_found_by_name_by_owner_and_by_what_is_to_be_done(session, kept, now):
-    organization, location, service = kept
-    other = Organization(id=ids.new(), name="Zeta")
-    store.save(session, other, "en", STAFF)
-    store.save(session, other, "fr", STAFF)
-
-    def found(**wanted):
-        return [row.record_id for row in listing.find(session, Wanted("en", **wanted))]
-
-    assert found(words="SHELTER") == [service.id, organization.id]
-    assert found(organization="harbour", kind=Kind.LOCATION) == [location.id]
-    assert found(mark=Mark.CONFIDENTIAL, kind=Kind.LOCATION) == [location.id]
-    assert set(found(mark=Mark.ONE_LANGUAGE)) == {each.id for each in kept}
-    assert len(found(mark=Mark.OVERDUE)) == 4
-    store.verify(session, store.get(session, other.id, "en"), by="staff:ruth")
-    store.publish(session, store.get(session, other.id, "en"), out=False, by="staff:ruth")
-    assert other.id not in found(mark=Mark.OVERDUE)
-    assert found(mark=Mark.UNPUBLISHED) == [other.id]
-    assert found(mark=Mark.TEMPORARY) == []
-
-
-def test_pages_of_records_follow_on_each_other(session):
-    for n in range(5):
-        store.save(session, Organization(id=ids.new(), name=f"Org {n}"), "en", STAFF)
-
-    first = listing.find(session, Wanted("en"), most=2)
-    second = listing.find(session, Wanted("en"), after=first[-1].id, most=2)
-
-    assert [row.name for row in (*first, *second)] == [f"Org {n}" for n in range(4)]
 
 
 def test_what_was_typed_is_shown_again_row_by_row():

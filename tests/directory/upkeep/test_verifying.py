@@ -10,7 +10,8 @@ from relief.directory import store
 from relief.directory.complaints import ComplaintIn, Wrong, tell
 from relief.directory.records import Organization, Service
 from relief.directory.store import Origin
-from relief.directory.upkeep.verifying import queue, referred, risk, service, told
+from relief.directory.upkeep.records import told
+from relief.directory.upkeep.verifying import queue, referred, risk, service
 from relief.directory.upkeep.verifying.models import Outcome
 from relief.directory.upkeep.verifying.risk import Facts, Why
 from relief.kit import audit, clock, ids, outbox

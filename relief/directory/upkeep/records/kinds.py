@@ -1,9 +1,9 @@
 """What kind of thing a record is, by terms of the taxonomy: the same in both languages."""
 
+import json
 from collections.abc import Sequence
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from relief.directory import store
@@ -14,6 +14,7 @@ from relief.directory.upkeep.records import editing
 from relief.kit import audit, ids
 from relief.kit.errors import InvalidInput, Missing
 from relief.kit.i18n import N_
+from relief.kit.slugs import folded
 
 FIELD = "attributes"
 NO_KIND = N_("There is no such kind in the taxonomy.")
@@ -37,15 +38,12 @@ def chosen(session: Session, record: AnyRecord, lang: str) -> list[tuple[str, st
 
 def find(session: Session, words: str, lang: str, most: int = 20) -> Sequence[DirectoryRecord]:
     """Terms with these words in their name, or among the words that people use for them."""
-    row = DirectoryRecord
-    query = select(row).where(row.kind == Kind.TERM, row.lang == lang)
-    for part in words.casefold()[:LONGEST].split():
-        name = sa.func.lower(col(row.name)).contains(part, autoescape=True)
-        alias = sa.func.lower(col(row.document)).contains(part, autoescape=True)
-        query = query.where(sa.or_(name, alias))
-    return session.exec(
-        query.order_by(sa.func.length(col(row.name)), col(row.id)).limit(most)
-    ).all()
+    row, wanted = DirectoryRecord, folded(words[:LONGEST]).split()
+    query = select(row).where(row.kind == Kind.TERM, row.lang == lang, row.document != "")
+    terms = session.exec(query.order_by(col(row.name), col(row.id))).all()
+    found = [(named, each) for each in terms if (named := _names_with(each, wanted))]
+    found.sort(key=lambda pair: (-pair[0], len(pair[1].name)))
+    return [each for _, each in found[:most]]
 
 
 def add(session: Session, record_id: UUID, term_id: UUID) -> None:
@@ -78,6 +76,15 @@ def _change(session: Session, record_id: UUID, term_id: UUID, *, wanted: bool) -
         after = (*there, fresh) if wanted else kept
         editing.keep(session, record.model_copy(update={FIELD: after}), lang)
         audit.note(session, editing.about(record_id), "edited", lang=lang, fields=[FIELD])
+
+
+def _names_with(row: DirectoryRecord, wanted: Sequence[str]) -> int:
+    """How well a term answers to all of some words: 2 by its name, 1 with its other words."""
+    said = json.loads(row.document)
+    name, aliases = folded(said.get("name", "")), folded(" ".join(said.get("aliases", ())))
+    if not wanted or not all(word in f"{name} {aliases}" for word in wanted):
+        return 0
+    return 2 if all(word in name for word in wanted) else 1
 
 
 def _name(session: Session, term_id: str, lang: str) -> str:

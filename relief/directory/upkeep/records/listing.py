@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
+from relief.directory.upkeep.records import told
 from relief.directory.verified import LASTS
 from relief.kit import clock
 
@@ -25,6 +26,7 @@ class Mark(StrEnum):
     ONE_LANGUAGE = "one_language"
     TEMPORARY = "temporary"
     CONFIDENTIAL = "confidential"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,15 @@ def _marked(mark: Mark) -> sa.ColumnElement[bool]:
         return col(row.is_published).is_(sa.false())
     if mark is Mark.OVERDUE:
         before = clock.now() - LASTS
-        told = sa.or_(col(row.verified_at).is_(None), col(row.verified_at) < before)
-        return sa.and_(told, col(row.kind).in_((Kind.ORGANIZATION, Kind.SERVICE, Kind.LOCATION)))
+        late = sa.or_(col(row.verified_at).is_(None), col(row.verified_at) < before)
+        return sa.and_(late, col(row.kind).in_((Kind.ORGANIZATION, Kind.SERVICE, Kind.LOCATION)))
     if mark is Mark.TEMPORARY:
         return col(row.expires_at) > clock.now()
     if mark is Mark.CONFIDENTIAL:
         marked = col(row.document).contains('"is_confidential":true')
         return sa.or_(col(row.sealed).is_not(None), marked)
+    if mark is Mark.WRONG:
+        return col(row.record_id).in_(told.open_ones())
     other = aliased(DirectoryRecord)
     twin = select(other.id).where(other.record_id == row.record_id, other.lang != row.lang)
     return ~twin.exists()

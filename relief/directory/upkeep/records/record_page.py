@@ -10,7 +10,7 @@ from starlette.responses import Response
 from relief.directory import store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import AnyRecord, Kind, Organization
-from relief.directory.upkeep.records import editing, kinds, sheets, showing, words
+from relief.directory.upkeep.records import editing, kinds, sheets, showing, told, words
 from relief.directory.upkeep.records.pieces import Type
 from relief.directory.upkeep.records.showing import Options
 from relief.directory.verified import is_overdue
@@ -24,6 +24,7 @@ HERE = "/directory/records"
 CREATED = N_("It is a draft: nobody but staff finds it until it is published.")
 OUT = N_("Published: whoever searches finds it now.")
 IN = N_("Taken from the public. It is kept, and can be published again.")
+SETTLED = N_("Looked at: it stands in the history.")
 CAN_BE_MADE = (Kind.ORGANIZATION, Kind.SERVICE, Kind.LOCATION, Kind.PROGRAM)
 OWNED = (Kind.SERVICE, Kind.LOCATION, Kind.PROGRAM)
 
@@ -43,6 +44,7 @@ def one(call: Call) -> Response:
     rows = editing.rows(session, key)
     wholes = {lang: store.whole(session, row) for lang, row in rows.items()}
     first = wholes.get(call.lang) or next(iter(wholes.values()))
+    said = told.of(session, key)
     fill = words.Filler(first.kind, call.lang)
     return call.page(
         "directory/upkeep/record.html",
@@ -52,6 +54,7 @@ def one(call: Call) -> Response:
         sections=sections(call, session, wholes),
         kinds=kinds.chosen(session, first, call.lang) if kinds.has_kinds(first) else None,
         owned=_owned(call, session, first),
+        told=[(call.say(told.WORDS[each.wrong]), text, each.told_at) for each, text in said],
         history=chronicle.steps(session, editing.about(key), call.lang, words.STEPS, fill=fill),
         errors=[],
     )
@@ -89,6 +92,13 @@ def publish(call: Call) -> Response:
 def unpublish(call: Call) -> Response:
     """Take it from the public in one language."""
     return _out(call, out=False)
+
+
+def settle(call: Call) -> Response:
+    """What readers said about it is looked at."""
+    key = UUID(call.path("id"))
+    told.settle(call.session, key)
+    return call.redirect(f"{HERE}/{key}", flash=SETTLED)
 
 
 def options(session: Session, record: AnyRecord, lang: str) -> Options:
@@ -161,14 +171,14 @@ def sections(call: Call, session: Session, wholes: Mapping[str, AnyRecord]) -> l
     for section in sheets.SHEETS[first.kind]:
         pieces = []
         for piece in section.pieces:
-            told = {
+            lines = {
                 lang: showing.said(
                     piece, getattr(record, piece.name), lang, options(session, record, lang)
                 )
                 for lang, record in wholes.items()
             }
-            if any(told.values()):
-                pieces.append({"label": call.say(piece.label), "said": told})
+            if any(lines.values()):
+                pieces.append({"label": call.say(piece.label), "said": lines})
         if pieces:
             found.append({"label": call.say(section.label), "pieces": pieces})
     return found

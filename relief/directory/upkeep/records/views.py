@@ -33,6 +33,7 @@ ROUTES = [
     _get(f"{ONE}/kinds", mark_pages.ask_kinds),
     _post(f"{ONE}/kinds", mark_pages.add_kind),
     _post(f"{ONE}/kinds/remove", mark_pages.remove_kind),
+    _post(f"{ONE}/settle", record_page.settle),
     _get(f"{ONE}/{{lang}}", edit_page.edit),
     _post(f"{ONE}/{{lang}}", edit_page.save, own_transaction=True),
     _post(f"{ONE}/{{lang}}/publish", record_page.publish),

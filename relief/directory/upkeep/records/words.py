@@ -33,6 +33,7 @@ STEPS = {
     "confirmed": N_("Confirmed as right by the organization"),
     "decided": N_("Its answer looked at"),
     "taken_up": N_("Taken up from its answer, {language}: {fields}"),
+    "mistakes_settled": N_("What readers said was looked at"),
     "mistake_told": N_("A reader told of a mistake"),
     "opened": N_("Opened"),
     "full": N_("Full"),

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from relief.directory import store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind, Status
-from relief.directory.upkeep.records import editing
-from relief.directory.upkeep.verifying import referred, risk, told
+from relief.directory.upkeep.records import editing, told
+from relief.directory.upkeep.verifying import referred, risk
 from relief.directory.upkeep.verifying.models import DirectoryCheck, Outcome
 from relief.directory.upkeep.verifying.risk import Facts
 from relief.kit import clock

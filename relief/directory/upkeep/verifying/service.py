@@ -6,8 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, update
 
 from relief.directory import store
-from relief.directory.upkeep.records import editing
-from relief.directory.upkeep.verifying import told
+from relief.directory.upkeep.records import editing, told
 from relief.directory.upkeep.verifying.models import DirectoryCheck, Outcome
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
@@ -20,10 +19,9 @@ DONE = N_("This was done already. The next one is here.")
 
 def verify(session: Session, record_id: UUID, spoke_with: str) -> None:
     """Note that somebody asked, and that the record is right as it stands, in every language."""
-    rows = editing.rows(session, record_id)
-    for row in rows.values():
+    for row in editing.rows(session, record_id).values():
         store.verify(session, row, by=session.info["actor"])
-    told.settle(session, next(iter(rows.values())))
+    told.settle(session, record_id)
     audit.note(session, editing.about(record_id), "verified", words=spoke_with)
 
 

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.directory import store
-from relief.directory.upkeep.records import editing, record_page
-from relief.directory.upkeep.verifying import queue, risk, service, showing, told
+from relief.directory.upkeep.records import editing, record_page, told
+from relief.directory.upkeep.verifying import queue, risk, service, showing
 from relief.directory.upkeep.verifying.models import DirectoryCheck, Outcome
 from relief.kit import clock
 from relief.kit.auth import for_role

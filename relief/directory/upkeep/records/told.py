@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select, update
 
 from relief.directory import complaints
 from relief.directory.complaints import DirectoryComplaint, Wrong
-from relief.directory.models import DirectoryRecord
-from relief.kit import clock
+from relief.kit import audit, clock
+from relief.kit.db import rows_changed
 from relief.kit.i18n import N_
 
 WORDS = {
@@ -38,12 +38,20 @@ def of(session: Session, record_id: UUID) -> Sequence[tuple[DirectoryComplaint, 
     return [(each, complaints.text_of(session, each)) for each in found]
 
 
-def settle(session: Session, row: DirectoryRecord) -> None:
-    """Somebody asked the organization: what readers said is looked at."""
+def settle(session: Session, record_id: UUID) -> int:
+    """What readers said about a record is looked at; returns how much that was."""
     table = DirectoryComplaint
-    statement = update(table).where(col(table.record_id) == row.record_id, _open())
+    statement = update(table).where(col(table.record_id) == record_id, _open())
     by = session.info["actor"]
-    session.execute(statement.values(settled_at=clock.now(), settled_by=by))
+    count = rows_changed(session, statement.values(settled_at=clock.now(), settled_by=by))
+    if count:
+        audit.note(session, f"directory:{record_id}", "mistakes_settled", n=count)
+    return count
+
+
+def open_ones() -> sa.Select[UUID]:
+    """The records that readers say are wrong."""
+    return sa.select(col(DirectoryComplaint.record_id)).where(_open())
 
 
 def _open() -> sa.ColumnElement[bool]:
