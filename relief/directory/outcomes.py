@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 ENOUGH = 5
+MOSTLY = 0.5
 ADD = sa.text(
     "INSERT INTO directory_outcome (service_id, answers, helped, turned_away)"
     " VALUES (:service, 1, :helped, :away) ON CONFLICT (service_id) DO UPDATE SET"
@@ -38,6 +39,16 @@ class Shares:
     answers: int
     helped: float
     turned_away: float
+
+    @property
+    def mostly_helped(self) -> bool:
+        """Whether at least half were helped."""
+        return self.helped >= MOSTLY
+
+    @property
+    def mostly_turned_away(self) -> bool:
+        """Whether at least half came for nothing."""
+        return self.turned_away >= MOSTLY
 
 
 def add(session: Session, service_id: UUID, *, helped: bool, turned_away: bool) -> None:

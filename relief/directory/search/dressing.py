@@ -30,6 +30,7 @@ def hit(
         *_filters(ranked, query, wanted),
         *([Reason(Why.OTHER_LANGUAGE, {"of": lang})] if lang != query.lang else []),
         _checked(short.checked, wanted.at, zone),
+        *_fared(ranked),
     ]
     return Hit(
         service_id=UUID(shown["id"]),
@@ -113,6 +114,14 @@ def _filters(ranked: Ranked, query: Query, wanted: Wanted) -> Iterator[Reason]:
         code = tongues.code(query.language)
         name = tongues.name(code, query.lang) if code else query.language
         yield Reason(Why.LANGUAGE, {"language": name})
+
+
+def _fared(ranked: Ranked) -> Iterator[Reason]:
+    """What moved it by what callers said; without a count, which may be of a few people."""
+    if ranked.fared is not None and ranked.fared.mostly_turned_away:
+        yield Reason(Why.TURNED_AWAY)
+    elif ranked.fared is not None and ranked.fared.mostly_helped:
+        yield Reason(Why.HELPED)
 
 
 def _km(km: float, lang: str) -> str:

@@ -1,11 +1,12 @@
 """Keep a shelf in step with the tables: made anew from all of them, or from what has changed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 
 from sqlmodel import Session
 
-from relief.directory import store
+from relief.directory import outcomes, store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
 from relief.directory.search import reading
@@ -16,6 +17,7 @@ from relief.kit.db import Database
 
 Versions = Mapping[str, Version]
 AT_ONCE = 1_000
+HEARD_EVERY = timedelta(minutes=1)  # how callers fared: they are called back days later
 POINTED = {Kind.ORGANIZATION, Kind.LOCATION, Kind.TERM}
 
 
@@ -28,6 +30,7 @@ def made(db: Database, zone: str) -> Shelf:
     shelf = Shelf(zone)
     with db.session() as session:
         shelf.version = store.version(session)
+        _hear(session, shelf)
         shelf.learn(reading.terms(session))
         around = Surroundings(
             reading.organizations(session), reading.spots(session), shelf.kinds, shelf.pen
@@ -44,6 +47,7 @@ def follow(db: Database, shelf: Shelf, zone: str) -> Shelf:
         version = store.version(session)
         if version // store.EPOCH != shelf.version // store.EPOCH:
             return made(db, zone)
+        _hear(session, shelf)
         if version == shelf.version and not over:
             return shelf
         if over:
@@ -54,6 +58,15 @@ def follow(db: Database, shelf: Shelf, zone: str) -> Shelf:
             shelf.settle()  # an import of many hours is found as it comes
             session.expunge_all()
     return shelf
+
+
+def _hear(session: Session, shelf: Shelf) -> None:
+    """Learn, now and then, what became of callers."""
+    now = clock.now()
+    if shelf.fared_at is None or now >= shelf.fared_at + HEARD_EVERY:
+        found = outcomes.shares(session)
+        shelf.fared = {service.bytes: shares for service, shares in found.items()}
+        shelf.fared_at = now
 
 
 def _bring(session: Session, shelf: Shelf, changed: Sequence[DirectoryRecord]) -> None:

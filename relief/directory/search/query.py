@@ -63,6 +63,8 @@ class Why(StrEnum):
     CHECKED = "checked"
     OVERDUE = "overdue"
     NEVER_CHECKED = "never_checked"
+    HELPED = "helped"
+    TURNED_AWAY = "turned_away"
 
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})

@@ -10,6 +10,7 @@ from datetime import datetime
 import tantivy
 
 from relief.directory import verified
+from relief.directory.outcomes import Shares
 from relief.directory.search import ground, weights
 from relief.directory.search.entries import Short
 from relief.directory.search.shelf import Shelf
@@ -34,6 +35,7 @@ class Ranked:
     short: Short
     address: tantivy.DocAddress
     km: float | None = None
+    fared: Shares | None = None
 
 
 def is_overdue(checked: float, at: datetime) -> bool:
@@ -63,9 +65,18 @@ def ranked(
         if wanted.near is not None:
             km = _distance(short, wanted.near)
             weight *= _nearness(short, wanted.near, km)
-        kept.append(Ranked(weight, short, address, km))
+        fared = shelf.fared.get(short.key)
+        if fared is not None:
+            weight *= _fared(fared)
+        kept.append(Ranked(weight, short, address, km, fared))
     kept.sort(key=lambda each: (-each.weight, each.short.key))
     return kept
+
+
+def _fared(shares: Shares) -> float:
+    if shares.mostly_turned_away:
+        return weights.TURNED_AWAY
+    return weights.HELPED if shares.mostly_helped else 1.0
 
 
 def _serves(short: Short, where: Where) -> float:

@@ -21,6 +21,8 @@ WORDS = {
     Why.CHECKED: N_("Checked with the organization on {day}."),
     Why.OVERDUE: N_("Last checked on {day}, so it stands lower."),
     Why.NEVER_CHECKED: N_("Nobody has checked it yet, so it stands lower."),
+    Why.HELPED: N_("Callers who went there say that they were helped."),
+    Why.TURNED_AWAY: N_("Callers who went there were often turned away, so it stands lower."),
 }
 FRENCH_ONLY = N_("This record is in French only.")
 

@@ -17,6 +17,7 @@ from relief.directory.hours import holidays, opening
 from relief.directory.hours.opening import Opening
 from relief.directory.hours.schedule import Schedule
 from relief.directory.hours.weekly import Weekly, is_open, weekly
+from relief.directory.outcomes import Shares
 from relief.directory.search.concepts import Concepts
 from relief.directory.search.entries import Entry, Short
 from relief.directory.search.kinds import Kinds
@@ -82,6 +83,9 @@ class Shelf:
         self.kinds = Kinds(self.pen)
         self.shorts: list[Short] = []
         self.version = 0
+        self.fared: Mapping[bytes, Shares] = {}
+        """What became of callers who were sent to a service, by its id."""
+        self.fared_at: datetime | None = None
         self._zone = zone
         self._hours: list[Weekly | bytes] = []
         self._hours_known: dict[bytes, int] = {}

@@ -1,7 +1,8 @@
 """Filters, places and hours narrow a search and order it, and never end in nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from relief.directory import outcomes
 from relief.directory.search.query import Query, Why
 from relief.directory.search.reasons import said
 from relief.kit import clock
@@ -137,3 +138,26 @@ def test_nothing_found_is_no_dead_end(world):
     found = world.find("food bank", language="ar")
     assert [hit.name for hit in found.hits] == ["Food bank"]
     assert found.relaxed == ("language",)
+
+
+def test_what_callers_tell_moves_a_service_and_says_so_without_a_count(world):
+    for name in ("Pantry one", "Pantry two", "Pantry three"):
+        world.service(name)
+
+    def told(name, helped):
+        with world.db.session(write=True) as session:
+            for _ in range(outcomes.ENOUGH):
+                outcomes.add(session, world.id(name), helped=helped, turned_away=not helped)
+
+    now = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
+    with clock.hold(now):
+        world.find("pantry")
+        told("Pantry one", helped=False)
+        told("Pantry three", helped=True)
+    with clock.hold(now + timedelta(minutes=1)):
+        hits = world.find("pantry").hits
+
+    assert [hit.name for hit in hits] == ["Pantry three", "Pantry two", "Pantry one"]
+    assert [Why.HELPED in reasons(hit) for hit in hits] == [True, False, False]
+    assert [Why.TURNED_AWAY in reasons(hit) for hit in hits] == [False, False, True]
+    assert not any(letter.isdigit() for letter in said(hits[0].why[-1], "en"))
