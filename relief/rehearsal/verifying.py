@@ -28,7 +28,7 @@ def shared_out(stage: Stage) -> None:
     """The most urgent ones; the first two calls are made."""
     staff = stage.who["specialist@example.org"]
     with stage.acting(staff) as session:
-        queue.take(session, staff, stage.today, COUNT)
+        queue.take(session, staff, stage.today, COUNT, queue.ranked(session, stage.today))
         first, second, *_ = queue.mine(session, staff, stage.today)
         service.verified(session, first, "Wilma Trask, front desk")
         service.not_reached(session, second)

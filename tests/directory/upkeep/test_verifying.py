@@ -75,7 +75,7 @@ def services(session, now):
 
 
 def taken(session, staff=STAFF, day=TODAY, count=3):
-    queue.take(session, staff, day, count)
+    queue.take(session, staff, day, count, queue.ranked(session, day))
     return [check.record_id for check in queue.mine(session, staff, day)]
 
 
@@ -146,7 +146,7 @@ def test_verified_goes_to_the_record_with_who_and_when(session, services, now):
 def test_the_call_verifies_nothing_of_another_organization(session, services):
     stranger = Service(id=ids.new(), name="Elsewhere", organization_id=ids.new())
     store.save(session, stranger, "en", ORIGIN)
-    queue.take(session, STAFF, TODAY, 1)
+    queue.take(session, STAFF, TODAY, 1, queue.ranked(session, TODAY))
     [check] = queue.mine(session, STAFF, TODAY)
     also = next(each for each in (stranger.id, services[1].id) if each != check.record_id)
 

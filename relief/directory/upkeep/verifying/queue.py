@@ -1,7 +1,9 @@
 """The day's records: the most urgent ones, shared out so that nobody asks twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from heapq import nsmallest
+from itertools import islice
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,16 +21,23 @@ from relief.kit.outbox import OutboxMessage, OutboxState
 
 USUAL = 20  # records that one person verifies in a day beside other work
 MOST = 200
+ENOUGH = 10_000  # so many that there is always one that nobody has
 AGAIN = timedelta(days=2)  # whoever was not reached is called on another day
+Ranked = tuple[UUID, int]  # a record and its risk
 
 
-def take(session: Session, staff: str, day: date, count: int) -> int:
-    """Give a member of staff the most urgent records of a day; returns how many there were."""
+def ranked(session: Session, day: date) -> list[Ranked]:
+    """The most urgent records; reading all of them takes a second or two, so it holds no lock."""
+    return nsmallest(ENOUGH, weighed(session, day), key=lambda each: (-each[1], each[0].bytes))
+
+
+def take(session: Session, staff: str, day: date, count: int, urgent: Iterable[Ranked]) -> int:
+    """Give a member of staff the first of `urgent` that nobody has; returns how many there were."""
     store.hold(session)
-    ranked = sorted(weighed(session, day), key=lambda each: (-each[1], each[0].bytes))
     away = _away(session, day)
     first = len(mine(session, staff, day))
-    chosen = [each for each in ranked if each[0] not in away and each[1] > 0][:count]
+    free = (each for each in urgent if each[0] not in away and each[1] > 0)
+    chosen = list(islice(free, count))
     for n, (record_id, points) in enumerate(chosen, start=first):
         check = DirectoryCheck(day=day, record_id=record_id, staff=staff, rank=n, points=points)
         session.add(check)
@@ -49,7 +58,7 @@ def following(session: Session, staff: str, day: date) -> DirectoryCheck | None:
     return min(left, key=lambda check: (check.outcome is Outcome.LATER, _at(check)), default=None)
 
 
-def weighed(session: Session, day: date) -> Iterator[tuple[UUID, int]]:
+def weighed(session: Session, day: date) -> Iterator[Ranked]:
     """Every service that the public finds, with its risk."""
     given = referred.within_a_year(session, day)
     returned, wrong = bounces(session), told.counts(session)

@@ -62,9 +62,12 @@ def take(call: Call) -> Response:
     """Take the most urgent records for today."""
     wish = call.form(Count)
     staff, today = call.actor.principal, _today(call)
-    if not queue.take(call.session, staff, today, wish.count):
-        return call.redirect(HERE, flash=NOTHING)
-    return _next(call, call.session)
+    with call.db.session() as session:
+        urgent = queue.ranked(session, today)
+    with call.writing() as session:
+        if not queue.take(session, staff, today, wish.count, urgent):
+            return call.redirect(HERE, flash=NOTHING)
+        return _next(call, session)
 
 
 def one(call: Call) -> Response:
@@ -143,7 +146,7 @@ def _today(call: Call) -> date:
 ONE = f"{HERE}/{{id:uuid}}"
 ROUTES = [
     Route(HERE, endpoint(listed, STAFF), methods=["GET"]),
-    Route(HERE, endpoint(take, STAFF), methods=["POST"]),
+    Route(HERE, endpoint(take, STAFF, own_transaction=True), methods=["POST"]),
     Route(ONE, endpoint(one, STAFF), methods=["GET"]),
     Route(f"{ONE}/verified", endpoint(verified, STAFF), methods=["POST"]),
     Route(f"{ONE}/not-reached", endpoint(not_reached, STAFF), methods=["POST"]),
