@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote_plus
 from uuid import UUID
 
@@ -21,10 +22,14 @@ from relief.directory.records import (
     Term,
 )
 from relief.directory.store import LANGUAGES, Origin
+from relief.directory.upkeep.invited import answering, asking
+from relief.directory.upkeep.invited.answering import Answer
 from relief.helpline import contacts, needs, referrals, slips
+from relief.helpline.following import service as following
 from relief.helpline.schemas import GiveIn, NeedIn, SlipIn
 from relief.helpline.words import SlipWay
 from relief.kit import clock, ids
+from relief.kit.settings import Settings
 
 ZONE = "America/Toronto"
 PUBLIC = "Goldfinch"  # what must be seen: a way that does not show it was not tried
@@ -54,11 +59,15 @@ class Planted:
     term: UUID
     contact: UUID  # a call in which the service was given
     slip: UUID
+    follow_up: UUID
+    update: UUID  # what the organization wrote of itself
+    link: str = ""  # by which it may write again
 
 
-def plant(session: Session) -> Planted:
+def plant(session: Session, settings: Settings) -> Planted:
     """Hide a place, in both languages, with its words in every text around it."""
-    planted = Planted(*(ids.new() for _ in fields(Planted)))
+    keys: dict[str, Any] = {each.name: ids.new() for each in fields(Planted) if each.type is UUID}
+    planted = Planted(**keys)
     for lang in LANGUAGES:
         records = [(each, "") for each in _records(planted)]
         store.save_all(session, records, lang, Origin(by="canary"))
@@ -66,7 +75,17 @@ def plant(session: Session) -> Planted:
         if tonight is not None:
             tonight.expires_at = clock.now() + timedelta(hours=6)
             session.add(tonight)
-    return _given(session, planted)
+    return _asked(session, settings, _given(session, planted))
+
+
+def _asked(session: Session, settings: Settings, planted: Planted) -> Planted:
+    """The organization has written of itself, and is asked once more."""
+    update = asking.ask(session, settings, planted.organization, "en")
+    seen = answering.edition([record for _, record in answering.own(session, update)])
+    answering.propose(session, update, Answer(edition=seen, remark=f"{PUBLIC} has moved."))
+    again = asking.ask(session, settings, planted.organization, "en")
+    link = asking.url(settings, again).rpartition("/")[2]
+    return replace(planted, update=update.id, link=link)
 
 
 def _given(session: Session, planted: Planted) -> Planted:
@@ -75,7 +94,9 @@ def _given(session: Session, planted: Planted) -> Planted:
     needs.add(session, contact, NeedIn(name=f"{PUBLIC} need"), "en")
     referrals.give(session, contact, GiveIn(service=planted.service), "en")
     slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), ZONE)
-    return replace(planted, contact=contact.id, slip=slip.id)
+    follow_up = following.ask(session, contact, "519-555-0123", clock.now().date())
+    following.take(session, follow_up.id)
+    return replace(planted, contact=contact.id, slip=slip.id, follow_up=follow_up.id)
 
 
 def seen(text: str) -> list[str]:
@@ -103,6 +124,7 @@ def _records(planted: Planted) -> tuple[AnyRecord, ...]:
         Organization(
             id=planted.organization,
             name=f"{PUBLIC} House",
+            email="goldfinch@example.org",
             description=TOLD,
             phones=hidden,
             contacts=people,

@@ -65,7 +65,7 @@ def _house() -> Iterator[tuple[House, str]]:
             account = _coordinator()
             with db.session(write=True, actor=f"staff:{account.id}") as session:
                 cookie = _signed_in(session, settings, account)
-                planted = planting.plant(session)
+                planted = planting.plant(session, settings)
             yield House(db, build(settings, db=db), planted), cookie
         finally:
             db.close()

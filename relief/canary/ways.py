@@ -203,6 +203,17 @@ WAYS = (
         is_staff=True,
     ),
     Way(
+        "an organization's own records",
+        "relief.directory.upkeep.invited",
+        ("/directory/update/{link}",),
+    ),
+    Way(
+        "what organizations wrote",
+        "relief.directory.upkeep.invited",
+        ("/directory/updates", "/directory/updates/{update}"),
+        is_staff=True,
+    ),
+    Way(
         "temporary services",
         "relief.directory.upkeep.temporary",
         ("/directory/temporary", "/directory/temporary/new"),
@@ -216,6 +227,19 @@ WAYS = (
         "helpline console",
         "relief.helpline.views",
         ("/line", "/line/contacts", "/line/{contact}", "/line/{contact}/slips/{slip}"),
+        is_staff=True,
+    ),
+    Way(
+        "whom to call again",
+        "relief.helpline.following",
+        ("/line/follow-ups",),
+        shows=False,
+        is_staff=True,
+    ),
+    Way(
+        "what became of it",
+        "relief.helpline.following",
+        ("/line/follow-ups/{follow_up}",),
         is_staff=True,
     ),
     Way(

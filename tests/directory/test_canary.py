@@ -176,8 +176,8 @@ def test_ordinary_words_are_no_canary():
     assert planting.seen(f"{PUBLIC} House, 43.74 north, a row of canaries, 519-555-0100") == []
 
 
-def test_what_is_planted_is_hidden_whole_and_sealed(session):
-    planted = plant(session)
+def test_what_is_planted_is_hidden_whole_and_sealed(session, settings):
+    planted = plant(session, settings)
     row = store.get(session, planted.location, "en")
 
     assert planting.seen(row.document) == []
