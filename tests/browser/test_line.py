@@ -64,6 +64,7 @@ def answer(person):
     person.visit("/line")
     person.press("n")
     person.page.locator("#need-name:focus").wait_for()
+    person.page.wait_for_load_state()  # before it no key means anything but its letter
 
 
 def need(person, words):
