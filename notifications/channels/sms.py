@@ -23,7 +23,9 @@ from relief.kit.wire import Answer, Garbled
 LONGEST = 1_600  # characters: ten segments, the most that a gateway takes
 COME_AGAIN = (408, 425, 429)
 
-NOT_SET_UP = N_("No gateway for text messages is set up here (RELIEF_SMS_URL, RELIEF_SMS_SENDER).")
+NOT_SET_UP = N_(
+    "No gateway for text messages is set up here (RELIEF_TWILIO_URL, RELIEF_TWILIO_SENDER)."
+)
 REFUSED_NUMBER = N_("The gateway refused this number or message.")
 NOT_US = N_("The gateway did not accept our name and password.")
 GATEWAY_LATER = N_("The gateway for text messages asked us to come back later.")
@@ -33,7 +35,7 @@ GATEWAY_AWAY = N_("The gateway for text messages cannot be reached.")
 class SmsSettings(BaseSettings):
     """Which gateway takes our text messages, and from which number."""
 
-    model_config = SettingsConfigDict(env_prefix="RELIEF_SMS_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="RELIEF_TWILIO_", frozen=True, extra="ignore")
 
     url: str = Field(default="", description="Of the Messages resource. Empty: none can leave.")
     account: str = ""

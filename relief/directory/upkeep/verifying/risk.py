@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
-YEAR = 365  # days; the field's standard: every record is verified once a year
+from relief.directory import verified
+
+YEAR = verified.LASTS.days
 STALE = 40  # points for each year of age
 OLDEST = 3  # years; beyond it nothing gets staler
 NEVER = 60  # points: whoever wrote it knew something
