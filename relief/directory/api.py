@@ -6,7 +6,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.directory import listed
+from relief.directory import listed, often
 from relief.directory.search import engine
 from relief.directory.search.query import FARTHEST_PAGE, LONGEST_TEXT, MOST_AT_ONCE, Query
 from relief.kit import forms, paging
@@ -100,7 +100,11 @@ def _start(text: str) -> int:
     return found.int
 
 
-ROUTES = [Route(LIST, endpoint(services, for_scope(READ, roles=["staff"])), methods=["GET"])]
+ROUTES = [
+    Route(
+        LIST, endpoint(often.limited(services), for_scope(READ, roles=["staff"])), methods=["GET"]
+    )
+]
 DOCS = [
     Operation(
         "GET",

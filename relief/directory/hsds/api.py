@@ -12,7 +12,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.directory import store
+from relief.directory import often, store
 from relief.directory.hsds import asking, describing, joining, listing, lists
 from relief.directory.hsds.asking import Asked
 from relief.directory.hsds.assembling import Object
@@ -212,7 +212,7 @@ def _answer(call: Call, payload: Mapping[str, object], *, lang: str = "") -> Res
 
 
 ROUTES = [
-    Route(ROOT + path, endpoint(handler, ANYONE), methods=["GET"])
+    Route(ROOT + path, endpoint(often.limited(handler), ANYONE), methods=["GET"])
     for path, handler in {
         "": about,
         "/": about,

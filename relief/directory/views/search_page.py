@@ -5,15 +5,16 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.directory import emergency, places, terms
+from relief.directory import emergency, often, places, terms
 from relief.directory.search import engine
 from relief.directory.search.query import Found
 from relief.directory.shown import results as shown
 from relief.directory.terms import Tree
-from relief.directory.views import asking, counted
+from relief.directory.views import asking, counted, later
 from relief.directory.views.asking import Asked
 from relief.kit import clock
 from relief.kit.auth import ANYONE
+from relief.kit.errors import Busy, TooMany
 from relief.kit.web import Call, endpoint
 
 ON_A_PAGE, WHILE_TYPING = 20, 8
@@ -23,8 +24,11 @@ def page(call: Call) -> Response:
     """The form, and under it what was found, or the kinds of need to choose from."""
     asked = asking.read(call, most=ON_A_PAGE)
     counted.visit(call, "home" if asked.is_empty else "search")
+    try:
+        found = None if asked.is_empty else _found(call, asked)
+    except (Busy, TooMany) as error:
+        return later.page(call, error, asked.url(asked.query.offset))
     tree = terms.tree(call.session, call.services, call.lang)
-    found = None if asked.is_empty else _found(call, asked)
     if found is not None and not found["total"]:
         counted.failed(call, asked.query.text, asked.query.near)
     return call.page(
@@ -49,6 +53,7 @@ def fragment(call: Call) -> Response:
 
 
 def _found(call: Call, asked: Asked) -> dict[str, Any]:
+    often.check(call)
     found = engine.of(call.services).find(asked.query)
     zone, near = call.settings.time_zone, asked.query.near
     return _told(call, asked, found) | {
@@ -81,5 +86,5 @@ def _category(tree: Tree, asked: Asked) -> dict[str, Any] | None:
 
 ROUTES = [
     Route("/help", endpoint(page, ANYONE), methods=["GET"]),
-    Route("/help/results", endpoint(fragment, ANYONE), methods=["GET"]),
+    Route("/help/results", endpoint(often.limited(fragment), ANYONE), methods=["GET"]),
 ]
