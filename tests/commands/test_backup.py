@@ -20,6 +20,13 @@ ROOT = Path(__file__).parents[2]
 SIDE = {"relief.db-wal", "relief.db-shm", "relief.db.lock"}
 
 
+@pytest.fixture
+def postgres_url(postgres, postgres_url):
+    """URL of a database with nobody in it, as a restore wants it."""
+    postgres.leave()
+    return postgres_url
+
+
 def test_a_backup_is_whole_while_others_write(command, lived_in, settings, tmp_path):
     file, stop, written = tmp_path / "kept.db", threading.Event(), []
 
