@@ -40,6 +40,7 @@ import relief.directory.visits
 import relief.helpline.following.models
 import relief.helpline.gaps.models
 import relief.helpline.models
+import relief.helpline.survey.models
 import relief.kit.audit
 import relief.kit.outbox
 import relief.kit.sessions
@@ -73,6 +74,7 @@ ROOMS = (
     relief.helpline.models,
     relief.helpline.following.models,
     relief.helpline.gaps.models,
+    relief.helpline.survey.models,
     relief.directory.upkeep.invited.models,
     relief.directory.upkeep.temporary.models,
     relief.directory.upkeep.verifying.models,

@@ -30,6 +30,8 @@ from relief.helpline import contacts, slips
 from relief.helpline.following import service as following
 from relief.helpline.following.models import HelplineFollowUp
 from relief.helpline.models import HelplineContact, HelplineSlip
+from relief.helpline.survey import calling, consent
+from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
@@ -80,6 +82,8 @@ COLUMNS = (
     Sealed(HelplineContact, "sealed", contacts.context),
     Sealed(HelplineSlip, "sealed", slips.context),
     Sealed(HelplineFollowUp, "sealed", following.context),
+    Sealed(HelplineSurvey, "sealed", consent.context),
+    Sealed(HelplineSurveyAnswer, "sealed", calling.words_context),
     Sealed(DirectoryUpdate, "sealed", answering.context),
     Sealed(DirectoryComplaint, "sealed", complaints.context),
     Sealed(audit.AuditEntry, "secret", audit.context),

@@ -74,6 +74,8 @@ import relief.helpline.following.views
 import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
 import relief.helpline.statistics.views
+import relief.helpline.survey.results_page
+import relief.helpline.survey.views
 import relief.helpline.views
 import relief.needs.api
 import relief.needs.views
@@ -93,6 +95,8 @@ PAGES = (
     relief.helpline.gaps.inside,
     relief.helpline.following.views,
     relief.helpline.statistics.views,
+    relief.helpline.survey.views,
+    relief.helpline.survey.results_page,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,
     pledges.intake.paper,

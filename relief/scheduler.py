@@ -15,6 +15,7 @@ import notifications.surges.jobs
 import pledges.jobs
 import relief.helpline.gaps.jobs
 import relief.helpline.jobs
+import relief.helpline.survey.jobs
 from relief.kit import sessions, workers
 from relief.kit.db import Database
 from relief.kit.jobs import Job, Work
@@ -48,6 +49,7 @@ JOBS: tuple[Job, ...] = (
     *pledges.jobs.JOBS,
     *relief.helpline.jobs.JOBS,
     *relief.helpline.gaps.jobs.JOBS,
+    *relief.helpline.survey.jobs.JOBS,
 )
 
 

@@ -8,7 +8,7 @@ from relief.kit import clock, forms
 from relief.kit.auth import SCOPES
 from relief.kit.db import Database
 from relief.kit.settings import Settings
-from relief.rehearsal import before, calls, cast, helpline, shelves, story
+from relief.rehearsal import before, calls, cast, helpline, shelves, story, surveyed
 from relief.rehearsal.agencies import bodies, connected
 from relief.rehearsal.stage import Stage
 from relief.staff import passwords, service, tokens
@@ -47,6 +47,7 @@ def load(
         calls.answered(stage, now)
         say("Fourteen months at the helpline …")
         helpline.called(stage, now)
+        surveyed.asked(stage)
     return token
 
 

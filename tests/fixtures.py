@@ -33,6 +33,7 @@ def settings(database_url):
         vault_keys=generate_key(),
         index_key=generate_key(),
         base_url=ORIGIN,
+        survey_share=0,  # no lot is drawn but where it is about the survey
     )
 
 

@@ -20,6 +20,8 @@ import relief.helpline.following.views
 import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
 import relief.helpline.statistics.views
+import relief.helpline.survey.results_page
+import relief.helpline.survey.views
 import relief.needs.api
 import relief.needs.views
 from relief import cli
@@ -47,6 +49,8 @@ ROOMS = (
     relief.helpline.gaps.inside,
     relief.helpline.following.views,
     relief.helpline.statistics.views,
+    relief.helpline.survey.views,
+    relief.helpline.survey.results_page,
 )
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')
 KEYS = ("secret_key", "vault_keys", "index_key")

@@ -32,6 +32,7 @@ class Install:
             "RELIEF_INDEX_KEY": generate_key(),
             "RELIEF_BASE_URL": self.url,
             "RELIEF_OUTBOX_INTERVAL_S": "0.2",
+            "RELIEF_SURVEY_SHARE": "0",
             **more,
         }
 

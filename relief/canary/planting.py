@@ -27,6 +27,9 @@ from relief.directory.upkeep.invited.answering import Answer
 from relief.helpline import contacts, needs, referrals, slips
 from relief.helpline.following import service as following
 from relief.helpline.schemas import GiveIn, NeedIn, SlipIn
+from relief.helpline.survey import consent
+from relief.helpline.survey.lots import Lot
+from relief.helpline.survey.schemas import ConsentIn, Said
 from relief.helpline.words import SlipWay
 from relief.kit import clock, ids
 from relief.kit.settings import Settings
@@ -60,6 +63,7 @@ class Planted:
     contact: UUID  # a call in which the service was given
     slip: UUID
     follow_up: UUID
+    survey: UUID
     update: UUID  # what the organization wrote of itself
     link: str = ""  # by which it may write again
 
@@ -96,7 +100,11 @@ def _given(session: Session, planted: Planted) -> Planted:
     slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), ZONE)
     follow_up = following.ask(session, contact, "519-555-0123", clock.now().date())
     following.take(session, follow_up.id)
-    return replace(planted, contact=contact.id, slip=slip.id, follow_up=follow_up.id)
+    said = ConsentIn(said=Said.AGREE, survey_phone="519-555-0123", survey_safe=True)
+    survey = consent.say(session, contact, said, Lot(1, b""), clock.now().date())
+    return replace(
+        planted, contact=contact.id, slip=slip.id, follow_up=follow_up.id, survey=survey.id
+    )
 
 
 def seen(text: str) -> list[str]:

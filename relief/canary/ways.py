@@ -243,6 +243,13 @@ WAYS = (
         is_staff=True,
     ),
     Way(
+        "how their call was",
+        "relief.helpline.survey",
+        ("/line/survey", "/line/survey/{survey}", "/reports/helpline/survey"),
+        shows=False,
+        is_staff=True,
+    ),
+    Way(
         "needs and gaps",
         "relief.helpline.gaps.views",
         ("/map", "/map/3540", "/map/data.json", "/map/2026-Q1.csv", "/map/2026-Q1.json"),

@@ -39,6 +39,15 @@ class Settings(BaseSettings):
     contact_days: int = Field(
         default=90, ge=1, description="Days until the helpline forgets who called; needs stay."
     )
+    survey_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="Of all calls, how many the survey's lot draws; 0: none.",
+    )
+    survey_days: int = Field(
+        default=14, ge=2, description="Days until the number of one who agreed to it is forgotten."
+    )
     confirm_from_cents: int = Field(
         default=1_000_000, ge=0, description="A call confirms a promise this large; 0: none."
     )

@@ -98,6 +98,8 @@ WAYS = (
     way("/line/gaps", "specialist"),
     way("/line/follow-ups", "specialist"),
     way("/line/follow-ups/{id:uuid}", "specialist", "/line/follow-ups", "main ol button"),
+    way("/line/survey", "specialist"),
+    way("/line/survey/{id:uuid}", "specialist", "/line/survey", "main ol button"),
     way("/line/gaps/{code}", "specialist", "/line/gaps/3540?period=year"),
     way("/sign-in"),
     way("/join"),
@@ -167,6 +169,7 @@ WAYS = (
     *(way(f"/campaigns/{{slug}}/{step}", "coordinator", f"{EFFORT}/{step}") for step in (
         "open", "pause", "resume", "close")),
     way("/reports/helpline", "coordinator"),
+    way("/reports/helpline/survey", "coordinator"),
     way("/reports", "coordinator", "/reports?campaign=goderich"),
     way("/campaigns/{slug}/after-action", "coordinator", f"{EFFORT}/after-action"),
     way("/campaigns/{slug}/codes", "coordinator", f"{EFFORT}/codes"),

@@ -31,6 +31,7 @@ NOT_SEALED = {
     "donor_clue.key",
     "donor.phone_index",
     "draft.phone_index",
+    "helpline_survey.who",
     "link_request.blind",
     "idempotency_key.body_digest",
     "match_plan.inputs",

@@ -3,15 +3,19 @@
 With the script a press is answered by the parts of the page that it changes; without, by the page.
 """
 
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
 from relief.directory.search import engine
-from relief.helpline import contacts, finding, shown
+from relief.helpline import contacts, finding, needs, shown
 from relief.helpline.finding import SearchIn
 from relief.helpline.models import HelplineContact
-from relief.kit import ids
+from relief.helpline.survey import consent
+from relief.helpline.survey.consent import Question
+from relief.helpline.survey.lots import Lot
+from relief.kit import clock, ids
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, InvalidInput, Missing, Refused, ReliefError
 from relief.kit.i18n import N_
@@ -79,7 +83,7 @@ def parts(call: Call, row: HelplineContact, *, status: int = 200, **more: object
     call.session.expire_all()
     context: dict[str, Any] = {"said": "", "errors": [], "aloud": None, "search": None}
     context |= shown.work(call.session, row, call.lang)
-    context |= {"contact": shown.head(row, call.lang), **more}
+    context |= {"contact": shown.head(row, call.lang), "survey": asked(call, row), **more}
     return call.page("line/_parts.html", status=status, **context)
 
 
@@ -97,7 +101,7 @@ def page(
     session = call.session
     values = contacts.values(session, row)
     context: dict[str, Any] = {"said": "", "errors": [], "aloud": None}
-    context |= shown.console(session, row, call.lang)
+    context |= shown.console(session, row, call.lang) | {"survey": asked(call, row)}
     return call.page(
         "line/console.html",
         status=status,
@@ -113,3 +117,18 @@ def page(
 def look(call: Call, said: SearchIn) -> finding.Results:
     """What the directory has, in the specialist's language."""
     return finding.search(call.session, engine.of(call.services), said, call.lang)
+
+
+def asked(call: Call, row: HelplineContact) -> Question | None:
+    """The survey's question, if the lot drew this call and it comes to its end."""
+    return consent.question(call.session, row, lot(call), needs.of(call.session, row))
+
+
+def lot(call: Call) -> Lot:
+    """How callers are drawn for the survey."""
+    return Lot(call.settings.survey_share, call.settings.secret)
+
+
+def today(call: Call) -> date:
+    """The local day."""
+    return clock.local(clock.now(), call.settings.time_zone).date()

@@ -4,6 +4,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.helpline import contacts, shown, slips, words
+from relief.helpline.survey import consent
 from relief.helpline.views import common
 from relief.helpline.views.common import SPECIALIST
 from relief.helpline.words import Channel
@@ -59,6 +60,7 @@ def danger(call: Call) -> Response:
     """Somebody is in danger: the words for it stay on the page, and no clock runs."""
     row = common.mine(call)
     contacts.danger(call.session, row)
+    consent.call_off(call.session, row)
     return common.done(call, row)
 
 
@@ -76,6 +78,7 @@ def wrap(call: Call) -> Response:
         contacts.wrap(call.session, row)
     except ReliefError as error:
         return common.failed(call, row, error)
+    consent.settle(call.session, row, common.lot(call), common.today(call))
     return common.leave(call, "/line", FINISHED)
 
 

@@ -9,6 +9,8 @@ from relief.helpline import asking, needs, referrals
 from relief.helpline.finding import SearchIn
 from relief.helpline.models import HelplineContact
 from relief.helpline.schemas import GiveIn, NeedIn, OutcomeIn
+from relief.helpline.survey import consent
+from relief.helpline.survey.schemas import ConsentIn
 from relief.helpline.views import common
 from relief.helpline.views.common import SPECIALIST
 from relief.helpline.words import Answer
@@ -83,6 +85,13 @@ def give(call: Call, row: HelplineContact) -> str:
     return call.say(GIVEN, name=given.name)
 
 
+def survey(call: Call, row: HelplineContact) -> str:
+    """What the caller said to being asked how the call was."""
+    said = call.form(ConsentIn)
+    consent.say(call.session, row, said, common.lot(call), common.today(call))
+    return ""
+
+
 def take_back(call: Call, row: HelplineContact) -> str:
     """Take a service back."""
     referrals.undo(call.session, row, call.path("referral"))
@@ -114,6 +123,7 @@ ROUTES = [
             ("events", happened),
             ("give", give),
             ("services/{referral:uuid}/undo", take_back),
+            ("survey", survey),
         )
     ),
 ]

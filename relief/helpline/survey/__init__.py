@@ -1,0 +1,1 @@
+"""The callers' survey: drawn by lot, agreed to, asked by somebody else, shown with its margin."""

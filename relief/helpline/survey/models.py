@@ -1,0 +1,89 @@
+"""Who was drawn and what they said to being asked; and, apart from it, what callers answered."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from relief.kit import clock, ids
+from relief.kit.db import UtcDateTime, Words
+
+VERY_DISSATISFIED, VERY_SATISFIED = 1, 5
+
+
+class SurveyState(StrEnum):
+    """Where a caller who was drawn stands."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    NOT_ASKED = "not_asked"
+    ASKED_LATELY = "asked_lately"
+    ANSWERED = "answered"
+    CHANGED_MIND = "changed_mind"
+    UNREACHED = "unreached"
+    LAPSED = "lapsed"
+    CALLED_OFF = "called_off"
+
+
+class Settled(StrEnum):
+    """Whether one call was enough."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Again(StrEnum):
+    """Whether somebody would call once more."""
+
+    YES = "yes"
+    UNSURE = "unsure"
+    NO = "no"
+
+
+class HelplineSurvey(SQLModel, table=True):
+    """A caller who was drawn, and what they said to being asked."""
+
+    __tablename__ = "helpline_survey"
+    __table_args__ = (
+        sa.CheckConstraint("state = 'agreed' OR sealed IS NULL", name="number_while_agreed"),
+        sa.Index("ix_helpline_survey_state", "state", "due_on"),
+        sa.Index("ix_helpline_survey_who", "who"),
+    )
+
+    id: UUID = Field(default_factory=ids.new, primary_key=True)
+    contact_id: UUID = Field(foreign_key="helpline_contact.id", unique=True)
+    state: SurveyState = Field(sa_type=Words(SurveyState))
+    due_on: date = Field(description="A local day.")
+    attempts: int = Field(default=0)
+    sealed: bytes | None = Field(default=None, description="The number; null unless it is called.")
+    who: bytes | None = Field(
+        default=None, description="Stands for the number, so that nobody is asked twice in a row."
+    )
+    asked_by: str = Field(max_length=80, description="Who heard what they said to it.")
+    asked_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    caller: str = Field(default="", max_length=80, description="Who calls now.")
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class HelplineSurveyAnswer(SQLModel, table=True):
+    """What one caller answered. Nothing tells whose it is: no call, no moment, a random key."""
+
+    __tablename__ = "helpline_survey_answer"
+    __table_args__ = (
+        sa.CheckConstraint("satisfaction BETWEEN 1 AND 5", name="satisfaction"),
+        sa.CheckConstraint(
+            "settled IS NOT NULL OR satisfaction IS NOT NULL OR again IS NOT NULL", name="something"
+        ),
+        sa.Index("ix_helpline_survey_answer_month", "month"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    month: date = Field(description="The first day of the month in which they had called.")
+    settled: Settled | None = Field(default=None, sa_type=Words(Settled))
+    satisfaction: int | None = Field(default=None, description="1 very dissatisfied, 5 very.")
+    again: Again | None = Field(default=None, sa_type=Words(Again))
+    sealed: bytes | None = Field(default=None, description="Their own words.")

@@ -1,0 +1,92 @@
+"""A year of callers who were asked how their call was; two more are to be asked today."""
+
+import random
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from relief.helpline.models import HelplineContact
+from relief.helpline.survey import calling, consent
+from relief.helpline.survey.models import (
+    Again,
+    HelplineSurvey,
+    HelplineSurveyAnswer,
+    Settled,
+    SurveyState,
+)
+from relief.helpline.words import ContactState
+from relief.kit import clock
+from relief.kit.db import vault_of
+from relief.rehearsal.stage import ZONE, Stage
+
+DRAWN = 0.4  # more than in life, so that a small town's calls say something
+BECAME = {
+    SurveyState.ANSWERED: 62,
+    SurveyState.DECLINED: 20,
+    SurveyState.UNREACHED: 9,
+    SurveyState.NOT_ASKED: 5,
+    SurveyState.CHANGED_MIND: 4,
+}
+SATISFACTION = {5: 56, 4: 29, 3: 8, 2: 4, 1: 3}
+SETTLED = {Settled.YES: 66, Settled.PARTLY: 22, Settled.NO: 12}
+AGAIN = {Again.YES: 86, Again.UNSURE: 10, Again.NO: 4}
+WORDS = (
+    "She did not rush me.",
+    "J'aurais aimé qu'on me rappelle le jour même.",
+    "The second service was full, but they told me so before I went.",
+    "I did not know that one number could do all that.",
+    "Long wait on the Monday, then a kind voice.",
+    "On m'a répondu en français, c'est rare.",
+)
+
+
+def asked(stage: Stage) -> None:
+    """Draw, ask and keep what was answered."""
+    rng = random.Random(988)  # noqa: S311 - a story
+    with stage.acting("cli") as session:
+        query = select(HelplineContact).where(
+            HelplineContact.state == ContactState.WRAPPED,
+            ~col(HelplineContact.is_crisis),
+            HelplineContact.specialist == stage.who["s.mercier@example.org"],
+        )
+        found = session.exec(query.order_by(col(HelplineContact.started_at).desc())).all()
+        for n, contact in enumerate(found[:2]):
+            _agreed(session, contact, f"+1519555019{n}", stage.today)
+        for contact in found[2:]:
+            if rng.random() < DRAWN:
+                _became(session, rng, contact)
+
+
+def _agreed(session: Session, contact: HelplineContact, number: str, today: date) -> None:
+    row = _row(contact, SurveyState.AGREED)
+    row.due_on = today
+    row.sealed = vault_of(session).seal(consent.context(row.id), number)
+    session.add(row)
+
+
+def _became(session: Session, rng: random.Random, contact: HelplineContact) -> None:
+    [state] = rng.choices(list(BECAME), list(BECAME.values()))
+    session.add(_row(contact, state))
+    if state is not SurveyState.ANSWERED:
+        return
+    answer = HelplineSurveyAnswer(
+        month=clock.local(contact.started_at, ZONE).date().replace(day=1),
+        satisfaction=rng.choices(list(SATISFACTION), list(SATISFACTION.values()))[0],
+        settled=rng.choices(list(SETTLED), list(SETTLED.values()))[0],
+        again=rng.choices(list(AGAIN), list(AGAIN.values()))[0],
+    )
+    if rng.random() < 0.15:
+        words = rng.choice(WORDS)
+        answer.sealed = vault_of(session).seal(calling.words_context(answer.id), words)
+    session.add(answer)
+
+
+def _row(contact: HelplineContact, state: SurveyState) -> HelplineSurvey:
+    ended = contact.ended_at or contact.started_at
+    return HelplineSurvey(
+        contact_id=contact.id,
+        state=state,
+        due_on=clock.local(ended, ZONE).date() + timedelta(days=1),
+        asked_by=contact.specialist,
+        asked_at=ended if state is not SurveyState.AGREED else clock.now(),
+    )
