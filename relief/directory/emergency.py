@@ -37,6 +37,13 @@ def told(session: Session, ids: Iterable[UUID]) -> dict[UUID, DirectoryTemporary
     return {row.record_id: row for row in rows}
 
 
+def full(session: Session, rows: Iterable[DirectoryRecord]) -> set[UUID]:
+    """Which of some services have no room left: only of temporary ones is that known."""
+    temporary = [row.record_id for row in rows if row.expires_at]
+    known = told(session, temporary) if temporary else {}
+    return {key for key, each in known.items() if each.is_full}
+
+
 def any_now(session: Session) -> bool:
     """Whether there is any now."""
     table = DirectoryRecord

@@ -6,6 +6,7 @@ which every font has.
 
 import gettext
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -28,6 +29,8 @@ LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
 CATALOGUES = Path(__file__).parents[1] / "locale"
 NBSP = "\u00a0"
 WRITTEN = 4096  # amounts and moments kept as written: Babel takes a third of a millisecond for each
+
+FULL_STOPS = re.compile(r"\b([ap]\.m\.)\.(?!\.)")  # a sentence that ends with an hour ends with one
 
 _DAY = "d MMMM y"
 _TIME = {"en": "h:mm a", "fr": f"H{NBSP}'h'{NBSP}mm"}
@@ -114,9 +117,10 @@ def _fill(said: str, english: str, params: dict[str, object]) -> str:
         return said
     for template in (said, english):
         try:
-            return template.format(**params)
+            filled = template.format(**params)
         except (LookupError, ValueError, AttributeError, TypeError):
             continue
+        return FULL_STOPS.sub(r"\1", filled)
     return said
 
 
@@ -166,6 +170,11 @@ def day(on: date | datetime, zone: str, lang: str) -> str:
 def month(on: date, lang: str) -> str:
     """Write a month: `August 2011`; in French `août 2011`."""
     return _plain(format_datetime(on, "LLLL y", locale=LOCALES[_known(lang)]))
+
+
+def month_name(on: date, lang: str) -> str:
+    """Write a month without its year: `August`; in French `août`."""
+    return _plain(format_datetime(on, "LLLL", locale=LOCALES[_known(lang)]))
 
 
 def quantity(n: int, unit: str, lang: str, pack: int | None = None) -> str:

@@ -154,6 +154,12 @@ def test_a_moment_is_told_on_the_clocks_of_the_place():
     assert i18n.moment(TORNADO, "America/Winnipeg", "en") == "21 August 2011, 3:03 p.m."
 
 
+def test_a_sentence_that_ends_with_an_hour_ends_with_one_stop():
+    said = i18n.translate("en", "Until {at}. Closed at {end}.", at="8:00 p.m.", end="9:00 a.m.")
+
+    assert said == "Until 8:00 p.m. Closed at 9:00 a.m."
+
+
 def test_a_day_is_the_day_it_is_there():
     late = datetime(2011, 9, 1, 3, 0, tzinfo=UTC)
 

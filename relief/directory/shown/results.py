@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from relief.directory import gathering
+from relief.directory import emergency, gathering
 from relief.directory.search import reasons
-from relief.directory.search.query import Found, Hit
+from relief.directory.search.query import Found, Hit, Why
 from relief.directory.shown import service
 from relief.kit import i18n
 from relief.kit.i18n import N_
 
+FAR_KM = 60  # an hour on the road: the ends of a county, and more than a bus goes
 LEFT_OUT = {
     "near": N_("near there"),
     "serves": N_("who serves there"),
@@ -32,11 +33,13 @@ def hits(
     rows = gathering.best_of(session, (hit.service_id for hit in given), lang)
     there = [(hit, rows[hit.service_id]) for hit in given if hit.service_id in rows]
     gathered = gathering.gather(session, [row for _, row in there], lang)
+    full = emergency.full(session, [row for _, row in there])
     return [
         service.card(found, zone, now, lang)
         | {
             "distance": _distance(hit.distance_km, lang),
             "why": [reasons.said(each, lang) for each in hit.why],
+            "is_full": hit.service_id in full,
         }
         for (hit, _), found in zip(there, gathered, strict=True)
     ]
@@ -62,6 +65,13 @@ def left_out(found: Found, lang: str) -> str:
     return ", ".join(
         i18n.translate(lang, LEFT_OUT[name]) for name in found.relaxed if name in LEFT_OUT
     )
+
+
+def nearest(given: Sequence[Hit], lang: str) -> str:
+    """How far the nearest is, where all are far and none serves the place; else empty."""
+    known = [hit.distance_km for hit in given if hit.distance_km is not None]
+    serves = any(reason.code is Why.SERVES for hit in given for reason in hit.why)
+    return _distance(min(known), lang) if known and min(known) > FAR_KM and not serves else ""
 
 
 def related(found: Found) -> list[dict[str, str]]:

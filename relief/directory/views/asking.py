@@ -11,7 +11,7 @@ from relief.kit.web import Call
 
 OLDEST = 120
 LONGEST_WORD = 80
-FLAGS = ("open", "free", "accessible")
+FLAGS = ("open", "local", "free", "accessible")
 NO_AGE = N_("Write the age in years, like 34, or leave it empty.")
 # Those most spoken at home in Ontario, and its first ones; a service that names another is found
 # by typing the language into the search.
@@ -33,8 +33,8 @@ class Asked:
 
     @property
     def has_more(self) -> bool:
-        """Whether more was asked than words, a place and a kind: the form then stays open."""
-        return any(name in self.form for name in (*FLAGS, "language", "age"))
+        """Whether choices were made that are folded away: they then stay open."""
+        return any(name in self.form for name in (*FLAGS[1:], "language", "age"))
 
     def url(self, offset: int) -> str:
         """Where the same search goes on from a hit."""
@@ -56,6 +56,7 @@ def read(call: Call, *, most: int) -> Asked:
         text=form.get("q", ""),
         lang=call.lang,
         near=form.get("near", ""),
+        serves=form.get("near", "") if "local" in form else "",
         open_now="open" in form,
         free="free" in form,
         language=form.get("language", ""),

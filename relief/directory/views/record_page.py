@@ -5,7 +5,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.directory import gathering
+from relief.directory import emergency, gathering
 from relief.directory.shown import linked, sharing
 from relief.directory.shown import service as shown
 from relief.directory.views import counted, gone
@@ -22,6 +22,7 @@ def page(call: Call) -> Response:
     counted.visit(call, "record")
     url = call.settings.url(f"/help/{found.service.record.id}")
     record = shown.whole(found, call.settings.time_zone, clock.now(), call.lang)
+    record["is_full"] = bool(emergency.full(call.session, [found.service.row]))
     return call.page(
         "directory/record.html",
         record=record,

@@ -1,5 +1,6 @@
 """Find help: a search in one's own words, or by kind of need; all of it without script."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -54,11 +55,15 @@ def fragment(call: Call) -> Response:
 
 def _found(call: Call, asked: Asked) -> dict[str, Any]:
     often.check(call)
-    found = engine.of(call.services).find(asked.query)
-    zone, near = call.settings.time_zone, asked.query.near
+    near, zone, lang = asked.query.near, call.settings.time_zone, call.lang
+    is_known = bool(near) and places.find(call.session, near) is not None
+    # Who serves a place that nobody knows cannot be told from who does not.
+    query = asked.query if is_known else replace(asked.query, serves="")
+    found = engine.of(call.services).find(query)
     return _told(call, asked, found) | {
-        "hits": shown.hits(call.session, found.hits, zone, clock.now(), call.lang),
-        "no_place": near if near and places.find(call.session, near) is None else "",
+        "hits": shown.hits(call.session, found.hits, zone, clock.now(), lang),
+        "no_place": near if near and not is_known else "",
+        "nearest": shown.nearest(found.hits, lang),
     }
 
 
@@ -76,6 +81,7 @@ def _told(call: Call, asked: Asked, found: Found) -> dict[str, Any]:
         "hits": [],
         "quick": [],
         "no_place": "",
+        "nearest": "",
     }
 
 

@@ -55,10 +55,12 @@ def named(session: Session, found: Sequence[str], lang: str) -> Mapping[str, str
 
 
 def period(months: Sequence[date], lang: str) -> str:
-    """The months from the first to the last."""
+    """The months from the first to the last; a year that both have is said once."""
     first, last = i18n.month(months[0], lang), i18n.month(months[-1], lang)
     if first == last:
         return first
+    if months[0].year == months[-1].year:
+        first = i18n.month_name(months[0], lang)
     return i18n.translate(lang, N_("{first} to {last}"), first=first, last=last)
 
 

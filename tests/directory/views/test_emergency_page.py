@@ -48,6 +48,20 @@ def test_one_that_is_full_stands_last_and_says_so(db, opened, reader):
     assert "Full" in page[page.index("Arena") :]
 
 
+@pytest.mark.parametrize("path", ["/help/{}", "/help?q=Arena"])
+def test_nobody_is_sent_to_a_full_one_as_if_it_were_open(db, opened, reader, path):
+    full = opened("shelter", "Arena", all_hours="yes")
+    visitor = reader()
+    assert "Open day and night" in visitor.get(path.format(full)).text
+    with db.session(write=True, actor="staff:ruth") as session:
+        temporary.set_full(session, full, 1, is_full=True)
+
+    page = visitor.get(path.format(full)).text
+
+    assert "</svg>Full</span>" in page
+    assert "Open day and night" not in page
+
+
 def test_what_is_over_is_gone(opened, reader, now):
     opened("shelter", "Maitland Hall")
     now.move(timedelta(days=1))

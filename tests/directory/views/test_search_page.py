@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from relief.directory.ledger import DirectoryFailedSearch
+from relief.directory.parts import ServiceArea
 from relief.directory.visits import DirectoryVisit
 from relief.kit import ids
 from tests.directory.views.conftest import PERSON
@@ -185,3 +186,49 @@ def test_a_place_that_nobody_knows_is_told(reader, there):
 
     assert "We do not know where" in visitor.get("/help?q=food&near=Zanzibarville").text
     assert "We do not know where" not in visitor.get("/help?q=food&near=Goderich").text
+
+
+def serving(pantry, area):
+    """A second pantry in Goderich, for the people of some area."""
+    areas = (ServiceArea(name=area),)
+    more = {"id": ids.new(), "name": "Second pantry", "service_areas": areas}
+    return pantry[-1].model_copy(update=more)
+
+
+def test_what_is_for_other_places_only_is_left_out_where_asked(keep, reader, pantry, there):
+    other = serving(pantry, "Bruce")
+    keep(other)
+    visitor = reader()
+
+    assert f"/help/{other.id}" in visitor.get("/help?q=food&near=Goderich").text
+    narrowed = visitor.get("/help?q=food&near=Goderich&local=yes").text
+    assert f"/help/{other.id}" not in narrowed
+    assert f"/help/{there.id}" in narrowed
+    assert 'id="local" value="yes" checked' in narrowed
+
+
+def test_of_a_place_that_nobody_knows_nothing_is_left_out(reader, there):
+    page = reader().get("/help?q=food&near=Zanzibarville&local=yes").text
+
+    assert f"/help/{there.id}" in page
+    assert "Left out" not in page
+
+
+def test_where_all_is_far_it_says_how_far_and_whom_to_call(reader, there):
+    visitor = reader()
+    assert "The nearest that we know of" not in visitor.get("/help?q=food&near=Goderich").text
+
+    assert "The nearest that we know of is" in visitor.get("/help?q=food&near=Sudbury").text
+
+
+def test_what_serves_a_place_from_afar_is_not_called_far(keep, reader, pantry, there):
+    keep(serving(pantry, "Ontario"))
+
+    assert "The nearest that we know of" not in reader().get("/help?q=food&near=Sudbury").text
+
+
+def test_open_now_is_one_press_and_not_folded_away(reader, there):
+    page = reader().get("/help?q=food&open=yes").text
+
+    assert 'id="open" value="yes" checked' in page
+    assert page.index('id="open"') < page.index("<details>")
