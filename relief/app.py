@@ -35,6 +35,7 @@ from relief.kit.metrics import Metrics
 from relief.kit.problems import on_away, on_bug, on_error
 from relief.kit.services import Services
 from relief.kit.settings import Mode, Settings
+from relief.kit.signposts import Signposts
 from relief.kit.templating import STATIC, templates
 from relief.kit.throttle import Throttle
 from relief.kit.web import Call, endpoint
@@ -94,7 +95,6 @@ def build(
         sa.exc.TimeoutError: on_away,
     }
     app = Starlette(
-        routes=routes(settings),
         middleware=[
             Middleware(Metrics),  # outermost: it counts what is refused, and bugs
             Middleware(
@@ -105,8 +105,8 @@ def build(
             ),
         ],
         exception_handlers=handlers,
-        lifespan=_lifespan(services, jobs=jobs),
     )
+    app.router = Signposts(routes(settings), lifespan=_lifespan(services, jobs=jobs))
     app.state.services = services
     return app
 

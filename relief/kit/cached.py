@@ -37,14 +37,15 @@ class Shared(Generic[Key, Value]):
 
 
 class Remembered(Generic[Key, Value]):
-    """Values by key, each forgotten a second after it was asked for; safe in threads.
+    """Values by key, each forgotten a while after it was asked for; safe in threads.
 
     Args:
         room: How many are kept; the oldest goes first.
+        lasts: For how long; a second unless it hardly ever changes.
     """
 
-    def __init__(self, room: int = 10_000) -> None:
-        self._room = room
+    def __init__(self, room: int = 10_000, lasts: timedelta = LASTS) -> None:
+        self._room, self._lasts = room, lasts
         self._known: OrderedDict[Key, tuple[datetime, Value]] = OrderedDict()
         self._lock = threading.Lock()
         self._shared: Shared[Key, Value] = Shared()
@@ -74,7 +75,7 @@ class Remembered(Generic[Key, Value]):
     def put(self, key: Key, value: Value, asked_at: datetime) -> None:
         """Remember what was answered to a question of `asked_at`: it may have aged on its way."""
         with self._lock:
-            self._known[key] = (asked_at + LASTS, value)
+            self._known[key] = (asked_at + self._lasts, value)
             self._known.move_to_end(key)
             while len(self._known) > self._room:
                 self._known.popitem(last=False)

@@ -83,7 +83,8 @@ def test_who_has_no_token_of_that_scope_is_refused(api, app):
 def test_each_reason_is_told_in_both_languages():
     opening = Opening(State.CLOSED, opens=clock.now())
     why = (Reason(Why.NEAR, {"km": 4}), Reason(Why.NAME))
-    hit = Hit(ids.new(), "fr", "Le Panier", "Table", "Goderich", 4.2, opening, False, why)  # noqa: FBT003
+    told = (ids.new(), "fr", "Le Panier", "Table", "Goderich", 4.2, opening, False)
+    hit = Hit(*told, explained=lambda: why)
     category = ids.new()
     found = Found((hit,), 1, "panier", (Related(category, "Repas"),), clock.now(), ("free",))
 

@@ -15,6 +15,7 @@ from relief.directory.search.words import LANGUAGES, cut, telling
 
 NEAR_KM = 60  # an office that is farther is near only to those whom it serves
 FILTERS = ("open_now", "accessible", "language", "free", "age", "serves", "category")
+FEW = 64  # marks
 NAMING = ("name", "kind")
 WHOLE = ("name", "org")
 
@@ -168,7 +169,11 @@ def _tag(tag: str) -> Question:
 
 
 def _tags(tags: Iterable[str]) -> Question:
-    return Question.term_set_query(SCHEMA, "tags", list(tags))
+    """What has one of these marks. A few are quicker asked one by one, many as a set."""
+    found = list(tags)
+    if len(found) <= FEW:
+        return _any(map(_tag, found))
+    return Question.term_set_query(SCHEMA, "tags", found)
 
 
 def _all(questions: Iterable[Question]) -> Question:

@@ -21,17 +21,19 @@ def hit(
     view: View, ranked: Ranked, query: Query, wanted: Wanted, said: Understood, zone: str
 ) -> Hit:
     """One service as a hit, in the reader's language where there is a record in it."""
-    shown: Json = view.shown(ranked.address)
+    shown = view.shown(ranked.address)
     names: Mapping[str, Sequence[str]] = shown["names"]
     lang = query.lang if query.lang in names else next(iter(names))
     short = ranked.short
-    reasons = [
-        *_words(view, shown, lang, query, said),
-        *_filters(ranked, query, wanted),
-        *([Reason(Why.OTHER_LANGUAGE, {"of": lang})] if lang != query.lang else []),
-        _checked(short.checked, wanted.at, zone),
-        *_fared(ranked),
-    ]
+
+    def explained() -> Iterator[Reason]:
+        yield from _words(view, shown, lang, query, said)
+        yield from _filters(ranked, query, wanted)
+        if lang != query.lang:
+            yield Reason(Why.OTHER_LANGUAGE, {"of": lang})
+        yield _checked(short.checked, wanted.at, zone)
+        yield from _fared(ranked)
+
     return Hit(
         service_id=UUID(shown["id"]),
         lang=lang,
@@ -41,7 +43,7 @@ def hit(
         distance_km=ranked.km,
         opening=view.shelf.opening(short.hours, wanted.at),
         is_overdue=is_overdue(short.checked, wanted.at),
-        why=tuple(reasons),
+        explained=explained,
     )
 
 

@@ -1,9 +1,10 @@
 """Answer a query on one view of the index: understand, ask, rank, dress; never empty-handed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import tantivy
@@ -18,7 +19,7 @@ from relief.directory.search.query import (
     Related,
 )
 from relief.directory.search.ranking import Ranked, Wanted
-from relief.directory.search.shelf import View
+from relief.directory.search.shelf import Matches, View
 from relief.directory.search.understanding import Understood, understand
 from relief.directory.search.whereabouts import Where
 
@@ -26,7 +27,6 @@ WEIGHED, WEIGHED_BY_PLACE, WEIGHED_BY_HOURS = 200, 1_000, 2_000
 WEIGHED_WHILE_TYPING = 60
 ENOUGH = 10  # that fit every word: then nobody is shown what fits some of them
 MOST_RELATED = 8
-Found_ = Mapping[int, tuple[float, tantivy.DocAddress]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +102,22 @@ def _try(view: View, placed: Placed, said: Understood) -> _Order:
 
 def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy.Query]) -> _Order:
     wanted, lang = _wanted(placed), placed.query.lang
-    most = max(_weighed(placed), placed.query.offset + placed.query.most)
+    needed = max(ENOUGH, placed.query.offset + placed.query.most)
+    most = max(_weighed(placed), needed)
+    order = partial(_order, view, wanted, most, needed)
     if not said.words:
-        all_of = view.search(asking.narrowed(None, filters), most)
-        return _order(view, all_of.found, all_of.total, most, wanted)
+        return order(view.search(asking.narrowed(None, filters), most))
     asks = Asking(view.mind, lang)
     strict = view.search(asking.narrowed(asks.strictly(said), filters), most)
-    order = _order(view, strict.found, strict.total, most, wanted)
-    if len(order.ranked) >= max(ENOUGH, placed.query.offset + placed.query.most):
-        return order
-    if len(said.words) == 1:
-        return order
+    enough = order(strict)
+    if len(enough.ranked) >= needed or len(said.words) == 1:
+        return enough
     loose = view.search(asking.narrowed(asks.loosely(said), filters), most)
     best = {
         number: (score * weights.EVERY_WORD, at) for number, (score, at) in strict.found.items()
     }
     both = {**loose.found, **best}
-    return _order(view, both, max(loose.total, len(both)), most, wanted)
+    return order(Matches(both, max(loose.total, len(both))))
 
 
 def _weighed(placed: Placed) -> int:
@@ -129,10 +128,10 @@ def _weighed(placed: Placed) -> int:
     return WEIGHED_BY_PLACE if placed.near or placed.serves else WEIGHED
 
 
-def _order(view: View, found: Found_, total: int, most: int, wanted: Wanted) -> _Order:
-    ranked = ranking.ranked(found, view.shelf, wanted)
+def _order(view: View, wanted: Wanted, weighed: int, needed: int, matches: Matches) -> _Order:
+    ranked, there = ranking.ranked(matches.found, view.shelf, wanted, needed)
     # Of those that were not weighed nobody knows whether they are open.
-    count = len(ranked) if wanted.open_now or total <= most else total
+    count = there if wanted.open_now or matches.total <= weighed else matches.total
     return _Order(ranked, count)
 
 

@@ -1,9 +1,10 @@
 """What somebody looks for, and what was found: plain values between the engine and its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from uuid import UUID
 
@@ -78,7 +79,7 @@ class Reason:
     params: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
     """One service that was found.
 
@@ -88,6 +89,7 @@ class Hit:
         distance_km: From `near`; None if either place is unknown or withheld.
         opening: How it stands now; None if it says no hours.
         is_overdue: Its organization has not been asked for too long.
+        explained: Gives the reasons; most lists that somebody types under never ask.
     """
 
     service_id: UUID
@@ -98,7 +100,12 @@ class Hit:
     distance_km: float | None
     opening: Opening | None
     is_overdue: bool
-    why: tuple[Reason, ...]
+    explained: Callable[[], Iterable[Reason]] = field(repr=False, compare=False)
+
+    @cached_property
+    def why(self) -> tuple[Reason, ...]:
+        """The reasons for which it stands where it stands."""
+        return tuple(self.explained())
 
 
 @dataclass(frozen=True, slots=True)

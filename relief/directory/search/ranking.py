@@ -6,6 +6,8 @@ Equal weights stand in the order of the services' ids, the same on every machine
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heappush, heapreplace
+from typing import NamedTuple
 
 import tantivy
 
@@ -27,11 +29,11 @@ class Wanted:
     serves: Where | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A service that was found, and what of it moved it up or down."""
+class Ranked(NamedTuple):
+    """A service that was found, and what of it moved it up or down; the first sorts first."""
 
-    weight: float
+    below: float  # its weight, as a negative number
+    key: bytes
     short: Short
     address: tantivy.DocAddress
     km: float | None = None
@@ -44,33 +46,50 @@ def is_overdue(checked: float, at: datetime) -> bool:
 
 
 def ranked(
-    found: Mapping[int, tuple[float, tantivy.DocAddress]], shelf: Shelf, wanted: Wanted
-) -> list[Ranked]:
-    """What was found, by number with its score, in order; what is past or closed left out."""
-    now = wanted.at.timestamp()
-    old = now - verified.LASTS.total_seconds()
+    found: Mapping[int, tuple[float, tantivy.DocAddress]], shelf: Shelf, wanted: Wanted, most: int
+) -> tuple[list[Ranked], int]:
+    """The best of what was found, in order, and how many are left without the past and the closed.
+
+    Args:
+        found: By number, how well the words fit, and where it stands.
+        shelf: Where they are from.
+        wanted: What counts besides the words.
+        most: How many of them are asked for.
+    """
+    there = _there(found, shelf, wanted)
+    there.sort(key=lambda each: each[0], reverse=True)
+    old = wanted.at.timestamp() - verified.LASTS.total_seconds()
     kept: list[Ranked] = []
-    for number, (score, address) in found.items():
-        short = shelf.shorts[number]
-        if 0 < short.expires <= now:
-            continue
-        if wanted.open_now and not shelf.is_open(short.hours, wanted.at):
-            continue
-        weight = score
+    best: list[float] = []  # the weights of so many, the least of them first
+    for score, short, address in there:
+        if len(best) >= most and score * weights.AT_BEST < best[0]:
+            break  # whatever else speaks for it or for those after it: there are better ones
+        weight, km, fared = score, None, shelf.fared.get(short.key)
         if short.checked < old:
             weight *= weights.OVERDUE if short.checked else weights.NEVER_CHECKED
         if wanted.serves is not None:
             weight *= _serves(short, wanted.serves)
-        km = None
         if wanted.near is not None:
             km = _distance(short, wanted.near)
             weight *= _nearness(short, wanted.near, km)
-        fared = shelf.fared.get(short.key)
         if fared is not None:
             weight *= _fared(fared)
-        kept.append(Ranked(weight, short, address, km, fared))
-    kept.sort(key=lambda each: (-each.weight, each.short.key))
-    return kept
+        kept.append(Ranked(-weight, short.key, short, address, km, fared))
+        (heapreplace if len(best) >= most else heappush)(best, weight)
+    kept.sort(key=lambda each: each[:2])
+    return kept[:most], len(there)
+
+
+def _there(
+    found: Mapping[int, tuple[float, tantivy.DocAddress]], shelf: Shelf, wanted: Wanted
+) -> list[tuple[float, Short, tantivy.DocAddress]]:
+    now, shorts = wanted.at.timestamp(), shelf.shorts
+    each = ((score, shorts[number], at) for number, (score, at) in found.items())
+    there = [one for one in each if not 0 < one[1].expires <= now]
+    if wanted.open_now:
+        opened = shelf.opened(wanted.at)
+        there = [one for one in there if any(map(opened, one[1].hours))]
+    return there
 
 
 def _fared(shares: Shares) -> float:

@@ -4,7 +4,7 @@ A service's number is its place on the shelf: a changed service gets a new one, 
 searching meanwhile sees it as it was.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -176,16 +176,19 @@ class Shelf:
             self._openings[hours] = known
         return known[2]
 
-    def is_open(self, hours: Sequence[int], at: datetime) -> bool:
-        """Whether a service is open at some place; each week is asked once a minute."""
+    def opened(self, at: datetime) -> Callable[[int], bool]:
+        """Whether somebody keeping these hours is open; each week is asked once a minute."""
         minute = at.replace(second=0, microsecond=0)
         if self._open[0] != minute:
             self._open = (minute, {})
         known = self._open[1]
-        for each in hours:
-            if each not in known:
-                known[each] = is_open(self._weekly(each), minute)
-        return any(known[each] for each in hours)
+
+        def is_open_at(hours: int) -> bool:
+            if hours not in known:
+                known[hours] = is_open(self._weekly(hours), minute)
+            return known[hours]
+
+        return is_open_at
 
     def _weekly(self, hours: int) -> Weekly:
         found = self._hours[hours]

@@ -17,6 +17,7 @@ BEGINNING = 0.6  # of a word that is not whole yet
 EVERY_WORD = 2.5  # for what fits all that was said
 OVERDUE, NEVER_CHECKED = 0.92, 0.88
 HELPED, TURNED_AWAY = 1.1, 0.8  # by at least half of those who were called back
+AT_BEST = HELPED  # all of these together raise a weight so much and no more
 PART_SERVED, AREA_UNKNOWN = 0.85, 0.8
 HALFWAY_KM = 25.0  # where nearness counts half
 SERVES_FROM_AFAR, PLACE_UNKNOWN = 0.5, 0.4  # as nearness, where there is none to go by

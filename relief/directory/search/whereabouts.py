@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from relief.directory import places
 from relief.directory.search import ground
 from relief.directory.search.ground import Point
 from relief.kit.cached import Remembered
 from relief.kit.db import Database
+
+LASTS = timedelta(minutes=1)  # towns stay where they are, until somebody brings a list of places
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Whereabouts:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._known: Remembered[str, Where] = Remembered(room=2_000)
+        self._known: Remembered[str, Where] = Remembered(room=2_000, lasts=LASTS)
 
     def of(self, text: str) -> Where:
         """The place called so; without a point if nobody knows where it is."""
