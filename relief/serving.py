@@ -1,6 +1,5 @@
 """The application as uvicorn starts it, once in each process."""
 
-import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from starlette.applications import Starlette
 
 from pledges.lane.reception import Reception
 from relief.app import build
+from relief.kit import memory
 from relief.kit.db import Database
 from relief.kit.settings import Settings
 
@@ -43,17 +43,11 @@ class Server(uvicorn.Server):
             ]
 
 
-def calm_collector() -> None:
-    """Let garbage gather longer: a request leaves no cycles, and each search costs all of them."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-
-
 def create() -> Starlette:
     """The application of one of several web processes; jobs run in `relief worker`."""
     settings = Settings()
     db = Database(settings.database_url, settings.vault())
-    calm_collector()
+    memory.calm()
     return build(settings, db=db, reception=Reception(settings, db, slot=os.getpid() % SLOTS))
 
 

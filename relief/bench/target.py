@@ -9,9 +9,10 @@ from pledges.lane.batch import Written
 from pledges.lane.prepare import Prepared
 from pledges.lane.reception import Reception
 from relief.app import build
+from relief.kit import memory
 from relief.kit.db import Database
 from relief.kit.settings import Settings
-from relief.serving import calm_collector, options
+from relief.serving import options
 
 
 async def unwritten(items: Sequence[Prepared]) -> Sequence[Written | Exception]:
@@ -31,7 +32,7 @@ def main() -> None:
     db = Database(settings.database_url, settings.vault())
     write = unwritten if args.kind == "unwritten" else None
     app = build(settings, db=db, reception=Reception(settings, db, write=write))
-    calm_collector()
+    memory.calm()
     uvicorn.run(app, **options("127.0.0.1", args.port))
 
 

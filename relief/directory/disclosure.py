@@ -8,13 +8,15 @@ leaves only if it is named here: a new one does not, until somebody has decided 
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from relief.directory import parts, records, striking
 
 WITHHELD = "[…]"
+# Nothing at all is no figure: free of charge is the amount 0, and is said.
+_FIGURES = frozenset({int, float})
 _FIELDS: Mapping[type[BaseModel], str] = {
     parts.Attribute: "id taxonomy_term_id link_type value label",
     parts.Language: "id name code note",
@@ -81,11 +83,25 @@ def shown(record: records.AnyRecord, secrets: Iterable[str] = ()) -> dict[str, A
         record: Whole.
         secrets: Words of addresses that are withheld, wherever they are written in it.
     """
+    return disclosed(record, secrets).document
+
+
+class Disclosed(NamedTuple):
+    """A record as it may leave, and whether that is all there is of it."""
+
+    document: dict[str, Any]
+    is_whole: bool
+
+
+def disclosed(record: records.AnyRecord, secrets: Iterable[str] = ()) -> Disclosed:
+    """The same as `shown`, with whether something was withheld: that must be kept elsewhere."""
     if record.is_confidential and not isinstance(record, records.Location):
-        return {}
-    found = _shown(record)
+        return Disclosed({}, is_whole=False)
+    look = _Look()
+    found = look.piece(record)
     words = frozenset((*secrets, *secrets_of(record)))
-    return _struck(found, words) if words else found
+    struck = _struck(found, words) if words else found
+    return Disclosed(struck, is_whole=look.is_whole and struck == found)
 
 
 def secrets_of(record: records.AnyRecord) -> frozenset[str]:
@@ -102,24 +118,56 @@ def secrets_of(record: records.AnyRecord) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _shown(piece: BaseModel) -> dict[str, Any]:
-    hidden = isinstance(piece, records.Location) and piece.is_confidential
-    values, found = piece.__dict__, {}
-    for name in _in_order(type(piece), hidden=hidden):
-        value = values[name]
-        # Nothing at all is no figure: free of charge is the amount 0, and is said.
-        if value or (value == 0 and value is not False):
-            found[name] = value if type(value) is str else _plain(value)
-    if isinstance(piece, records.Location) and hidden:
-        found |= _city(piece)
-    return found
+class _Look:
+    """One look through a record: what of it may leave, and whether anything may not."""
+
+    def __init__(self) -> None:
+        self.is_whole = True
+
+    def piece(self, piece: BaseModel) -> dict[str, Any]:
+        hidden = isinstance(piece, records.Location) and piece.is_confidential
+        leaving, others = _fields(type(piece), hidden)
+        values, found = piece.__dict__, {}
+        for name in leaving:
+            value = values[name]
+            if value:
+                found[name] = value if type(value) is str else self._plain(value)
+            elif type(value) in _FIGURES:
+                found[name] = value
+        if any(values[name] != usual and name not in found for name, usual in others):
+            self.is_whole = False
+        if isinstance(piece, records.Location) and hidden:
+            found |= _city(piece)
+        return found
+
+    def _plain(self, value: object) -> Any:  # noqa: ANN401 - any of JSON's types
+        if isinstance(value, BaseModel):
+            return self.piece(value)
+        if isinstance(value, tuple):
+            told = [self._plain(each) for each in value if not _is_confidential(each)]
+            self.is_whole = self.is_whole and len(told) == len(value)
+            return told
+        return value if isinstance(value, bool | int | float) else str(value)
 
 
 @cache
-def _in_order(kind: type[BaseModel], *, hidden: bool) -> tuple[str, ...]:
-    """The fields that may leave, as they stand in the record."""
+def _fields(
+    kind: type[BaseModel],
+    hidden: bool,  # noqa: FBT001 - by its place it is looked up faster
+) -> tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]:
+    """The fields that may leave, in order, and others whose silence would not say what they say.
+
+    Those are the ones that stay, and the ones that are not silent by default; each with that.
+    """
     allowed = HIDDEN_PLACE if hidden else SHOWN.get(kind, frozenset())
-    return tuple(name for name in kind.model_fields if name in allowed)
+    fields = kind.model_fields
+    leaving = tuple(name for name in fields if name in allowed)
+    others = tuple(
+        (name, field.get_default())
+        for name, field in fields.items()
+        if name not in allowed or (field.get_default() and not field.is_required())
+    )
+    return leaving, others
 
 
 def _city(location: records.Location) -> dict[str, Any]:
@@ -129,14 +177,6 @@ def _city(location: records.Location) -> dict[str, Any]:
 
 def _is_large(city: str) -> bool:
     return city.casefold() in LARGE
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - any of JSON's types
-    if isinstance(value, BaseModel):
-        return _shown(value)
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value if not _is_confidential(each)]
-    return value if isinstance(value, bool | int | float) else str(value)
 
 
 def _is_confidential(piece: object) -> bool:

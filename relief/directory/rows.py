@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from relief.directory import disclosure
 from relief.directory.models import DirectoryRecord
-from relief.directory.records import CLASSES, AnyRecord, Organization, Service, Status
+from relief.directory.records import AnyRecord, Organization, Service, Status
 from relief.kit import clock
 from relief.kit.db import vault_of
 
@@ -35,8 +36,9 @@ SAID = (
 Row = dict[str, Any]
 
 
+@lru_cache(maxsize=16_384)
 def row_id(record_id: UUID, lang: str) -> UUID:
-    """The key of a record's row in one language."""
+    """The key of a record's row in one language; asked for again and again of each."""
     return uuid5(record_id, lang)
 
 
@@ -66,11 +68,12 @@ def made(
 
     `is_hidden`: its place is withheld although it does not say so itself.
     """
-    marked = record.model_copy(update={"is_confidential": True}) if is_hidden else record
-    out = disclosure.shown(marked, secrets)
+    is_marked = is_hidden and not record.is_confidential
+    marked = record.model_copy(update={"is_confidential": True}) if is_marked else record
+    out, is_whole = disclosure.disclosed(marked, secrets)
     key = row_id(record.id, lang)
     # Whatever is not in the document is sealed with the whole; mostly there is nothing.
-    hides = not out or CLASSES[record.kind].model_validate(out) != record
+    hides = is_marked or not is_whole
     text = record.model_dump_json(exclude_defaults=True) if hides else ""
     return {
         "id": key,

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from relief.commands._context import open_database, say
 from relief.commands._progress import progress
 from relief.directory.hsds import exporting, tabular
-from relief.kit import files
+from relief.kit import files, memory
 from relief.kit.errors import ReliefError
 
 Counted = Iterator[int]
@@ -26,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
         raise ReliefError(f"{path} is there already. Choose another name{_or_replace(path)}.")
     write = _json if is_json else _zip if path.suffix.lower() == SUFFIX else _folder
     _, db = open_database()
+    memory.calm()
     count = 0
     try:
         with db.session() as session, progress("Exporting", None) as done:

@@ -16,6 +16,7 @@ from relief.directory.exchange.problems import Problem
 from relief.directory.exchange.sources import Source, opened
 from relief.directory.records import Kind
 from relief.directory.store import Change
+from relief.kit import memory
 from relief.kit.db import Database
 from relief.kit.errors import ReliefError
 from relief.kit.sheet import inert
@@ -29,6 +30,7 @@ NOT_WITHDRAWN = "Nothing was withdrawn: a part of the file that could not be rea
 def run(args: argparse.Namespace) -> int:
     """Read, store a chunk at a time, and tell what was wrong."""
     _, db = open_database()
+    memory.calm()
     source_name = slug_of(args.source or args.path.resolve().stem)[:60] or "import"
     try:
         with ExitStack() as stack:

@@ -11,12 +11,13 @@ from relief import migrate, seed
 from relief.app import build
 from relief.commands._context import say
 from relief.commands.work._rehearsed import Demo, Folder, Held
+from relief.kit import memory
 from relief.kit.db import Database
 from relief.kit.errors import Conflict, ReliefError
 from relief.kit.logs import configure
 from relief.kit.settings import Mode, Settings
 from relief.rehearsal import cast
-from relief.serving import Server, calm_collector, options
+from relief.serving import Server, options
 
 HOST = "127.0.0.1"
 PORTS = 100  # tried after the one that was asked for
@@ -87,7 +88,7 @@ def serve(folder: Folder, demo: Demo, url: str, listener: socket.socket) -> None
     app.state.demo_accounts = [
         (who.role, who.email, demo.passwords[who.email]) for who in cast.SHOWN
     ]
-    calm_collector()
+    memory.calm()
 
     def begun() -> None:
         say(f"Relief is ready on {url}")

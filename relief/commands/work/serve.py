@@ -9,11 +9,12 @@ import uvicorn
 from relief import migrate
 from relief.app import HERE, build
 from relief.commands._context import open_database
+from relief.kit import memory
 from relief.kit.db import Database
 from relief.kit.errors import Conflict
 from relief.kit.logs import configure
 from relief.kit.settings import Mode
-from relief.serving import Server, calm_collector, options
+from relief.serving import Server, options
 
 OPEN_MAILBOX = (
     "In RELIEF_MODE=demo everybody may read the mailbox, so it is served on this machine alone. "
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         uvicorn.run("relief.serving:create", factory=True, workers=args.workers, **where)
         return 0
     app = build(settings, db=db, jobs=True)
-    calm_collector()
+    memory.calm()
     Server(uvicorn.Config(app, **where), lambda: _say(settings.base_url)).run()
     return 0
 
