@@ -20,9 +20,14 @@ def left(session: Session, row: HelplineContact, lang: str) -> list[Question]:
     """What may still be asked, a few at a time; nothing of whoever is in danger."""
     if row.is_crisis:
         return []
-    names = [need.name for need in needs.of(session, row)]
+    there = needs.of(session, row)
+    kinds = filter(None, (needs.kind(session, need.term_id, lang) for need in there))
     return going_further.questions(
-        names, lang, chosen=row.life_events, asked=answered(session, row)
+        [need.name for need in there],
+        lang,
+        kinds=[name for name, _ in kinds],
+        chosen=row.life_events,
+        asked=answered(session, row),
     )
 
 

@@ -91,6 +91,7 @@ def questions(
     needs: Sequence[str],
     lang: str,
     *,
+    kinds: Sequence[str] = (),
     chosen: Collection[str] = (),
     asked: Collection[str] = (),
     most: int = MOST,
@@ -100,11 +101,12 @@ def questions(
     Args:
         needs: What the caller needs, as it was named.
         lang: The caller's or the specialist's.
+        kinds: What the kinds of those needs are called: nobody is asked about them either.
         chosen: Keys of events that the specialist chose.
         asked: Keys of questions that were answered already.
         most: How many at once.
     """
-    named = [_plain(each) for each in needs]
+    named = [_plain(each) for each in (*needs, *kinds)]
     found: dict[str, Question] = {}
     weight: dict[str, int] = {}
     for event in events(needs, chosen):

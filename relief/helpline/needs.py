@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from relief.directory import store
-from relief.directory.records import Term
+from relief.directory.records import Kind, Term
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.schemas import NeedIn, OutcomeIn
 from relief.helpline.words import NeedKind, Outcome
@@ -17,6 +17,7 @@ from relief.kit.i18n import N_
 
 NO_NEED = N_("This call has no such need.")
 ONE_REASON = N_("Say why no help was found: one reason.")
+NO_KIND = N_("The directory has no such kind of help any more. Choose another, or none.")
 NO_REASON = N_("A reason is asked only where no help was found.")
 MANY = N_("A call holds at most {most} needs. Begin another call for the rest.")
 HAS_SERVICES = N_("Services were given for this need. Take them back first.")
@@ -77,6 +78,27 @@ def decide(session: Session, need: HelplineNeed, said: OutcomeIn) -> None:
     session.flush()
 
 
+def sort(session: Session, need: HelplineNeed, term: UUID | None) -> None:
+    """Say of which kind of help a need is; of none, if that was a mistake.
+
+    Raises:
+        InvalidInput: if the directory has no such kind.
+    """
+    if term is not None and kind(session, term, need.lang) is None:
+        raise InvalidInput.field("/kind", "kind", NO_KIND)
+    need.term_id = term
+    session.add(need)
+    session.flush()
+
+
+def kind(session: Session, term: UUID | None, lang: str) -> tuple[str, str] | None:
+    """What a kind of help is called, and in which language; None of what is none."""
+    row = store.best(session, term, lang) if term else None
+    if row is None or row.kind is not Kind.TERM or not row.document:
+        return None
+    return store.shown(row, Term).name, row.lang
+
+
 def settle(session: Session, need: HelplineNeed, outcome: Outcome) -> None:
     """Follow what was given: an open need is referred; one that a person decided stays."""
     statement = (
@@ -103,7 +125,5 @@ def remove(session: Session, need: HelplineNeed) -> None:
 
 def _named(session: Session, said: NeedIn, lang: str) -> tuple[str, str]:
     """The term's own name, as it is now; else the caller's words."""
-    row = store.best(session, said.term, lang) if said.term else None
-    if row is not None and row.document:
-        return store.shown(row, Term).name[:200], row.lang
-    return said.name, lang
+    name, named_in = kind(session, said.term, lang) or (said.name, lang)
+    return name[:200], named_in

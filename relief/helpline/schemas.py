@@ -75,6 +75,14 @@ class NeedIn(BaseModel):
     kind: NeedKind = NeedKind.PRESENTING
 
 
+class KindIn(BaseModel):
+    """The kind of help that a need is of, by its id or by what it is called; or none."""
+
+    words: Line = ""
+    kind: UUID | None = None
+    none: bool = False
+
+
 class OutcomeIn(BaseModel):
     """What came of a need; without an outcome it is open again."""
 

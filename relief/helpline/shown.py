@@ -59,7 +59,7 @@ def work(session: Session, row: HelplineContact, lang: str) -> dict[str, Any]:
     given = referrals.of(session, row)
     opened = [need for need in there if need.outcome is None]
     return {
-        "needs": [_need(need, given, lang) for need in there],
+        "needs": [_need(session, need, given, lang) for need in there],
         "target": str((opened or there)[0 if opened else -1].id) if there else "",
         "outcomes": outcomes(lang),
         "questions": asking.left(session, row, lang),
@@ -178,7 +178,10 @@ def lasted(row: HelplineContact) -> timedelta:
     return (row.ended_at or clock.now()) - row.started_at
 
 
-def _need(need: HelplineNeed, given: Sequence[HelplineReferral], lang: str) -> dict[str, Any]:
+def _need(
+    session: Session, need: HelplineNeed, given: Sequence[HelplineReferral], lang: str
+) -> dict[str, Any]:
+    help_name, help_lang = needs.kind(session, need.term_id, lang) or ("", "")
     unmet = need.outcome is Outcome.UNMET and need.reason is not None
     chosen = need.outcome.value if need.outcome else ""
     said = words.OUTCOMES[need.outcome] if need.outcome else ""
@@ -187,6 +190,7 @@ def _need(need: HelplineNeed, given: Sequence[HelplineReferral], lang: str) -> d
         "name": need.name,
         "lang": need.lang,
         "kind": i18n.translate(lang, words.KINDS[need.kind]),
+        "help": {"name": help_name, "lang": help_lang} if need.term_id else None,
         "chosen": f"unmet:{need.reason.value}" if unmet and need.reason else chosen,
         "outcome": i18n.translate(lang, said),
         "reason": i18n.translate(lang, words.REASONS[need.reason]) if need.reason else "",

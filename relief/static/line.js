@@ -46,12 +46,13 @@ async function press(form, submitter) {
   away("");
   if (answer.headers.get("x-go")) return location.assign(answer.headers.get("x-go"));
   const held = document.activeElement?.id;
+  const around = form.closest("li[id]")?.id;
   put(await answer.text());
-  after(form, answer.ok, held);
+  after(form, answer.ok, [held, around]);
 }
 
-/** Where the hand goes on: to what was found for a new need, to what is wrong, or where it was. */
-function after(form, ok, held) {
+/** Where the hand goes on: to what was found for a new need, to what is wrong, or near where it was. */
+function after(form, ok, ids) {
   if (!ok) return $("errors")?.focus();
   if (form.dataset.then === "search") {
     $("q").value = form.elements.name.value;
@@ -60,7 +61,7 @@ function after(form, ok, held) {
   }
   if ($("aloud")) return $("aloud").focus();
   if (document.activeElement === document.body || !document.activeElement) {
-    ($(held) ?? $("finish") ?? document.querySelector("main")).focus();
+    (ids.map($).find(Boolean) ?? $("finish") ?? document.querySelector("main")).focus();
   }
   return undefined;
 }

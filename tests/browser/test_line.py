@@ -11,7 +11,7 @@ from relief.kit import sessions
 from relief.kit.db import Database
 from relief.kit.outbox import OutboxMessage
 from tests.fixtures import an_account
-from tests.helpline.conftest import a_service
+from tests.helpline.conftest import a_service, a_term
 
 pytestmark = pytest.mark.browser
 
@@ -154,6 +154,40 @@ def test_the_same_in_french_in_the_dark_on_a_narrow_screen(seat):
     assert odile.overflow(320) <= 0
     assert odile.barriers() == []
     assert odile.heading == "Téléphone"
+
+
+def test_a_kind_is_taken_by_one_key_and_another_by_its_first_letters(seat, town):
+    _, db = town
+    with db.session(write=True) as session:
+        food, beds = a_term(session, "Food banks"), a_term(session, "Emergency beds")
+    robin = seat()
+    answer(robin)
+    need(robin, "my kids are hungry")
+    robin.press("a")
+    shows(robin, "needs", "Kind of help: Food banks")
+    need(robin, "a roof")
+    robin.press("Escape", "e")
+    field = robin.page.locator("[role=combobox]:focus")
+    field.wait_for()
+    robin.write("be")
+    robin.page.locator("[role=option]", has_text="Emergency beds").wait_for()
+    assert robin.barriers() == []
+
+    robin.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    robin.press("ArrowDown")
+    robin.page.locator("[role=option]", has_text="Emergency beds").wait_for()
+    robin.press("ArrowDown")
+    robin.page.locator("[role=option][aria-selected=true]").wait_for()
+    robin.press("Enter")
+
+    shows(robin, "needs", "Kind of help: Emergency beds")
+    robin.page.locator(".needs li:focus", has_text="a roof").wait_for()
+    assert robin.effort.clicks == 0
+    assert robin.barriers() == []
+    with db.session() as session:
+        needs = session.exec(select(HelplineNeed).order_by(HelplineNeed.id)).all()
+    assert [each.term_id for each in needs] == [food.id, beds.id]
 
 
 def test_danger_is_one_key_away_even_while_the_server_is(seat):

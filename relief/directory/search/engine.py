@@ -10,9 +10,9 @@ from collections.abc import Callable
 import sqlalchemy as sa
 import structlog
 
-from relief.directory.search import finding, following
+from relief.directory.search import finding, following, naming
 from relief.directory.search.finding import Placed
-from relief.directory.search.query import Found, Query
+from relief.directory.search.query import Found, KindNamed, Query
 from relief.directory.search.shelf import Shelf
 from relief.directory.search.whereabouts import Whereabouts
 from relief.kit import clock
@@ -64,6 +64,11 @@ class Engine:
             self._thread.join()
             self._thread = None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it answers without a wait."""
+        return self._thread is None or self._ready.is_set()
+
     def find(self, query: Query) -> Found:
         """What fits, the best first.
 
@@ -80,6 +85,22 @@ class Engine:
             self._places.of,
         )
         return finding.find(shelf.view, placed, self._as_of)
+
+    def kinds_asked(self, text: str, lang: str, most: int) -> tuple[KindNamed, ...]:
+        """The kinds of help that somebody's words ask for, the likeliest first.
+
+        Raises:
+            Busy: as `find`.
+        """
+        return naming.asked(self._read().view, text, lang, most)
+
+    def kinds_called(self, text: str, lang: str, most: int) -> tuple[KindNamed, ...]:
+        """The kinds that are called by these words, or by what they begin, in either language.
+
+        Raises:
+            Busy: as `find`.
+        """
+        return naming.called(self._read().view, text, lang, most)
 
     def refresh(self) -> None:
         """Bring in at once whatever is committed."""

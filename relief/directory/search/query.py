@@ -117,6 +117,15 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class KindNamed:
+    """A kind of help by its name, and the name of the one above it: two may be called alike."""
+
+    id: UUID
+    name: str
+    above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found.
 

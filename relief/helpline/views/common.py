@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from relief.directory.search import engine
-from relief.helpline import contacts, finding, needs, shown
+from relief.helpline import contacts, finding, kinds, needs, shown
 from relief.helpline.finding import SearchIn
 from relief.helpline.models import HelplineContact
 from relief.helpline.survey import consent
@@ -83,6 +83,7 @@ def parts(call: Call, row: HelplineContact, *, status: int = 200, **more: object
     call.session.expire_all()
     context: dict[str, Any] = {"said": "", "errors": [], "aloud": None, "search": None}
     context |= shown.work(call.session, row, call.lang)
+    context |= _kinds(call, row)
     context |= {"contact": shown.head(row, call.lang), "survey": asked(call, row), **more}
     return call.page("line/_parts.html", status=status, **context)
 
@@ -110,8 +111,14 @@ def page(
         key=call.fields.get("key") or str(ids.new()),
         search=look(call, search) if search else None,
         sought=search or SearchIn(near=values["place"]),
-        **{**context, **more},
+        **{**context, **_kinds(call, row), **more},
     )
+
+
+def _kinds(call: Call, row: HelplineContact) -> dict[str, Any]:
+    there = needs.of(call.session, row)
+    found = kinds.suggested(engine.of(call.services), there, call.lang)
+    return {"suggested": found, "looked_up": None}
 
 
 def look(call: Call, said: SearchIn) -> finding.Results:

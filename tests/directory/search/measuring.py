@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from relief.directory.search.query import Query
 
 TOP, FIRST = 10, 5
-GOOD = 2  # the grade from which on somebody is helped
+GOOD, BEST = 2, 3  # the grade from which on somebody is helped; what was asked for
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The order is good by judges who have not seen it, on the half that it was not tuned on."""
 
+from collections import Counter
+
 import pytest
 
 from relief import migrate
@@ -15,6 +17,7 @@ from tests.directory.search.conftest import ZONE
 from tests.directory.search.judged import entries
 
 NDCG, SUCCESS, OF_THAT_WITH_A_TYPO = 0.80, 0.95, 0.90
+KIND_FIRST, KIND_AMONG_THREE = 0.75, 0.90
 
 
 def demonstration(lang):
@@ -79,6 +82,33 @@ def test_accents_make_no_difference(engine):
         each["text"] for each in twins if ids(engine, each) != ids(engine, by_id[each["twin_of"]])
     ]
     assert differing == []
+
+
+def test_the_kinds_that_are_suggested_are_those_of_what_helps(engine):
+    kinds = {
+        service["id"]: [each["taxonomy_term_id"] for each in service["attributes"]]
+        for organization in records.organizations("en")
+        for service in organization["services"]
+    }
+    held = [each for each in entries() if measuring.half(each) == "held" and not each["filters"]]
+    told = [
+        (wanted, [str(each.id) for each in engine.kinds_asked(entry["text"], entry["lang"], 3)])
+        for entry in held
+        if (wanted := helping(entry, kinds))
+    ]
+
+    first = sum(bool(wanted & set(found[:1])) for wanted, found in told) / len(told)
+    among_three = sum(bool(wanted & set(found)) for wanted, found in told) / len(told)
+    assert len(told) >= 75
+    assert first >= KIND_FIRST
+    assert among_three >= KIND_AMONG_THREE
+
+
+def helping(entry, kinds):
+    """The kinds that half or more of the services graded best are of."""
+    best = [each for each, grade in entry["judgements"].items() if grade == measuring.BEST]
+    counts = Counter(kind for service in best for kind in kinds.get(service, ()))
+    return {kind for kind, count in counts.items() if count * 2 >= max(counts.values())}
 
 
 def ids(engine, entry):
