@@ -7,12 +7,15 @@ from typing import Any
 from sqlmodel import Session
 
 from relief.directory import emergency, gathering
+from relief.directory.hours.days import State
+from relief.directory.hours.opening import Opening
 from relief.directory.search import reasons
 from relief.directory.search.query import Found, Hit, Why
 from relief.directory.shown import service
 from relief.kit import i18n
 from relief.kit.i18n import N_
 
+UNKNOWN = Opening(State.UNKNOWN)
 FAR_KM = 60  # an hour on the road: the ends of a county, and more than a bus goes
 LEFT_OUT = {
     "near": N_("near there"),
@@ -35,7 +38,7 @@ def hits(
     gathered = gathering.gather(session, [row for _, row in there], lang)
     full = emergency.full(session, [row for _, row in there])
     return [
-        service.card(found, zone, now, lang)
+        service.card(found, zone, now, lang, hit.opening or UNKNOWN)
         | {
             "distance": _distance(hit.distance_km, lang),
             "why": [reasons.said(each, lang) for each in hit.why],

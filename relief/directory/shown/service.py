@@ -57,13 +57,16 @@ def whole(found: Gathered, zone: str, now: datetime, lang: str) -> dict[str, Any
     }
 
 
-def card(found: Gathered, zone: str, now: datetime, lang: str) -> dict[str, Any]:
-    """What a list says of a service."""
+def card(
+    found: Gathered, zone: str, now: datetime, lang: str, known: opening.Opening | None = None
+) -> dict[str, Any]:
+    """What a list says of a service; how it stands is worked out, unless that is known already."""
     record, row = found.service.record, found.service.row
+    stands = known or opening_of(found, zone, now)
     return named(found.service, lang) | {
         "organization": named(found.organization, lang) if found.organization else None,
         "phones": phones_of(found, lang),
-        "opening": badge(opening_of(found, zone, now), zone_of(found, zone), now, lang),
+        "opening": badge(stands, zone_of(found, zone), now, lang),
         "is_free": terms.is_free(record),
         "zone": zone_of(found, zone),
         "towns": [

@@ -99,10 +99,14 @@ def of(session: Session, months: Collection[date]) -> Figures:
         for measure, area, topic, word, n in rows
         if measure is Measure.NEEDS
     }
-    counted = select(sa.func.max(HelplineCount.counted_at)).where(
-        col(HelplineCount.month).in_(months)
-    )
-    return Figures(contacts, needs, session.exec(counted).first())
+    return Figures(contacts, needs, counted_at(session, months))
+
+
+def counted_at(session: Session, months: Collection[date]) -> datetime | None:
+    """When one of some months was last counted; None if none was."""
+    table = HelplineCount
+    query = select(sa.func.max(table.counted_at)).where(col(table.month).in_(months))
+    return session.exec(query).first()
 
 
 def months(session: Session) -> Sequence[date]:

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline.gaps import divisions, page, periods, published, sheets, wording
+from relief.helpline.gaps import divisions, kept, page, periods, sheets, wording
 from relief.helpline.gaps.periods import Quarter
 from relief.helpline.gaps.published import Published
 from relief.kit import clock, fresh, tables
@@ -28,7 +28,7 @@ CSV = "text/csv; charset=utf-8"
 def show(call: Call) -> Response:
     """The map of a quarter."""
     quarter = _quarter(call, call.query("period")) if call.query("period") else _latest(call)
-    found = published.of(call.session, quarter)
+    found = kept.of(call.services).of(call.session, quarter)
     names = wording.named(call.session, found.topics, call.lang)
     wish = page.asked(call, found.topics)
     both = wish.topic is not None and bool(wish.reason)
@@ -57,7 +57,7 @@ def area(call: Call) -> Response:
     if code not in divisions.CODES:
         raise Missing(NO_AREA, code="unknown_area")
     quarters = list(_quarters(call))
-    several = [published.of(call.session, each) for each in quarters]
+    several = [kept.of(call.services).of(call.session, each) for each in quarters]
     newest = several[0]
     names = wording.named(call.session, newest.topics, call.lang)
     times = [(wording.quarter(each.quarter, call.lang), each.of_area(code)) for each in several]
@@ -110,7 +110,7 @@ def listed(call: Call) -> Response:
 
 def _data(call: Call) -> tuple[Published, tables.Table, dict[str, Any]]:
     quarter = _quarter(call, call.path("quarter"))
-    found = published.of(call.session, quarter)
+    found = kept.of(call.services).of(call.session, quarter)
     names = wording.named(call.session, found.topics, call.lang)
     table = sheets.open_data(found, names, call.lang)
     head = {
