@@ -17,14 +17,15 @@ from relief.campaigns.models import Campaign
 from relief.directory import places
 from relief.helpline.models import HelplineContact, HelplineNeed
 from relief.helpline.schemas import CallerIn, Details
-from relief.helpline.words import Channel, ContactState
+from relief.helpline.words import Channel, ContactState, NoDanger
 from relief.kit import areas, audit, clock, contact
 from relief.kit.db import by_id, rows_changed, vault_of
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 
 PLAIN = ("language", "interpreter", "area", "age_group", "gender", "household")
-SEALED = ("name", "phone", "email", "place", "note")
+DRAFT = "draft"
+SEALED = ("name", "phone", "email", "place", "note", DRAFT)
 NO_CONTACT = N_("There is no such call here.")
 OVER = N_("This call is finished already. Nothing was changed.")
 AT_ONCE = N_("Somebody saved this call in the same moment. Nothing is lost: send it again.")
@@ -130,7 +131,7 @@ def save(
     clashing = {
         name
         for name, text in sent.items()
-        if not own and now[name] not in (text, was.get(name, now[name]))
+        if not own and name != DRAFT and now[name] not in (text, was.get(name, now[name]))
     }
     fresh = {name: text for name, text in sent.items() if name not in clashing}
     if any(now[name] != text for name, text in fresh.items()):
@@ -138,11 +139,27 @@ def save(
     return [Clash(name, now[name], sent[name], row.saved_by) for name in sorted(clashing)]
 
 
+def forget_draft(session: Session, row: HelplineContact) -> None:
+    """A need is written down: the words on the way to it are not kept beside it."""
+    if details(session, row).draft:
+        save(session, row, CallerIn(draft=""), {}, row.writer)
+
+
 def danger(session: Session, row: HelplineContact) -> None:
     """The caller is in danger: nothing is asked of the form any more, and no clock runs."""
     if not row.is_crisis:
         _change(session, row, is_crisis=True)
         audit.note(session, about(row.id), "in_danger")
+
+
+def no_danger(session: Session, row: HelplineContact, why: NoDanger) -> None:
+    """Nobody is in danger after all: what danger turned off is as it was; the history has both.
+
+    Nothing was thrown away for it: the clock, the questions and the follow-up ask the contact.
+    """
+    if row.is_crisis:
+        _change(session, row, is_crisis=False)
+        audit.note(session, about(row.id), "danger_taken_back", why=why.value)
 
 
 def hang_up(session: Session, row: HelplineContact) -> None:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from relief.directory import gazetteer
 from relief.helpline import words
-from relief.helpline.words import Given, NeedKind, Outcome, Reason, SlipWay
+from relief.helpline.words import Given, NeedKind, NoDanger, Outcome, Reason, SlipWay
 from relief.kit import contact
 from relief.kit.errors import InvalidInput
 from relief.kit.forms import Line, Name, NoCard, Prose, Slug
@@ -53,6 +53,7 @@ class CallerIn(BaseModel):
     phone: Line = ""  # as it is being typed; whether it can be dialled is asked where it is used
     email: Line = ""
     note: Prose = ""
+    draft: Line = ""  # of a need, until it is written down
 
 
 class Details(BaseModel):
@@ -65,6 +66,7 @@ class Details(BaseModel):
     email: str = ""
     place: str = ""
     note: str = ""
+    draft: str = ""
 
 
 class NeedIn(BaseModel):
@@ -88,6 +90,12 @@ class OutcomeIn(BaseModel):
 
     outcome: Outcome | None = None
     reason: Reason | None = None
+
+
+class NoDangerIn(BaseModel):
+    """Nobody is in danger after all: why it was said."""
+
+    why: NoDanger
 
 
 class GiveIn(BaseModel):

@@ -12,7 +12,7 @@ from relief.helpline import asking, contacts, going_further, needs, referrals, w
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.schemas import SPOKEN
 from relief.helpline.words import ContactState, Outcome
-from relief.kit import chronicle, clock, i18n
+from relief.kit import audit, chronicle, clock, i18n
 from relief.kit.i18n import LOCALES, N_
 
 OTHER = {"ase": N_("American Sign Language"), "fcs": N_("Quebec Sign Language")}
@@ -21,6 +21,7 @@ UNKNOWN_AREA = N_("Not known")
 EVENTS = {
     "started": N_("The call was answered"),
     "in_danger": N_("Somebody was in danger"),
+    "danger_taken_back": N_("Danger taken back: {why}"),
     "taken_back": N_("A service was taken back"),
     "slip_given": N_("The caller took services along"),
     "handed_over": N_("Handed on without asking again"),
@@ -170,7 +171,13 @@ def facts(session: Session, row: HelplineContact, lang: str) -> list[tuple[str, 
 
 def history(session: Session, row: HelplineContact, lang: str) -> list[chronicle.Step]:
     """What happened to a contact, oldest first."""
-    return chronicle.steps(session, contacts.about(row.id), lang, EVENTS)
+
+    def fill(entry: audit.AuditEntry) -> Mapping[str, str]:
+        why = entry.facts.get("why", "")
+        said = words.NO_DANGER[words.NoDanger(why)] if why else ""
+        return {"why": i18n.translate(lang, said)}
+
+    return chronicle.steps(session, contacts.about(row.id), lang, EVENTS, fill=fill)
 
 
 def lasted(row: HelplineContact) -> timedelta:

@@ -72,6 +72,13 @@ class Answer(StrEnum):
     DECLINED = "declined"
 
 
+class NoDanger(StrEnum):
+    """Why danger was taken back."""
+
+    BY_MISTAKE = "by_mistake"
+    MISHEARD = "misheard"
+
+
 class SlipWay(StrEnum):
     """How a caller takes the services along."""
 
@@ -122,6 +129,10 @@ GIVEN = {
     Given.GIVEN: N_("Told"),
     Given.WARM_TRANSFER: N_("Put through"),
     Given.ADVOCACY: N_("Spoken for"),
+}
+NO_DANGER = {
+    NoDanger.BY_MISTAKE: N_("Pressed by mistake"),
+    NoDanger.MISHEARD: N_("I misunderstood: nobody is in danger"),
 }
 WAYS = {
     SlipWay.TEXT: N_("Text message"),

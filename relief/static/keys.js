@@ -67,7 +67,8 @@ document.addEventListener("keydown", (event) => {
   if (!details) return;
   event.preventDefault();
   details.open = true;
-  (details.querySelector("input:not([type=hidden]), select") ?? details.querySelector("summary")).focus();
+  const first = ["input:not([type=hidden]), select", "button", "summary"];
+  first.map((each) => details.querySelector(each)).find(Boolean).focus();
 });
 
 // One key presses the button that carries it: 1 and 2 on a pair at the desk, Alt with a letter while

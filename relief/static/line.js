@@ -3,17 +3,17 @@
 // Nothing of a caller is kept in the browser: neither storage nor address ever holds it.
 const LOOK_AFTER_MS = 200;
 const CHOSEN_AFTER_MS = 600;
-const KEEP_AFTER_MS = 700;
-const KEEP_AT_MOST_MS = 1800; // however long somebody types without a pause
 const TRY_AGAIN_MS = 5000;
+const PATIENCE_MS = 20000; // for an answer; then it counts as lost
 const MINUTE_MS = 60000;
 const root = document.getElementById("line");
 const $ = (id) => document.getElementById(id);
 
 /** Ask the server; null if it cannot be reached, or the session has ended. */
-async function ask(url, body) {
+async function ask(url, body, keepalive = false) {
   const headers = { "x-parts": "1" };
-  const answer = await fetch(url, { method: "POST", body, headers }).catch(() => null);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(url, { method: "POST", body, headers, keepalive, signal }).catch(() => null);
   if (answer?.redirected || answer?.status === 401) $("signed-out").hidden = false;
   if (!answer || answer.redirected || answer.status === 401 || answer.status >= 500) return null;
   $("signed-out").hidden = true;
@@ -35,6 +35,7 @@ function put(html) {
     const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
     if (old && old.innerHTML.trim() !== part.innerHTML.trim()) old.replaceChildren(...part.childNodes);
   }
+  if ($("in-danger")) $("danger").hidden = false;
   tick();
 }
 
@@ -42,7 +43,7 @@ async function press(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const answer = await ask(url, body);
-  if (!answer) return away($("unsaved").dataset.away);
+  if (!answer) return lost(form, submitter);
   away("");
   if (answer.headers.get("x-go")) return location.assign(answer.headers.get("x-go"));
   const held = document.activeElement?.id;
@@ -51,13 +52,26 @@ async function press(form, submitter) {
   after(form, answer.ok, [held, around]);
 }
 
+/** A press that did not arrive: pressed again by hand, but that somebody is in danger is never lost. */
+function lost(form, submitter) {
+  clearTimeout(said);
+  if (form.id === "danger-form") said = setTimeout(() => press(form, submitter), TRY_AGAIN_MS);
+  away($("unsaved").dataset[form.id === "danger-form" ? "danger" : "again"]);
+}
+
 /** Where the hand goes on: to what was found for a new need, to what is wrong, or near where it was. */
 function after(form, ok, ids) {
   if (!ok) return $("errors")?.focus();
   if (form.dataset.then === "search") {
     $("q").value = form.elements.name.value;
-    form.reset();
+    form.elements.name.value = "";
+    form.elements.name.dispatchEvent(new Event("input", { bubbles: true }));
     return look().then(() => (hits()[0] ?? $("q")).focus());
+  }
+  if (form.id === "no-danger") {
+    clearTimeout(said);
+    $("danger").hidden = true;
+    return (hand?.isConnected ? hand : $("need-name")).focus();
   }
   if ($("aloud")) return $("aloud").focus();
   if (document.activeElement === document.body || !document.activeElement) {
@@ -73,8 +87,8 @@ document.addEventListener("submit", (event) => {
     look().then(() => (hits()[0] ?? $("q")).focus());
   } else if ("work" in form.dataset && submitter?.formTarget !== "_blank") {
     event.preventDefault();
-    if (submitter?.id === "danger-button") danger();
-    busy(() => press(form, submitter));
+    if (submitter?.id === "danger-button") danger(form, submitter);
+    else busy(() => press(form, submitter));
   }
 });
 // A list that is chosen from by typing changes with every letter: only where it rests counts.
@@ -95,10 +109,14 @@ function busy(work) {
 
 // --- danger: the words are there before anything is asked of the server ---
 
-function danger() {
+let said = 0; // that it is said once more, where it did not arrive
+let hand = null; // where the hand was when danger was pressed
+function danger(form, submitter) {
+  if ($("danger").hidden) hand = document.activeElement;
   $("danger").hidden = false;
   $("timer")?.remove();
   $("danger").focus();
+  press(form, submitter); // it waits for no other press
 }
 
 // --- the search ---
@@ -174,107 +192,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// --- what the caller tells, kept as it is typed ---
-
-function setUpCaller() {
-  const form = $("caller");
-  const dirty = new Map(); // field: when its oldest word was typed that is not kept yet
-  let timer = 0;
-  let keeping = false;
-  const was = (name) => form.elements[`was.${name}`];
-
-  const keep = async () => {
-    clearTimeout(timer);
-    if (keeping || !dirty.size) return;
-    keeping = true;
-    const sent = new Map([...dirty.keys()].map((name) => [name, form.elements[name].value]));
-    dirty.clear();
-    const body = new URLSearchParams([...sent]);
-    for (const name of sent.keys()) body.set(`was.${name}`, was(name).value);
-    for (const name of ["form_token", "key"]) body.set(name, form.elements[name].value);
-    const answer = await ask(form.action, body);
-    const told = await answer?.json().catch(() => null);
-    keeping = false;
-    if (answer?.ok && told) kept(sent, told);
-    else notKept(sent, told);
-    if (dirty.size && !timer) queue();
-  };
-  const queue = (name = "") => {
-    if (name && !dirty.has(name)) dirty.set(name, Date.now());
-    form.dataset.kept = "no";
-    clearTimeout(timer);
-    const since = Math.min(...dirty.values());
-    timer = setTimeout(keep, Math.min(KEEP_AFTER_MS, Math.max(0, since + KEEP_AT_MOST_MS - Date.now())));
-  };
-  const kept = (sent, told) => {
-    away("");
-    for (const [name, value] of Object.entries(told.values)) {
-      const field = form.elements[name];
-      if (!field || told.clashes.some((each) => each.field === name)) continue;
-      // What the server knows better (the area of a place) appears; what is being typed stays.
-      if (!dirty.has(name) && field.value !== value && !sent.has(name)) field.value = value;
-      was(name).value = value;
-    }
-    for (const name of sent.keys()) form.elements[name].removeAttribute("aria-invalid");
-    if (sent.has("place") && $("near")) $("near").value = form.elements.place.value;
-    clash(told.clashes);
-    form.dataset.kept = dirty.size ? "no" : "yes";
-    $("saved").textContent = told.clashes.length ? "" : told.message;
-  };
-  const notKept = (sent, told) => {
-    $("saved").textContent = "";
-    const wrong = told?.errors ?? [];
-    for (const each of wrong) form.elements[each.pointer.slice(1)]?.setAttribute("aria-invalid", "true");
-    away(wrong.map((each) => each.message).join(" ") || told?.detail || $("unsaved").dataset.away);
-    const final = told && told.status !== 409;
-    for (const name of sent.keys()) {
-      const bad = wrong.some((each) => each.pointer === `/${name}`);
-      if (!bad && told?.code !== "contact_over" && !dirty.has(name)) dirty.set(name, Date.now());
-    }
-    clearTimeout(timer);
-    timer = dirty.size ? setTimeout(keep, final ? 0 : TRY_AGAIN_MS) : 0;
-  };
-  /** Both values of a field that two pages wrote, and a button for each. */
-  const clash = (several) => {
-    const list = $("clashes");
-    list.hidden = !several.length;
-    list.replaceChildren(...several.map((each) => line(each, list)));
-  };
-  const line = (each, list) => {
-    const item = document.createElement("li");
-    const words = document.createElement("p");
-    words.textContent = `${form.elements[each.field].labels[0]?.firstChild.textContent.trim()} – ${each.message}`;
-    const buttons = document.createElement("div");
-    buttons.className = "buttons";
-    buttons.append(choice(list.dataset.mine, each, each.mine, item), choice(list.dataset.theirs, each, each.theirs, item));
-    item.append(words, buttons);
-    return item;
-  };
-  const choice = (label, each, value, item) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button is-secondary";
-    button.textContent = label;
-    button.addEventListener("click", () => {
-      was(each.field).value = each.theirs;
-      form.elements[each.field].value = value;
-      item.remove();
-      form.elements[each.field].focus();
-      queue(each.field);
-    });
-    return button;
-  };
-
-  form.addEventListener("input", (event) => queue(event.target.name));
-  form.addEventListener("change", keep);
-  form.addEventListener("submit", (event) => { event.preventDefault(); keep(); });
-  addEventListener("online", keep);
-  addEventListener("focus", keep);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
-  // Back from another page: the server's words, never a copy that the browser kept.
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-}
-
 // --- how long it takes, in whole minutes ---
 
 function tick() {
@@ -287,7 +204,6 @@ function tick() {
 
 if (root) {
   setUpSearch();
-  setUpCaller();
   tick();
   setInterval(tick, MINUTE_MS / 4);
   if ($("q").value) look();

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.person import Person
+from tests.browser.specialist import seat, town  # noqa: F401 - fixtures of the helpline's tests
 from tests.faults.served import Served
 from tests.installed import Install
 

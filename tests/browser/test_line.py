@@ -1,89 +1,15 @@
 """The helpline's console, played by the keyboard alone: two needs, a slip, and nothing lost."""
 
-from datetime import timedelta
-
 import pytest
 from sqlmodel import select
 
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineQuestion, HelplineSlip
 from relief.helpline.words import ContactState, Outcome, Reason, SlipWay
-from relief.kit import sessions
-from relief.kit.db import Database
 from relief.kit.outbox import OutboxMessage
-from tests.fixtures import an_account
-from tests.helpline.conftest import a_service, a_term
+from tests.browser.specialist import KEPT, answer, kept, need, shows
+from tests.helpline.conftest import a_term
 
 pytestmark = pytest.mark.browser
-
-SERVICES = (
-    ("Food bank", "Banque alimentaire"),
-    ("Rent bank", "Banque de loyer"),
-    ("Community meals", "Repas communautaires"),
-)
-KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
-
-
-@pytest.fixture
-def town(install, serve):
-    """A served installation with a small directory; its database."""
-    install.command("db", "upgrade")
-    db = Database(install.settings.database_url, install.settings.vault())
-    with db.session(write=True) as session:
-        for english, french in SERVICES:
-            a_service(
-                session, english, french=french, description=f"{english}: help with food, rent."
-            )
-    serve(install)
-    yield install, db
-    db.close()
-
-
-@pytest.fixture
-def seat(town, somebody):
-    """Seat somebody at a browser of their own, signed in."""
-    install, db = town
-
-    def seat(name="Robin Vale", lang="en", role="specialist", **given):
-        person = somebody(install.url, lang=lang, **given)
-        with db.session(write=True) as session:
-            account = an_account(session, role, name=name, language=lang)
-            value = sessions.begin(session, account.id, timedelta(hours=1))
-        person.cookie = {
-            "name": sessions.cookie_name(https=False),
-            "value": value,
-            "url": install.url,
-        }
-        person.page.context.add_cookies([person.cookie])
-        return person
-
-    return seat
-
-
-def answer(person):
-    """Take a call by one key."""
-    person.visit("/line")
-    person.press("n")
-    person.page.locator("#need-name:focus").wait_for()
-    person.page.wait_for_load_state()  # before it no key means anything but its letter
-
-
-def need(person, words):
-    """Write a need down; the hand is at what was found for it."""
-    person.press("Escape", "n")
-    person.write(words)
-    person.press("Enter")
-    person.page.locator(".needs li", has_text=words).wait_for()
-    person.page.locator(".hit:focus, #q:focus").wait_for()
-
-
-def shows(person, part, words):
-    """A part of the page comes to say `words`."""
-    person.page.locator(f"[data-part={part}]", has_text=words).wait_for()
-
-
-def kept(person):
-    """Until the last word is safe."""
-    person.page.locator("#caller[data-kept=yes]").wait_for()
 
 
 def test_a_call_with_two_needs_and_more_asked_hands_on_the_keys(seat, town):
@@ -188,84 +114,6 @@ def test_a_kind_is_taken_by_one_key_and_another_by_its_first_letters(seat, town)
     with db.session() as session:
         needs = session.exec(select(HelplineNeed).order_by(HelplineNeed.id)).all()
     assert [each.term_id for each in needs] == [food.id, beds.id]
-
-
-def test_danger_is_one_key_away_even_while_the_server_is(seat):
-    robin = seat()
-    answer(robin)
-    need(robin, "lost my job")
-    robin.page.locator("#note").focus()
-    robin.page.context.set_offline(True)
-
-    robin.press("Alt+c")
-
-    robin.page.locator("#danger:focus", has_text="9-8-8").wait_for()
-    assert robin.page.locator("#timer").count() == 0
-    robin.page.context.set_offline(False)
-    robin.press("Alt+c")
-    shows(robin, "head", "Danger: no clock runs")
-    assert robin.page.locator("[data-part=questions] [data-press]").count() == 0
-    assert robin.barriers() == []
-    robin.press("Alt+w")
-    shows(robin, "ending", "Finish this call")
-    robin.press("Alt+w")
-    robin.page.wait_for_url("**/line")
-    robin.complaints = [each for each in robin.complaints if "ERR_INTERNET" not in each]
-
-
-def test_what_is_typed_without_a_connection_is_kept_once_it_is_back(seat):
-    robin = seat()
-    answer(robin)
-    robin.page.context.set_offline(True)
-    robin.page.locator("#note").focus()
-    robin.write("waits outside")
-    robin.page.locator("#unsaved", has_text="No connection").wait_for()
-
-    robin.page.context.set_offline(False)
-    kept(robin)
-
-    assert not robin.page.locator("#unsaved").is_visible()
-    robin.page.reload()
-    assert robin.page.locator("#note").input_value() == "waits outside"
-    assert "outside" not in robin.page.evaluate(KEPT)
-    robin.complaints = [each for each in robin.complaints if "ERR_INTERNET" not in each]
-
-
-def test_whoever_is_signed_out_loses_no_word(seat):
-    robin = seat()
-    answer(robin)
-    robin.page.context.clear_cookies()
-    robin.page.locator("#note").focus()
-    robin.write("waits outside")
-    robin.page.locator("#signed-out").wait_for()
-    assert robin.page.locator("#note").input_value() == "waits outside"
-
-    robin.page.context.add_cookies([robin.cookie])
-    kept(robin)
-
-    assert not robin.page.locator("#signed-out").is_visible()
-    robin.complaints = [each for each in robin.complaints if "401" not in each]
-
-
-def test_two_tabs_are_told_both_values_and_one_is_chosen(seat):
-    robin, jo = seat(), seat("Jo Marsh", role="coordinator")
-    answer(robin)
-    jo.visit(robin.page.url)
-    robin.page.locator("#note").focus()
-    robin.write("tall")
-    kept(robin)
-
-    jo.page.locator("#note").focus()
-    jo.write("small")
-    clash = jo.page.locator("#clashes li")
-    clash.filter(has_text="“tall”").filter(has_text="“small”").wait_for()
-    assert "Robin Vale" in clash.inner_text()
-    assert jo.barriers() == []
-    jo.page.get_by_role("button", name="Keep mine").press("Enter")
-    kept(jo)
-
-    robin.page.reload()
-    assert robin.page.locator("#note").input_value() == "small"
 
 
 def test_a_place_fills_in_its_area_and_the_search_near_it(seat):

@@ -7,7 +7,7 @@ import pytest
 from relief.helpline import contacts, needs
 from relief.helpline.contacts import Clash
 from relief.helpline.schemas import CallerIn, NeedIn, OutcomeIn
-from relief.helpline.words import ContactState, Outcome
+from relief.helpline.words import ContactState, NoDanger, Outcome
 from relief.kit import clock, forms
 from relief.kit.errors import Conflict, InvalidInput, Missing
 from tests.fixtures import a_campaign
@@ -37,6 +37,7 @@ def test_a_call_begins_without_anybody_s_name(session, contact):
         "email": "",
         "place": "",
         "note": "",
+        "draft": "",
     }
 
 
@@ -164,6 +165,36 @@ def test_a_call_ends_once(session, contact, food):
         assert refused.value.code == "contact_over"
     with pytest.raises(Conflict):
         contacts.going(session, contact.id)
+
+
+def test_danger_by_mistake_is_taken_back_and_needs_are_asked_for_again(session, contact, food):
+    contacts.danger(session, contact)
+    contacts.no_danger(session, contact, NoDanger.BY_MISTAKE)
+    contacts.no_danger(session, contact, NoDanger.BY_MISTAKE)  # twice is once
+
+    assert not contact.is_crisis
+    with pytest.raises(Conflict) as refused:
+        contacts.wrap(session, contact)
+    assert refused.value.code == "open_needs"
+
+
+def test_danger_is_real_again_after_it_was_taken_back(session, contact):
+    contacts.danger(session, contact)
+    contacts.no_danger(session, contact, NoDanger.MISHEARD)
+
+    contacts.danger(session, contact)
+
+    assert contact.is_crisis
+
+
+def test_half_a_need_is_kept_until_it_is_written_down_and_is_nobody_s_quarrel(session, contact):
+    save(session, contact, draft="my kids are", writer="one")
+    clashes = save(session, contact, draft="my kids are hun", writer="two")
+
+    assert clashes == []
+    assert contacts.details(session, contact).draft == "my kids are hun"
+    contacts.forget_draft(session, contact)
+    assert contact.sealed is None
 
 
 def test_nothing_keeps_a_call_from_ending_after_danger(session, contact, food):

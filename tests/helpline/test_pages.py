@@ -77,6 +77,40 @@ def test_after_danger_no_clock_runs_and_the_call_ends_as_it_is(db, robin, line):
     assert robin.send(f"{line}/wrap", page=line).status_code == 303
 
 
+def test_danger_by_mistake_is_taken_back_and_all_is_as_it_was(robin, line):
+    need_down(robin, line, "lost my job")
+    robin.send(f"{line}/danger", page=line)
+
+    robin.send(f"{line}/danger/undo", page=line, why="by_mistake")
+
+    page = robin.get(line).text
+    assert "Danger is taken back." in page
+    assert 'id="timer"' in page
+    assert "Going further" in page
+    assert robin.send(f"{line}/wrap", page=line).status_code == 409
+    robin.send(f"{line}/abandon", page=line)
+    kept = robin.get(f"{line}?lang=fr").text
+    assert "Quelqu'un était en danger" in kept.replace("&#39;", "'")
+    assert "Danger annulé" in kept
+
+
+def test_danger_is_not_taken_back_without_a_word_of_why(db, robin, line):
+    robin.send(f"{line}/danger", page=line)
+
+    assert robin.send(f"{line}/danger/undo", page=line).status_code == 422
+    assert only(db, HelplineContact).is_crisis
+
+
+def test_half_a_need_comes_back_with_the_page_and_goes_once_it_is_written(db, robin, line):
+    robin.send(f"{line}/caller", page=line, draft="my kids are hun")
+    assert 'value="my kids are hun"' in robin.get(line).text
+
+    need_down(robin, line, "my kids are hungry")
+
+    assert 'value="my kids are hun"' not in robin.get(line).text
+    assert contacts_details(db).draft == ""
+
+
 def test_questions_are_answered_by_one_button_each(db, robin, line):
     need_down(robin, line, "lost my job")
 
@@ -188,3 +222,8 @@ def test_what_makes_no_sense_is_said_so(robin, line, path, fields):
     answer = robin.send(f"{line}/{path}", page=line, **fields)
 
     assert 400 <= answer.status_code < 500
+
+
+def contacts_details(db):
+    with db.session() as session:
+        return contacts.details(session, session.exec(select(HelplineContact)).one())

@@ -15,6 +15,7 @@ from relief.helpline.models import HelplineContact, HelplineNeed
 from relief.helpline.survey.lots import Lot
 from relief.helpline.survey.models import HelplineSurvey, SurveyState
 from relief.helpline.survey.schemas import ConsentIn, Said
+from relief.helpline.words import ContactState
 from relief.kit import audit, clock, contact
 from relief.kit.db import vault_of
 from relief.kit.errors import Conflict, InvalidInput
@@ -77,10 +78,17 @@ def say(
 
 
 def settle(session: Session, row: HelplineContact, lot: Lot, today: date) -> None:
-    """At the end of a call: count whom the lot drew and nobody asked; forget all after danger."""
+    """At the end of a call: count whom the lot drew and nobody asked; forget all after danger.
+
+    Not before: danger that was pressed by mistake is taken back, and what was agreed stands.
+    """
     if row.is_crisis:
         call_off(session, row)
-    elif of(session, row) is None and _is_to_be_asked(session, row, lot):
+    elif (
+        row.state is ContactState.WRAPPED
+        and of(session, row) is None
+        and _is_to_be_asked(session, row, lot)
+    ):
         _written(session, _drawn(session, row, today), SurveyState.NOT_ASKED)
 
 

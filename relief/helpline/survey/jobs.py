@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select, update
 from relief.helpline.models import HelplineContact
 from relief.helpline.survey.consent import LATELY
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer, SurveyState
+from relief.helpline.words import ContactState
 from relief.kit import clock
 from relief.kit.jobs import Job, Work
 
@@ -26,7 +27,9 @@ def forget(work: Work) -> None:
 def lapse(session: Session, days: int) -> None:
     """Numbers that were not called within `days` days are forgotten, and those after danger."""
     table, now = HelplineSurvey, clock.now()
-    danger = select(HelplineContact.id).where(col(HelplineContact.is_crisis))
+    danger = select(HelplineContact.id).where(
+        col(HelplineContact.is_crisis), HelplineContact.state != ContactState.OPEN
+    )
     agreed = col(table.state) == SurveyState.AGREED
     late = col(table.asked_at) < now - timedelta(days=days)
     for why, state in (

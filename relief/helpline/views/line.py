@@ -4,6 +4,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.helpline import contacts, shown, slips, words
+from relief.helpline.schemas import NoDangerIn
 from relief.helpline.survey import consent
 from relief.helpline.views import common
 from relief.helpline.views.common import SPECIALIST
@@ -14,6 +15,7 @@ from relief.kit.i18n import LANGUAGES, N_
 from relief.kit.web import Call, endpoint
 
 FINISHED = N_("The call is finished. Nothing of it stays in this browser.")
+BACK = N_("Danger is taken back. The call is as it was before; the history shows both.")
 GONE = N_("Noted: the caller was gone.")
 
 
@@ -60,8 +62,14 @@ def danger(call: Call) -> Response:
     """Somebody is in danger: the words for it stay on the page, and no clock runs."""
     row = common.mine(call)
     contacts.danger(call.session, row)
-    consent.call_off(call.session, row)
     return common.done(call, row)
+
+
+def no_danger(call: Call) -> Response:
+    """The key was a mistake, or the words were misunderstood."""
+    row = common.mine(call)
+    contacts.no_danger(call.session, row, call.form(NoDangerIn).why)
+    return common.done(call, row, said=BACK)
 
 
 def hang_up(call: Call) -> Response:
@@ -84,7 +92,9 @@ def wrap(call: Call) -> Response:
 
 def abandon(call: Call) -> Response:
     """Nobody was there any more."""
-    contacts.abandon(call.session, common.mine(call))
+    row = common.mine(call)
+    contacts.abandon(call.session, row)
+    consent.settle(call.session, row, common.lot(call), common.today(call))
     return common.leave(call, "/line", GONE)
 
 
@@ -94,6 +104,7 @@ ROUTES = [
     Route("/line", endpoint(begin, SPECIALIST), methods=["POST"]),
     Route(HERE, endpoint(show, SPECIALIST), methods=["GET"]),
     Route(f"{HERE}/danger", endpoint(danger, SPECIALIST), methods=["POST"]),
+    Route(f"{HERE}/danger/undo", endpoint(no_danger, SPECIALIST), methods=["POST"]),
     Route(f"{HERE}/hang-up", endpoint(hang_up, SPECIALIST), methods=["POST"]),
     Route(f"{HERE}/wrap", endpoint(wrap, SPECIALIST), methods=["POST"]),
     Route(f"{HERE}/abandon", endpoint(abandon, SPECIALIST), methods=["POST"]),

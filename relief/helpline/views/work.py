@@ -5,7 +5,7 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline import asking, needs, referrals
+from relief.helpline import asking, contacts, needs, referrals
 from relief.helpline.finding import SearchIn
 from relief.helpline.models import HelplineContact
 from relief.helpline.schemas import GiveIn, NeedIn, OutcomeIn
@@ -43,6 +43,7 @@ def press(act: Act) -> Callable[[Call], Response]:
 def add_need(call: Call, row: HelplineContact) -> str:
     """Write down what is needed."""
     needs.add(call.session, row, call.form(NeedIn), call.lang)
+    contacts.forget_draft(call.session, row)
     return ""
 
 

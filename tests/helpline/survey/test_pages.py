@@ -76,8 +76,26 @@ def test_danger_takes_the_question_and_the_number_away(robin, line, db):
     robin.send(f"{line}/danger", page=line)
 
     assert "/survey" not in robin.get(line).text.split('id="line"')[1].split("</main>")[0]
+    robin.send(f"{line}/hang-up", page=line)
+    robin.send(f"{line}/wrap", page=line)
     found = only(db, HelplineSurvey)
     assert (found.state, found.sealed) == (SurveyState.CALLED_OFF, None)
+
+
+def test_danger_that_was_a_mistake_takes_no_word_away(robin, line, db):
+    decided(robin, line)
+    robin.send(
+        f"{line}/survey", page=line, said="agree", survey_phone="519-555-0142", survey_safe="true"
+    )
+    robin.send(f"{line}/danger", page=line)
+
+    robin.send(f"{line}/danger/undo", page=line, why="by_mistake")
+    robin.send(f"{line}/hang-up", page=line)
+    robin.send(f"{line}/wrap", page=line)
+
+    found = only(db, HelplineSurvey)
+    assert found.state is SurveyState.AGREED
+    assert found.sealed is not None
 
 
 def test_somebody_else_asks_and_the_answers_stay(browser, db, due):
