@@ -4,6 +4,9 @@ import pytest
 
 from relief.helpline import contacts
 from relief.helpline.following import service as following
+from relief.helpline.survey import consent
+from relief.helpline.survey.lots import Lot
+from relief.helpline.survey.schemas import ConsentIn, Said
 from relief.helpline.words import ContactState
 from relief.kit import clock, i18n
 from relief.kit.errors import Conflict
@@ -45,3 +48,20 @@ def test_nobody_is_called_to_ask_how_it_was(session, contact):
     with pytest.raises(Conflict) as refused:
         following.ask(session, contact, "519-555-0142", clock.now().date())
     assert refused.value.code == "crisis"
+
+
+def test_nobody_asks_them_how_the_call_was_though_the_lot_drew_it(session, contact):
+    lot, today = Lot(1, b"secret"), clock.now().date()
+    contacts.hang_up(session, contact)
+    assert consent.question(session, contact, lot, []) is not None
+
+    contacts.danger(session, contact)
+
+    assert consent.question(session, contact, lot, []) is None
+    said = ConsentIn(said=Said.AGREE, survey_phone="519-555-0142", survey_safe=True)
+    with pytest.raises(Conflict) as refused:
+        consent.say(session, contact, said, lot, today)
+    assert refused.value.code == "crisis"
+    contacts.wrap(session, contact)
+    consent.settle(session, contact, lot, today)
+    assert consent.of(session, contact) is None

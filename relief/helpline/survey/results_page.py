@@ -11,6 +11,7 @@ from relief.helpline.survey import results, wording
 from relief.helpline.survey.results import Asked, Result
 from relief.kit import clock
 from relief.kit.auth import for_role
+from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
 OFFICE = for_role("coordinator", "comms")
@@ -18,6 +19,7 @@ HERE = "/reports/helpline/survey"
 YEAR = "year"
 QUARTERS = 8  # that can be chosen
 MONTHS = 12
+QUARTER = N_("Quarter {n} of {year}")
 
 
 def show(call: Call) -> Response:
@@ -35,7 +37,7 @@ def show(call: Call) -> Response:
         words=found.words,
         enough=results.ENOUGH,
         finished=found.asked.finished,
-        periods=[(each.key, periods_said.quarter(each, lang)) for each in quarters],
+        periods=[(each.key, call.say(QUARTER, n=each.number, year=each.year)) for each in quarters],
         period=chosen.key if chosen and chosen in quarters else YEAR,
         period_words=periods_said.period(months, lang),
     )
