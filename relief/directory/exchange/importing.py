@@ -5,7 +5,7 @@ and the same file once more finishes the rest.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
@@ -14,7 +14,7 @@ import orjson
 from sqlmodel import Session, col, select
 
 from relief.directory import disclosure, rows, store
-from relief.directory.exchange import linking, withdrawing
+from relief.directory.exchange import linking, marks, withdrawing
 from relief.directory.exchange.found import Found, Reading
 from relief.directory.exchange.mending import mend
 from relief.directory.exchange.problems import Problem, Where
@@ -82,7 +82,7 @@ class Import:
         self._links.look_up(session, [each.record for each in some])
         stored: list[tuple[AnyRecord, str]] = []
         there = self._there(session, some)
-        for each in some:
+        for each in self._of_their_kind(session, some):
             if each.record.id in there:
                 self._kept(each, there[each.record.id])
                 continue
@@ -93,6 +93,7 @@ class Import:
                 stored.append((linked.record, each.key))
             elif not linked.is_left_out:
                 self._waiting.append(each)
+        stored = self._marked(session, stored, {each.record.id: each.where for each in some})
         changes = store.save_all(session, stored, self.lang, self.origin)
         for (record, _), change in zip(stored, changes, strict=True):
             self.changes[record.kind, change] += 1
@@ -139,6 +140,28 @@ class Import:
         self._met[record.id] = found.is_mention
         self._links.met(record)
         return record
+
+    def _of_their_kind(self, session: Session, some: Sequence[Ready]) -> Iterator[Ready]:
+        """Those whose id is not the id of something else here."""
+        known = marks.kinds(session, [each.record for each in some])
+        for each in some:
+            kind = known.get(each.record.id, each.record.kind)
+            if kind is each.record.kind:
+                yield each
+            else:
+                self._told(Problem(each.where, "other_kind", {"key": each.key, "kind": kind}))
+
+    def _marked(
+        self,
+        session: Session,
+        stored: Sequence[tuple[AnyRecord, str]],
+        places: Mapping[UUID, Where],
+    ) -> list[tuple[AnyRecord, str]]:
+        """The same, with what is confidential here kept so."""
+        hidden = marks.marked(session, [record for record, _ in stored])
+        for key in hidden:
+            self._told(Problem(places[key], "stays_hidden"))
+        return [(hidden.get(record.id, record), key) for record, key in stored]
 
     def _told(self, problem: Problem) -> None:
         self.problems[problem.code] += 1

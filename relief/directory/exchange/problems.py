@@ -13,6 +13,7 @@ LEFT_OUT: Mapping[str, str] = {
     "duplicate": N_("“{key}” stood in the file before. The first counts; this was left out."),
     "unreadable": N_("This cannot be read: {reason}. It was left out."),
     "too_large": N_("This is larger than {most}. It was left out."),
+    "other_kind": N_("“{key}” is the id of a record of another kind here. It was left out."),
     "no_match": N_("It belongs to “{key}”, which is not in the file. It was left out."),
     "rest": N_("The rest of the file cannot be read: {reason}. What came before it is kept."),
 }
@@ -32,6 +33,7 @@ CHANGED: Mapping[str, str] = {
     "columns": N_("No place was found for the columns: {columns}."),
     "encoding": N_("It was read as Windows-1252: check that accents are right."),
     "withheld": N_("It is withheld in part here, and was not changed: the file lacks that part."),
+    "stays_hidden": N_("It is confidential here and stays so. Only a person takes that mark away."),
     "missing": N_("It came from here before, and is no longer in the file."),
     "withdrawn": N_("It is no longer in the file. The public does not find it any more."),
 }
