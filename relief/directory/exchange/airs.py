@@ -12,6 +12,7 @@ from relief.directory.exchange.sources import Source
 from relief.directory.records import Kind, Status
 
 BLANK = b"\xef\xbb\xbf\xff\xfe \r\n\t\0"  # marks of Unicode, too
+DEEPEST = 20  # agencies within one another
 # Requirements that are told one below the other.
 REQUIREMENTS = (
     "GeneralEligibility",
@@ -47,7 +48,10 @@ def read(source: Source) -> Reading:
                 number += 1
 
 
-def _agency(given: Element, where: Where, parent: str = "") -> Iterator[Found]:
+def _agency(given: Element, where: Where, parent: str = "") -> Reading:
+    if where.pointer.count("Agency/") > DEEPEST:
+        yield Problem(where, "nested", {"most": DEEPEST})
+        return
     key = word(given, "Key")
     hidden = _is_hidden(given)
     yield Found(Kind.ORGANIZATION, key, _organization(given, parent) | hidden, where)

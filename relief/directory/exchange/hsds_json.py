@@ -1,6 +1,5 @@
 """HSDS 3.x JSON: organizations, services and locations in full, lists of them, taxonomies."""
 
-from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from relief.directory.exchange import json_items, terms
@@ -9,6 +8,7 @@ from relief.directory.exchange.problems import Problem, Where
 from relief.directory.hsds import exporting
 from relief.directory.records import Kind
 
+DEEPEST = 20  # organizations within one another
 # What tells of which kind an object is: the first kind that has one of these fields.
 MARKS: tuple[tuple[Kind, frozenset[str]], ...] = (
     (Kind.LOCATION, frozenset({"latitude", "longitude", "addresses", "location_type"})),
@@ -43,11 +43,12 @@ def read(stream: BinaryIO, file: str) -> Reading:
         else:
             where, given, is_plain = each
             for found in records(given, where):
-                found.is_plain = is_plain
+                if isinstance(found, Found):
+                    found.is_plain = is_plain
                 yield found
 
 
-def records(given: Fields, where: Where) -> Iterator[Found]:
+def records(given: Fields, where: Where) -> Reading:
     """The records that one object tells of."""
     if isinstance(given.get("service"), dict) and "location" in given:
         yield from _at_location(given, where)
@@ -58,7 +59,7 @@ def records(given: Fields, where: Where) -> Iterator[Found]:
         yield from told(kind, given, where)
 
 
-def told(kind: Kind, given: Fields, where: Where) -> Iterator[Found]:
+def told(kind: Kind, given: Fields, where: Where) -> Reading:
     """The records that an object of that kind tells of; one we gave out comes back as it was."""
     if own := exporting.own(given):
         kind, document = own
@@ -67,7 +68,7 @@ def told(kind: Kind, given: Fields, where: Where) -> Iterator[Found]:
     yield from _TELLS[kind](given, where)
 
 
-def _organization(given: Fields, where: Where, *, is_mention: bool = False) -> Iterator[Found]:
+def _organization(given: Fields, where: Where, *, is_mention: bool = False) -> Reading:
     key = _key(given)
     programs, places, services = (
         _some(given, name) for name in ("programs", "locations", "services")
@@ -84,18 +85,18 @@ def _organization(given: Fields, where: Where, *, is_mention: bool = False) -> I
             yield from tell(each, _within(where, f"{name}/{number}"))
 
 
-def _program(given: Fields, where: Where, *, is_mention: bool = False) -> Iterator[Found]:
+def _program(given: Fields, where: Where, *, is_mention: bool = False) -> Reading:
     yield from _owner(given, where)
     yield from _kinds(given, where)
     yield Found(Kind.PROGRAM, _key(given), given, where, is_mention)
 
 
-def _location(given: Fields, where: Where, *, is_mention: bool = False) -> Iterator[Found]:
+def _location(given: Fields, where: Where, *, is_mention: bool = False) -> Reading:
     yield from _kinds(given, where)
     yield Found(Kind.LOCATION, _key(given), given, where, is_mention)
 
 
-def _service(given: Fields, where: Where, *, is_mention: bool = False) -> Iterator[Found]:
+def _service(given: Fields, where: Where, *, is_mention: bool = False) -> Reading:
     yield from _owner(given, where)
     owner = given.get("organization_id") or ""
     program = given.pop("program", None)
@@ -115,18 +116,18 @@ def _service(given: Fields, where: Where, *, is_mention: bool = False) -> Iterat
     yield Found(Kind.SERVICE, _key(given), given, where, is_mention)
 
 
-def _at_location(given: Fields, where: Where) -> Iterator[Found]:
+def _at_location(given: Fields, where: Where) -> Reading:
     """A service as it is at one place, which is how HSDS's search answers."""
     service = given.pop("service")
     service["service_at_locations"] = [given]
     yield from _service(service, _within(where, "service"))
 
 
-def _taxonomy(given: Fields, where: Where, *, is_mention: bool = False) -> Iterator[Found]:
+def _taxonomy(given: Fields, where: Where, *, is_mention: bool = False) -> Reading:
     yield Found(Kind.TAXONOMY, _key(given), given, where, is_mention)
 
 
-def _term(given: Fields, where: Where, *, is_mention: bool = False) -> Iterator[Found]:
+def _term(given: Fields, where: Where, *, is_mention: bool = False) -> Reading:
     detail = given.pop("taxonomy_detail", None)
     if isinstance(detail, dict):
         given["taxonomy_id"] = _key(detail)
@@ -145,15 +146,18 @@ _TELLS: dict[Kind, Any] = {
 }
 
 
-def _owner(given: Fields, where: Where) -> Iterator[Found]:
+def _owner(given: Fields, where: Where) -> Reading:
     """The organization that stands in full within what belongs to it."""
     owner = given.pop("organization", None)
     if isinstance(owner, dict):
         given["organization_id"] = _key(owner)
+        if where.pointer.count("/organization") >= DEEPEST:
+            yield Problem(where, "nested", {"most": DEEPEST})
+            return
         yield from _organization(owner, _within(where, "organization"), is_mention=True)
 
 
-def _kinds(given: Fields, where: Where) -> Iterator[Found]:
+def _kinds(given: Fields, where: Where) -> Reading:
     """The terms of a taxonomy that stand in full where something is of their kind."""
     for number, each in enumerate(_objects(given, "attributes")):
         term = each.pop("taxonomy_term", None)

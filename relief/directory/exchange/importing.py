@@ -24,7 +24,7 @@ from relief.directory.store import Change, Origin
 
 CHUNK = 500
 # After these nobody knows what else the file would have told of.
-UNKNOWN = frozenset({"rest", "unreadable", "too_large", "no_id"})
+UNKNOWN = frozenset({"rest", "unreadable", "too_large", "nested", "no_id"})
 Tell = Callable[[Problem], None]
 
 

@@ -14,6 +14,7 @@ LEFT_OUT: Mapping[str, str] = {
     "unreadable": N_("This cannot be read: {reason}. It was left out."),
     "too_large": N_("This is larger than {most}. It was left out."),
     "other_kind": N_("“{key}” is the id of a record of another kind here. It was left out."),
+    "nested": N_("It stands within more than {most} organizations. It was left out."),
     "no_match": N_("It belongs to “{key}”, which is not in the file. It was left out."),
     "rest": N_("The rest of the file cannot be read: {reason}. What came before it is kept."),
 }

@@ -112,3 +112,18 @@ def test_a_file_that_breaks_off_keeps_what_came_before(session, bring, tmp_path)
     assert done.codes == {"rest": 1}
     assert done.said("rest")[0].where.line > 50
     assert done.changes("new")["service"] == 3
+
+
+def test_agencies_without_end_within_one_another_end_the_agency_not_the_import(
+    session, bring, tmp_path
+):
+    path = tmp_path / "nested.xml"
+    one = "<Agency><Key>{}</Key><Name>Nested</Name>"
+    nested = "".join(one.format(n) for n in range(2_000)) + "</Agency>" * 2_000
+    path.write_text(f"<Source>{nested}{one.format('last')}</Agency></Source>")
+
+    done = bring(path)
+
+    assert done.codes == {"nested": 1}
+    assert row(session, Kind.ORGANIZATION, "last").name == "Nested"
+    assert not done.doing.is_whole

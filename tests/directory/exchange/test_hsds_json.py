@@ -248,3 +248,15 @@ def test_a_made_up_directory_comes_in_as_it_was_made(session, bring):
     records = {each.id: each for each in made_up.records(120) if isinstance(each, Service)}
     for row in store.everything(session, Kind.SERVICE, "en"):
         assert store.shown(row, Service) == records[row.record_id]
+
+
+def test_organizations_without_end_within_one_another_do_not_end_the_import(session, bring):
+    begins = '{"id": "s-1", "name": "Meals", "status": "active", "organization":'
+    begins += ' {"id": "o-1", "name": "Nested", "services": ['
+    nested = begins * 330 + "]}}" * 330
+
+    done = bring(f"[{nested}, {json.dumps(ORG)}]")
+
+    assert done.codes["nested"] == 1
+    assert kept(session, Kind.ORGANIZATION, "org-1", Organization) is not None
+    assert not done.doing.is_whole
