@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -39,7 +39,7 @@ class DirectoryComplaint(SQLModel, table=True):
     __tablename__ = "directory_complaint"
     __table_args__ = (sa.Index("ix_directory_complaint_record_id", "record_id", "settled_at"),)
 
-    id: UUID = Field(primary_key=True, description="The form's own, so that it counts once.")
+    id: UUID = Field(primary_key=True, description="Made of the form's key: it counts once.")
     record_id: UUID
     lang: str = Field(max_length=2, description="Of the record that was read.")
     wrong: Wrong = Field(sa_type=Words(Wrong))
@@ -58,9 +58,9 @@ def context(complaint: UUID) -> str:
 def tell(
     session: Session, row: DirectoryRecord, body: ComplaintIn, key: str, *, doubtful: bool
 ) -> None:
-    """Keep what a reader says of a record; the same form twice is kept once."""
+    """Keep what is said of a record; the same `key`, such as a form's, is kept once."""
     complaint = DirectoryComplaint(
-        id=_id(key),
+        id=uuid5(row.record_id, key) if key else ids.new(),
         record_id=row.record_id,
         lang=row.lang,
         wrong=body.wrong,
@@ -80,10 +80,3 @@ def text_of(session: Session, complaint: DirectoryComplaint) -> str:
     """What the reader wrote, for staff."""
     sealed = complaint.sealed
     return vault_of(session).open(context(complaint.id), sealed) if sealed is not None else ""
-
-
-def _id(key: str) -> UUID:
-    try:
-        return UUID(key)
-    except ValueError:
-        return ids.new()

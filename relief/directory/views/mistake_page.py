@@ -49,7 +49,9 @@ def take(call: Call) -> Response:
         return _page(call, row, error)
     # Only a machine fills in a field that people cannot see; a person decides about it.
     doubtful = bool(fields.get("website"))
-    complaints.tell(call.session, row, body, fields.get("key", ""), doubtful=doubtful)
+    # A stranger's key is never one of our own, which would keep our own from being told.
+    key = f"form:{fields['key']}" if fields.get("key") else ""
+    complaints.tell(call.session, row, body, key, doubtful=doubtful)
     return call.redirect(_url(row), flash=THANKS)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from relief.directory import complaints
+from relief.directory import complaints, store
 from relief.directory.complaints import DirectoryComplaint
 from relief.kit import ids
 
@@ -50,6 +50,16 @@ def test_the_same_form_twice_counts_once(db, reader, there):
         assert send(visitor, there, wrong="closed", key=key).status_code == 303
 
     assert len(told(db)) == 1
+
+
+def test_a_key_of_our_own_keeps_nothing_from_being_told(db, reader, there):
+    send(reader(), there, wrong="other", key="turned away")
+
+    with db.session(write=True) as session:
+        row = store.best(session, there.id, "en")
+        wrong = complaints.ComplaintIn(wrong=complaints.Wrong.REFUSED)
+        complaints.tell(session, row, wrong, "turned away", doubtful=False)
+    assert len(told(db)) == 2
 
 
 def test_what_a_machine_fills_in_is_kept_apart(db, reader, there):
