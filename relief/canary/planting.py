@@ -26,6 +26,7 @@ from relief.directory.upkeep.invited import answering, asking
 from relief.directory.upkeep.invited.answering import Answer
 from relief.helpline import contacts, needs, referrals, slips
 from relief.helpline.following import service as following
+from relief.helpline.models import HelplineContact
 from relief.helpline.schemas import GiveIn, NeedIn, SlipIn
 from relief.helpline.survey import consent
 from relief.helpline.survey.lots import Lot
@@ -93,18 +94,24 @@ def _asked(session: Session, settings: Settings, planted: Planted) -> Planted:
 
 
 def _given(session: Session, planted: Planted) -> Planted:
-    """A call, in which the service is given and printed."""
-    contact = contacts.begin(session)
-    needs.add(session, contact, NeedIn(name=f"{PUBLIC} need"), "en")
-    referrals.give(session, contact, GiveIn(service=planted.service), "en")
+    """A call, in which the service is given and printed; and one whose caller is called again."""
+    contact, earlier = _call(session, planted), _call(session, planted)
     slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), ZONE)
-    follow_up = following.ask(session, contact, "519-555-0123", clock.now().date())
+    follow_up = following.ask(session, earlier, "519-555-0123", clock.now().date())
+    contacts.wrap(session, earlier)
     following.take(session, follow_up.id)
     said = ConsentIn(said=Said.AGREE, survey_phone="519-555-0123", survey_safe=True)
     survey = consent.say(session, contact, said, Lot(1, b""), clock.now().date())
     return replace(
         planted, contact=contact.id, slip=slip.id, follow_up=follow_up.id, survey=survey.id
     )
+
+
+def _call(session: Session, planted: Planted) -> HelplineContact:
+    contact = contacts.begin(session)
+    needs.add(session, contact, NeedIn(name=f"{PUBLIC} need"), "en")
+    referrals.give(session, contact, GiveIn(service=planted.service), "en")
+    return contact
 
 
 def seen(text: str) -> list[str]:

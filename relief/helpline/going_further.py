@@ -79,6 +79,13 @@ def table() -> Table:
     return Table.model_validate_json(TABLE.read_bytes())
 
 
+@cache
+def known() -> frozenset[str]:
+    """Every name and word of the table by itself, in small letters: these tell of nobody."""
+    named = (each for need in table().needs.values() for each in (need.en, need.fr, *need.words))
+    return frozenset(each.strip().lower() for each in named)
+
+
 def events(needs: Iterable[str], chosen: Collection[str] = ()) -> list[Event]:
     """The events of a call: those that the specialist chose, then those that its needs tell of."""
     named = [_plain(each) for each in needs]

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     dispatch_attempts: int = Field(default=8, ge=1, description="Tries before a person is asked.")
     draft_days: int = Field(default=14, ge=1, description="Days until unfinished calls are purged.")
     contact_days: int = Field(
-        default=90, ge=1, description="Days until the helpline forgets who called; needs stay."
+        default=90, ge=1, description="Days until the helpline forgets who called; counts stay."
     )
     survey_share: float = Field(
         default=0.1,

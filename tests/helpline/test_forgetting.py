@@ -3,11 +3,25 @@
 from datetime import timedelta
 
 from relief.helpline import contacts, jobs, needs, referrals, slips
-from relief.helpline.schemas import CallerIn, GiveIn, SlipIn
-from relief.helpline.words import SlipWay
+from relief.helpline.following import service as following
+from relief.helpline.following.models import FollowState
+from relief.helpline.schemas import CallerIn, GiveIn, NeedIn, OutcomeIn, SlipIn
+from relief.helpline.words import Outcome, Reason, SlipWay
 from relief.kit import audit, clock, forms
+from relief.kit.jobs import Work
+from tests.helpline.conftest import a_term
 
 DAYS = 90
+
+
+def purge(session):
+    return jobs.purge(session, clock.now() - timedelta(days=DAYS))
+
+
+def long_ago(session, contact):
+    contact.started_at = clock.now() - timedelta(days=DAYS, minutes=1)
+    session.add(contact)
+    session.flush()
 
 
 def told(session, contact, **fields):
@@ -18,10 +32,9 @@ def test_names_numbers_notes_and_slips_are_gone_after_their_days(session, contac
     told(session, contact, name="Ada Field", note="tall", place="N7A 1B2")
     referrals.give(session, contact, GiveIn(service=pantry.id), "en")
     slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), "America/Toronto")
-    contact.started_at = clock.now() - timedelta(days=DAYS, minutes=1)
-    session.add(contact)
+    long_ago(session, contact)
 
-    assert jobs.purge(session, DAYS) == 1
+    assert purge(session) == 1
 
     session.refresh(contact)
     session.refresh(slip)
@@ -30,13 +43,65 @@ def test_names_numbers_notes_and_slips_are_gone_after_their_days(session, contac
     assert [need.name for need in needs.of(session, contact)] == ["Food"]
     assert len(referrals.of(session, contact)) == 1
     assert slips.opened(session, slip) == ""
-    assert jobs.purge(session, DAYS) == 0
+    assert purge(session) == 0
+
+
+def test_a_callers_own_words_are_gone_and_what_came_of_them_stays(session, contact):
+    for words in ("Ada Field must leave 12 Elm Street", "Her sister as well", "Rent", "… 1"):
+        need = needs.add(session, contact, NeedIn(name=words), "en")
+        needs.decide(session, need, OutcomeIn(outcome=Outcome.UNMET, reason=Reason.FULL))
+    long_ago(session, contact)
+
+    assert purge(session) == 1
+
+    kept = needs.of(session, contact)
+    assert [" ".join(need.name.split()) for need in kept] == ["… 1", "… 2", "Rent", "… 3"]
+    assert {need.reason for need in kept} == {Reason.FULL}
+    assert purge(session) == 0
+
+
+def test_a_need_that_is_a_kind_of_service_keeps_its_name(session, contact):
+    term = a_term(session, "Emergency shelter")
+    needs.add(session, contact, NeedIn(name="a bed", term=term.id), "en")
+    long_ago(session, contact)
+
+    assert purge(session) == 0
+    assert [need.name for need in needs.of(session, contact)] == ["Emergency shelter"]
+
+
+def test_a_number_to_call_back_is_gone_as_well(db, settings):
+    with db.session(write=True) as session:
+        contact = contacts.begin(session)
+        key = following.ask(session, contact, "519-555-0142", clock.now().date()).id
+        long_ago(session, contact)
+
+    jobs.forget(Work(settings, db))
+
+    with db.session() as session:
+        row = following.get(session, key)
+        assert (row.sealed, row.state) == (None, FollowState.UNREACHED)
+
+
+def test_after_danger_the_number_is_gone_at_once(session, contact):
+    row = following.ask(session, contact, "519-555-0142", clock.now().date())
+    contacts.danger(session, contact)
+
+    assert following.forget(session, clock.now() - timedelta(days=DAYS)) == 1
+
+    assert (row.sealed, row.state) == (None, FollowState.UNREACHED)
+
+
+def test_whoever_waits_to_be_called_keeps_the_number(session, contact):
+    row = following.ask(session, contact, "519-555-0142", clock.now().date())
+
+    assert following.forget(session, clock.now() - timedelta(days=DAYS)) == 0
+    assert following.number(session, row) == "+15195550142"
 
 
 def test_a_younger_call_keeps_what_was_told(session, contact):
     told(session, contact, name="Ada Field")
 
-    assert jobs.purge(session, DAYS) == 0
+    assert purge(session) == 0
     assert contacts.details(session, contact).name == "Ada Field"
 
 
@@ -46,7 +111,7 @@ def test_the_history_says_that_it_was_forgotten(db):
         told(session, row, name="Ada Field")
         row.started_at = clock.now() - timedelta(days=DAYS + 1)
     with db.session(write=True) as session:
-        jobs.purge(session, DAYS)
+        purge(session)
     with db.session() as session:
         events = [each.event for each in audit.history(session, contacts.about(row.id))]
 

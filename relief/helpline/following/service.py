@@ -1,8 +1,8 @@
 """Consent, whose turn it is, and what is written down; nobody is called by two people at once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from uuid import UUID, uuid5
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
@@ -65,8 +65,7 @@ def queue(session: Session, today: date) -> Sequence[HelplineFollowUp]:
         .where(
             HelplineFollowUp.state == FollowState.WAITING,
             HelplineFollowUp.due_on <= today,
-            HelplineContact.state == ContactState.WRAPPED,
-            ~col(HelplineContact.is_crisis),
+            *_may_be_called(),
         )
     )
     order = (col(HelplineFollowUp.due_on), col(HelplineFollowUp.id))
@@ -78,14 +77,15 @@ def take(session: Session, key: UUID | str) -> HelplineFollowUp:
 
     Raises:
         Missing: if there is none.
-        Conflict: code `taken` if somebody else calls, or it is over.
+        Conflict: code `taken` if somebody else calls, or nobody calls this person any more.
     """
     row = get(session, key)
     me, table = str(session.info["actor"]), HelplineFollowUp
+    may = sa.exists().where(col(HelplineContact.id) == row.contact_id, *_may_be_called())
     free = sa.or_(col(table.caller).in_(("", me)), col(table.taken_at) < clock.now() - HELD)
     statement = (
         update(table)
-        .where(col(table.id) == row.id, col(table.state) == FollowState.WAITING, free)
+        .where(col(table.id) == row.id, col(table.state) == FollowState.WAITING, may, free)
         .values(caller=me, taken_at=clock.now())
     )
     if rows_changed(session, statement) != 1:
@@ -153,9 +153,39 @@ def told(session: Session, key: UUID | str, said: Said) -> None:
     _end(session, row, FollowState.TOLD)
 
 
+def forget(session: Session, before: datetime) -> int:
+    """Forget the numbers that nobody calls any more: of old calls, and of those in danger.
+
+    Args:
+        session: The transaction.
+        before: Calls that began earlier are old.
+
+    Returns:
+        How many numbers are gone.
+    """
+    over = select(HelplineContact.id).where(
+        sa.or_(
+            col(HelplineContact.is_crisis),
+            col(HelplineContact.state) == ContactState.ABANDONED,
+            col(HelplineContact.started_at) < before,
+        )
+    )
+    table = HelplineFollowUp
+    query = select(table).where(col(table.sealed).is_not(None), col(table.contact_id).in_(over))
+    found = session.exec(query.with_for_update(skip_locked=True)).all()
+    for row in found:
+        _end(session, row, FollowState.UNREACHED)
+    return len(found)
+
+
 def context(key: UUID) -> str:
     """What a number is sealed for."""
     return f"follow_up:{key}"
+
+
+def _may_be_called() -> tuple[sa.ColumnElement[bool], ...]:
+    """A finished call, and none in which somebody was in danger."""
+    return (col(HelplineContact.state) == ContactState.WRAPPED, ~col(HelplineContact.is_crisis))
 
 
 def _pass_on(session: Session, referral: HelplineReferral, result: Result) -> None:
@@ -165,9 +195,8 @@ def _pass_on(session: Session, referral: HelplineReferral, result: Result) -> No
     shares = outcomes.of(session, service)
     row = store.best(session, service, referral.lang)
     if away and row is not None and shares is not None and shares.turned_away >= ALARMING:
-        key = str(uuid5(service, "turned away"))
         body = ComplaintIn(wrong=Wrong.REFUSED)
-        complaints.tell(session, row, body, key, doubtful=False)
+        complaints.tell(session, row, body, "turned away", doubtful=False)
 
 
 def _end(session: Session, row: HelplineFollowUp, state: FollowState) -> None:

@@ -1,12 +1,13 @@
 """Who agreed is called again by one person, and what they say reaches the directory."""
 
 from datetime import date, timedelta
+from uuid import uuid5
 
 import pytest
 from sqlmodel import select
 
-from relief.directory import outcomes
-from relief.directory.complaints import DirectoryComplaint, Wrong
+from relief.directory import complaints, outcomes, store
+from relief.directory.complaints import ComplaintIn, DirectoryComplaint, Wrong
 from relief.helpline import contacts, needs, referrals
 from relief.helpline.following import service
 from relief.helpline.following.models import FollowState, Result
@@ -52,6 +53,17 @@ def test_nobody_is_asked_or_called_after_a_crisis(session, contact, food):
     assert service.queue(session, NEXT_WEEK) == []
     with pytest.raises(Conflict):
         service.ask(session, contact, "519-555-0142", TODAY)
+
+
+def test_nobody_takes_a_call_that_is_not_finished_or_was_in_danger(session, contact, food):
+    row = service.ask(session, contact, "519-555-0142", TODAY)
+    with pytest.raises(Conflict):
+        service.take(session, row.id)
+    contacts.danger(session, contact)
+    contacts.wrap(session, contact)
+
+    with pytest.raises(Conflict):
+        service.take(session, row.id)
 
 
 def test_two_people_never_call_the_same(session, pantry, now):
@@ -103,6 +115,18 @@ def test_who_has_not_tried_says_nothing_of_a_service(session, pantry):
         answer(session, agreed(session, pantry), Result.NOT_TRIED)
 
     assert outcomes.shares(session) == {}
+
+
+def test_no_stranger_can_keep_the_resource_team_from_hearing_it(session, pantry):
+    row, body = store.best(session, pantry.id, "en"), ComplaintIn(wrong=Wrong.OTHER)
+    for key in ("turned away", str(uuid5(pantry.id, "turned away"))):
+        complaints.tell(session, row, body, f"form:{key}", doubtful=True)
+
+    for _ in range(outcomes.ENOUGH):
+        answer(session, agreed(session, pantry), Result.TURNED_AWAY, Reason.FULL)
+
+    told = [each.wrong for each in session.exec(select(DirectoryComplaint))]
+    assert told.count(Wrong.REFUSED) == 1
 
 
 def test_where_many_are_turned_away_the_resource_team_hears_it_once(session, pantry):
