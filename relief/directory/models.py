@@ -20,6 +20,7 @@ class DirectoryRecord(SQLModel, table=True):
         sa.Index("ix_directory_record_version", "version"),
         sa.Index("ix_directory_record_organization_id", "organization_id"),
         sa.Index("ix_directory_record_kind", "kind", "lang", "name"),
+        sa.Index("ix_directory_record_kind_record_id", "kind", "record_id", "lang"),
         sa.Index("ix_directory_record_expires_at", "expires_at"),
     )
 

@@ -56,8 +56,7 @@ class Short(NamedTuple):
     is_hidden: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A service in one language, out for everybody: its document and its dates."""
 
     document: Json
@@ -75,8 +74,7 @@ class Surroundings:
     pen: Pen
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A service, ready for the index."""
 
     key: str  # the service's id, as hex

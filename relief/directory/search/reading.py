@@ -43,9 +43,9 @@ def spots(session: Session, keys: Collection[str] | None = None) -> dict[str, Sp
     """Published locations by id; all of them, or those named."""
     found: dict[str, Spot] = {}
     for row in _some(session, Kind.LOCATION, keys):
-        said = orjson.loads(row.document)
-        if said["id"] not in found:
-            found[said["id"]] = spot(said)
+        key = str(row.record_id)
+        if key not in found:
+            found[key] = spot(orjson.loads(row.document))
     return found
 
 
@@ -99,8 +99,7 @@ def _question(kind: Kind, *, dates: bool) -> sa.Select[Any]:
     return (
         sa.select(*columns)
         .where(
-            # With the index by kind, every two thousand rows would be sorted out of all of them.
-            sa.type_coerce(col(_TABLE.kind), sa.String).concat("") == kind.value,
+            col(_TABLE.kind) == kind,
             col(_TABLE.is_published).is_(True),
             col(_TABLE.status) != Status.DEFUNCT,
             col(_TABLE.document) != "",

@@ -22,7 +22,7 @@ ALIKE = 0.6  # of the longer of two words: what two forms of one word have at le
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
-_PLAIN = bytes(ord(chr(n).lower()) if n < 128 and chr(n).isalnum() else 32 for n in range(256))
+_WRITTEN = "cp1252"  # nearly all texts, with their dashes and quotation marks
 _ELIDED = frozenset({"qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
 # Words that say nothing of what somebody needs. Whoever asks for nothing else is taken at them.
 STOPS: dict[str, str] = json.loads(Path(__file__).with_name("stops.json").read_text("utf-8"))
@@ -40,10 +40,20 @@ def folded(text: str) -> str:
 def cut(text: str) -> list[str]:
     """The words of a text, folded."""
     if not text.isascii():
-        text = folded(text)
-        if not text.isascii():
-            return _WORD.findall(text)
-    return text.encode().translate(_PLAIN).decode().split()
+        text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    try:
+        return text.encode(_WRITTEN).translate(_PLAIN).decode("ascii").split()
+    except UnicodeEncodeError:
+        return _WORD.findall(folded(text))
+
+
+def _plain(byte: int) -> int:
+    """The small letter without accent of a byte in the script of both languages, or a space."""
+    letter = folded(bytes([byte]).decode(_WRITTEN, "replace"))
+    return ord(letter) if len(letter) == 1 and letter.isascii() and letter.isalnum() else ord(" ")
+
+
+_PLAIN = bytes(map(_plain, range(256)))
 
 
 class Stems(dict[str, str]):
