@@ -25,7 +25,7 @@ EVENTS = {
     "taken_back": N_("A service was taken back"),
     "slip_given": N_("The caller took services along"),
     "handed_over": N_("Handed on without asking again"),
-    "wrapped": N_("Finished"),
+    "wrapped": N_("Completed"),
     "abandoned": N_("The caller was gone"),
     "purged": N_("What the caller told was forgotten"),
 }

@@ -97,7 +97,7 @@ CHANNELS = {
 }
 STATES = {
     ContactState.OPEN: N_("Unfinished"),
-    ContactState.WRAPPED: N_("Finished"),
+    ContactState.WRAPPED: N_("Completed"),
     ContactState.ABANDONED: N_("Caller gone"),
 }
 KINDS = {

@@ -142,6 +142,20 @@ def percent(ppm: int, lang: str) -> str:
     return _plain(format_percent(Decimal(ppm).scaleb(-6), locale=LOCALES[_known(lang)]))
 
 
+def change(per_cent: int, lang: str) -> str:
+    """Write by how much something grew or shrank: `+40%`, `−5%`; in French `+40 %`."""
+    sign = "+" if per_cent > 0 else "\u2212" if per_cent < 0 else ""
+    return sign + percent(abs(per_cent) * 10_000, lang)
+
+
+def hour(n: int, lang: str) -> str:
+    """Write an hour of the day: `2 p.m.`; in French `14 h`."""
+    if lang == "fr":
+        return f"{n}\u00a0h"
+    any_day = datetime(2011, 8, 21, n)  # noqa: DTZ001 - only its hour is read
+    return _plain(format_datetime(any_day, "h a", locale=LOCALES["en"]))
+
+
 @lru_cache(maxsize=WRITTEN)
 def moment(at: datetime, zone: str, lang: str) -> str:
     """Write a moment on the clocks of `zone`: `21 August 2011, 4:03 p.m.`."""
@@ -170,6 +184,11 @@ def day(on: date | datetime, zone: str, lang: str) -> str:
 def month(on: date, lang: str) -> str:
     """Write a month: `August 2011`; in French `août 2011`."""
     return _plain(format_datetime(on, "LLLL y", locale=LOCALES[_known(lang)]))
+
+
+def month_short(on: date, lang: str) -> str:
+    """Write a month where there is little room: `Aug 2011`; in French `août 2011`."""
+    return _plain(format_datetime(on, "LLL y", locale=LOCALES[_known(lang)]))
 
 
 def month_name(on: date, lang: str) -> str:

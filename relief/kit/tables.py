@@ -17,13 +17,14 @@ from relief.kit import i18n
 from relief.kit.sheet import inert
 
 Cell = str | int | float | date | None
-Kind = Literal["text", "count", "money", "amount", "day", "hours", "rate"]
+Kind = Literal["text", "count", "money", "amount", "day", "hours", "rate", "change"]
 BOM = "\ufeff"  # without it a spreadsheet takes accents for something else
 NUMBERS: Mapping[str, str] = {
     "count": "#,##0",
     "money": "#,##0.00",
     "hours": "0.0",
     "rate": "0.00",
+    "change": '+0" %";-0" %";0" %"',
     "day": "yyyy-mm-dd",
 }
 LONGEST_SHEET = 31  # characters of a sheet's name
@@ -33,7 +34,8 @@ LONGEST_SHEET = 31  # characters of a sheet's name
 class Column:
     """What a column is called and what its cells hold; money is integer cents.
 
-    An amount is integer cents of the row's own `currency`, or a count where that is empty.
+    A change is in whole per cents. An amount is integer cents of the row's own `currency`, or a
+    count where that is empty.
     """
 
     key: str
@@ -89,6 +91,8 @@ class Table:
             return i18n.money(cell, currency, lang)
         if kind == "count" and isinstance(cell, int):
             return i18n.number(cell, lang)
+        if kind == "change" and isinstance(cell, int):
+            return i18n.change(cell, lang)
         if kind == "day" and isinstance(cell, date):
             return i18n.day(cell, "", lang)
         if kind in ("hours", "rate") and isinstance(cell, float):

@@ -32,7 +32,8 @@ function dress(field) {
 function open(field, on) {
   listOf(field).hidden = !on;
   field.setAttribute("aria-expanded", String(on));
-  if (!on) point(field, null);
+  if (on) listOf(field).scrollIntoView({ block: "nearest" });
+  else point(field, null);
 }
 
 /** Say which option Enter would take. */

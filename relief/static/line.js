@@ -198,8 +198,8 @@ function tick() {
   const timer = $("timer");
   if (!timer) return;
   const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(timer.dataset.since)) / MINUTE_MS));
-  const unit = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "minute" });
-  timer.querySelector(".num").textContent = `· ${unit.format(minutes)}`;
+  const unit = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "minute", unitDisplay: "long" });
+  timer.querySelector(".num").textContent = minutes ? `· ${unit.format(minutes)}` : "";
 }
 
 if (root) {

@@ -142,3 +142,23 @@ def test_without_a_script_a_call_is_taken_and_finished(seat):
     robin.page.locator("#finish").click()
 
     robin.sees("The call is finished.")
+
+
+def test_a_printed_slip_is_the_slip_alone(seat):
+    robin = seat()
+    answer(robin)
+    need(robin, "food")
+    robin.press("x")
+    shows(robin, "chosen", "519-555-0142")
+    robin.press("Alt+s")
+    with robin.page.context.expect_page() as opened:
+        robin.page.get_by_role("button", name="Print it").press("Enter")
+    slip = opened.value
+    slip.wait_for_load_state()
+
+    slip.emulate_media(media="print")
+
+    printed = slip.locator("body").inner_text().strip()
+    assert printed.startswith("Here is what we talked about.")
+    assert printed.endswith("free, confidential, day and night.")
+    assert "Telephone: 519-555-0142, ext. 12\n" in printed

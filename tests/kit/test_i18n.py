@@ -174,3 +174,19 @@ def test_a_quantity_names_its_unit():
     assert i18n.quantity(1200, "box", "fr") == "1\u00a0200 boîtes"
     assert i18n.quantity(0, "person", "fr") == "0 personne"
     assert i18n.quantity(3, "furlong", "en") == "3 furlong"
+
+
+@pytest.mark.parametrize(
+    ("per_cent", "english", "french"),
+    [(40, "+40%", "+40\u00a0%"), (0, "0%", "0\u00a0%"), (-5, "\u22125%", "\u22125\u00a0%")],
+)
+def test_a_change_says_its_sign(per_cent, english, french):
+    assert i18n.change(per_cent, "en") == english
+    assert i18n.change(per_cent, "fr") == french
+
+
+def test_an_hour_and_a_short_month_are_said_as_people_say_them():
+    assert [i18n.hour(n, "en") for n in (0, 9, 14)] == ["12 a.m.", "9 a.m.", "2 p.m."]
+    assert [i18n.hour(n, "fr") for n in (0, 14)] == ["0\u00a0h", "14\u00a0h"]
+    assert i18n.month_short(date(2011, 2, 1), "en") == "Feb 2011"
+    assert i18n.month_short(date(2011, 2, 1), "fr") == "févr. 2011"

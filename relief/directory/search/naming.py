@@ -37,12 +37,15 @@ def asked(view: View, text: str, lang: str, most: int) -> tuple[KindNamed, ...]:
 
 
 def called(view: View, text: str, lang: str, most: int) -> tuple[KindNamed, ...]:
-    """The kinds in a name of which each word of a text begins a word; the shortest name first."""
+    """The kinds in a name of which each word of a text begins a word.
+
+    Those by their own name come before those by an alias, and short names before long ones.
+    """
     words = cut(text[:LONGEST_TEXT])
-    found: dict[str, tuple[bool, int]] = {}
-    for key, name in _names(view.mind) if words else ():
+    found: dict[str, tuple[bool, bool, int]] = {}
+    for key, is_alias, name in _names(view.mind) if words else ():
         if all(any(each.startswith(word) for each in name) for word in words):
-            order = (not name[0].startswith(words[0]), sum(map(len, name)))
+            order = (is_alias, not name[0].startswith(words[0]), sum(map(len, name)))
             found[key] = min(found.get(key, order), order)
     return _told(view.mind.kinds, sorted(found, key=found.__getitem__)[:most], lang)
 
@@ -77,11 +80,11 @@ def _found(view: View, said: Understood, lang: str) -> Weighed:
             yield key, FOUND / len(hits) / len(kinds)
 
 
-def _names(mind: Mind) -> Sequence[tuple[str, Sequence[str]]]:
+def _names(mind: Mind) -> Sequence[tuple[str, bool, Sequence[str]]]:
     known = mind.made.get(CALLED)
     if known is None:
         known = [
-            (kind.id, words)
+            (kind.id, name != kind.names.get(lang), words)
             for kind in mind.kinds
             for lang in LANGUAGES
             for name in kind.called(lang)

@@ -7,7 +7,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline import contacts
+from relief.helpline import contacts, needs, shown
 from relief.helpline.following import service
 from relief.helpline.following.models import FollowState, HelplineFollowUp, Result
 from relief.helpline.models import HelplineContact
@@ -95,14 +95,14 @@ def _said(call: Call) -> dict[UUID, tuple[Result, Reason | None]]:
 
 def _one(call: Call, row: HelplineFollowUp, error: ReliefError | None = None) -> Response:
     mine = row.caller == call.actor.principal and row.state is FollowState.WAITING
-    shown = service.number(call.session, row) if mine else ""
+    number = service.number(call.session, row) if mine else ""
     return call.page(
         "following/one.html",
         status=error.status if error else 200,
         follow=_card(call, row),
         mine=mine,
-        phone=shown,
-        phone_shown=contact.phone_display(shown) if shown else "",
+        phone=number,
+        phone_shown=contact.phone_display(number) if number else "",
         services=service.given(call.session, row),
         results=[(each.value, call.say(label)) for each, label in RESULTS.items()],
         reasons=[(each.value, call.say(label)) for each, label in REASONS.items()],
@@ -118,7 +118,8 @@ def _card(call: Call, row: HelplineFollowUp) -> dict[str, Any]:
         "id": row.id,
         "due_on": row.due_on,
         "attempts": row.attempts,
-        "language": about.language,
+        "language": shown.language(about.language, call.lang),
+        "needs": [need.name for need in needs.of(call.session, about)],
         "services": len(service.given(call.session, row)),
         "called_at": about.started_at,
         "is_over": row.state is not FollowState.WAITING,

@@ -56,7 +56,7 @@ class Tabler:
 
     def all(self) -> list[Table]:
         """Every table, in the order of the page."""
-        hours = [(f"{n:02}", f"{n:02}:00") for n in range(24)]
+        hours = [(f"{n:02}", i18n.hour(n, self.lang)) for n in range(24)]
         days = [(str(n), name) for n, name in enumerate(i18n.weekdays(self.lang))]
         return [
             self.answering(),
@@ -115,7 +115,7 @@ class Tabler:
             Column(key, self._say(TITLES[key])),
             Column("now", self._say(NOW), "count"),
             Column("before", self._say(BEFORE), "count"),
-            Column("change", self._say(N_("Change, in 100")), "count"),
+            Column("change", self._say(N_("Change, %")), "change"),
         ]
         sums: list[Cell] = []
         if summed and rows:

@@ -95,7 +95,7 @@ def _charts(call: Call, report: Report, made: list[Table]) -> list[dict[str, Any
         values = [int(str(row[1])) for row in table.rows]
         labels = [str(row[0]) for row in table.rows]
         if key == "months":
-            labels = [f"{month:%Y-%m}" for month in report.now.months]
+            labels = [i18n.month_short(month, call.lang) for month in report.now.months]
         top = values.index(max(values))
         desc = call.say(N_("Most: {n}, {when}."), n=values[top], when=str(table.rows[top][0]))
         series = [Series(call.say(N_("Calls")), values)]

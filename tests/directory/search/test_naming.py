@@ -52,6 +52,8 @@ def test_words_that_say_nothing_suggest_nothing(kinds):
 def test_first_letters_call_kinds_the_shortest_name_first_in_either_language(kinds):
     assert called(kinds, "foo") == ["Food", "Food banks"]
     assert called(kinds, "ban") == ["Food banks", "Rent banks"]
+    kinds.term("Family life", aliases=("food for babies",))
+    assert called(kinds, "foo") == ["Food", "Food banks", "Family life"]
     assert called(kinds, "alimentaires ban") == ["Food banks"]
     assert called(kinds, "") == []
 

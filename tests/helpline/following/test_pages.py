@@ -30,9 +30,14 @@ def due(db, robin, line):
 
 
 def test_one_takes_a_call_and_writes_down_what_became_of_it(robin, db, due):
-    assert "Call this person" in robin.get(HERE).text
+    queue = robin.get(HERE).text
+    assert "Call this person <kbd>N</kbd>" in queue
+    assert "<strong>Food</strong>" in queue
+    assert "English" in queue
     place = robin.send(f"{HERE}/{due.id}/take", page=HERE).headers["location"]
-    assert "519-555-0142" in robin.get(place).text
+    page = robin.get(place).text
+    assert "519-555-0142" in page
+    assert "Say this to the person alone." in page
     key = only(db, HelplineReferral).id
 
     assert robin.send(place, **{f"result-{key}": "turned_away"}).status_code == 422

@@ -47,7 +47,7 @@ def table(browser, name, query=""):
         ("channels", "Chat", ["3", "0", ""]),
         ("languages", "French", ["3", "0", ""]),
         ("areas", "Huron", ["8", "4", "100"]),
-        ("hours", "11:00", ["11", "4", "175"]),
+        ("hours", "11 a.m.", ["11", "4", "175"]),
         ("weekdays", "Thursday", ["11", "0", ""]),
         ("visits", "Results of a search", ["40", "0", ""]),
     ],
