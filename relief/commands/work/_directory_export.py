@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     memory.calm()
     count = 0
     try:
-        with db.session() as session, progress("Exporting", None) as done:
+        with db.session(snapshot=True) as session, progress("Exporting", None) as done:
             for count in write(session, args.lang, path):  # noqa: B007 - how many, at the end
                 done(1)
     except OSError as error:

@@ -16,7 +16,7 @@ from relief.directory import often, store
 from relief.directory.hsds import asking, describing, joining, listing, lists
 from relief.directory.hsds.asking import Asked
 from relief.directory.hsds.assembling import Object
-from relief.directory.hsds.derived import known
+from relief.directory.hsds.derived import is_derived, known
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
 from relief.directory.search import engine
@@ -102,8 +102,7 @@ def at_locations(call: Call) -> Response:
 def at_location(call: Call) -> Response:
     """One service as it is at one of its locations."""
     wanted = known(call.path("id"))
-    rows = listing.at_location(call.session, wanted, call.lang) if wanted else []
-    for row in rows:
+    for row in _with_place(call, wanted) if wanted else []:
         [whole] = joining.full_services(call.session, [row], row.lang)
         for made in joining.at_locations(whole, full=True):
             if made["id"] == str(wanted):
@@ -134,6 +133,14 @@ def term(call: Call) -> Response:
     row = _found(call, Kind.TERM)
     [made] = joining.terms(call.session, [row], row.lang)
     return _answer(call, made, lang=row.lang)
+
+
+def _with_place(call: Call, wanted: UUID) -> Sequence[DirectoryRecord]:
+    def look() -> list[DirectoryRecord]:
+        return listing.at_location(call.session, wanted, call.lang)
+
+    # One that was made here leads to its owner; for another, every service is looked through.
+    return look() if is_derived(str(wanted)) else lists.of(call.services).alone(look)
 
 
 def _page(call: Call, kind: Kind) -> tuple[list[DirectoryRecord], int, Asked]:

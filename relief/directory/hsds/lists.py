@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from relief.kit.errors import Busy
 from relief.kit.i18n import N_
@@ -12,6 +12,7 @@ from relief.kit.services import Services
 ROOM = "hsds"
 KEPT = 8  # lists: 57,000 ids take a few megabytes
 WAITING = 4  # requests that may work or wait; more would take the threads that pledges need
+Made = TypeVar("Made")
 MANY = N_("Many ask for lists just now. Try again in a few seconds.")
 
 
@@ -36,16 +37,25 @@ class Lists:
             Busy: if enough of them wait already.
         """
         found = self._peek(key)
-        if found is not None:
-            return found
+        return self.alone(lambda: self._made(key, make)) if found is None else found
+
+    def alone(self, make: Callable[[], Made]) -> Made:
+        """What looks through the whole directory, one at a time, while a few others wait.
+
+        Raises:
+            Busy: if enough of them wait already.
+        """
         if not self._room.acquire(blocking=False):
             raise Busy(MANY)
         try:
             with self._making:
-                found = self._peek(key)
-                return self._put(key, make()) if found is None else found
+                return make()
         finally:
             self._room.release()
+
+    def _made(self, key: Hashable, make: Callable[[], Sequence[Any]]) -> Sequence[Any]:
+        found = self._peek(key)
+        return self._put(key, make()) if found is None else found
 
     def _peek(self, key: Hashable) -> Sequence[Any] | None:
         with self._lock:

@@ -39,7 +39,14 @@ def test_an_error_is_not_remembered():
     assert lists.get("a", lambda: [1]) == [1]
 
 
-def test_a_few_wait_and_more_are_told_to_come_back():
+WAYS = {
+    "for a list": lambda lists, key, make: lists.get(key, make),
+    "for a look through everything": lambda lists, _, make: lists.alone(make),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_few_wait_and_more_are_told_to_come_back(way):
     lists, go = Lists(), threading.Event()
     lists.get("known", lambda: [0])
 
@@ -49,7 +56,7 @@ def test_a_few_wait_and_more_are_told_to_come_back():
 
     def ask(key):
         try:
-            return lists.get(key, slow)
+            return WAYS[way](lists, key, slow)
         except Busy:
             return "busy"
 
