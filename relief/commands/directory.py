@@ -5,9 +5,12 @@ from pathlib import Path
 
 IMPORT = """Bring in a directory of services: HSDS 3 (JSON, or a folder or zip of CSV files), HSDS 1
 (CSV), AIRS XML 3, a list of terms, or any CSV files with a mapping. What it is is seen by looking.
-The same file again changes nothing; a newer one changes what it says anew. A bad row costs only
-itself, and is told with its file and line. If it is interrupted, what was done stays, and the same
-command once more finishes the rest."""
+The same file again changes nothing; a newer one changes what it says anew. A record that somebody
+edited here since its last import is kept as it is, and told with the fields in which the file
+differs; --overwrite takes the file's word. A bad row costs only itself, and is told with its file
+and line. If it is interrupted, what was done stays, and the same command once more finishes the
+rest."""
+OVERWRITE = "take the file's word also where a record was edited here since its last import"
 PLACES = """Load towns and census divisions, beside those that are built in, so that people are
 found by where they are. A CSV file with the columns of GeoNames or of a census (code, name,
 name_fr, latitude, longitude, population, timezone, division), or outlines of divisions as GeoJSON.
@@ -29,13 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     bring = actions.add_parser("import", help="bring in services", description=IMPORT)
     bring.add_argument("path", type=Path, metavar="PATH", help="a file, a folder or a zip")
-    bring.add_argument("--lang", choices=["en", "fr"], default="en", help="what it is written in")
+    bring.add_argument(
+        "--lang", choices=["en", "fr"], default="en", help="what it is written in, and told in"
+    )
     bring.add_argument("--source", metavar="NAME", help=SOURCE)
     bring.add_argument("--map", type=Path, metavar="MAPPING.toml", help="what its columns mean")
     bring.add_argument("--dry-run", action="store_true", help="look only, save nothing")
     bring.add_argument(
         "--complete", action="store_true", help="withdraw what this source no longer has"
     )
+    bring.add_argument("--overwrite", action="store_true", help=OVERWRITE)
     bring.add_argument("--report", type=Path, metavar="FILE.csv", help="write every problem there")
     bring.add_argument("--json", action="store_true", help="tell it for a program")
     places = actions.add_parser("places", help="load towns and counties", description=PLACES)

@@ -93,7 +93,7 @@ def _place(row: Mapping[str, str]) -> Place | None:
         said["division"][:10],
         _degrees(said["lat"], 90),
         _degrees(said["lon"], 180),
-        int(said["population"]) if said["population"].isdecimal() else 0,
+        _people(said["population"]),
         zone,
         said["part_of"][:120],
     )
@@ -101,6 +101,11 @@ def _place(row: Mapping[str, str]) -> Place | None:
 
 def _first(row: Mapping[str, str], titles: tuple[str, ...]) -> str:
     return next((row[title].strip() for title in titles if row.get(title, "").strip()), "")
+
+
+def _people(text: str) -> int:
+    """How many live there; 0 where it is not said, or more than live on earth."""
+    return int(text) if text.isdecimal() and len(text) < len("1000000000") else 0
 
 
 def _degrees(text: str, most: int) -> float | None:

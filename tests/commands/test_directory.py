@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from relief.directory import store
+from relief.directory.records import Kind, Service
+from relief.directory.upkeep.records import editing
+
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -42,7 +46,7 @@ def test_a_directory_is_brought_in_and_told(command, file):
 
     assert status == 0
     assert "others.json#/2: It names no organization" in out
-    assert "service: 1 new, 0 changed, 0 same" in out
+    assert "Service of the directory: 1 new, 0 changed, 0 the same" in out
 
 
 def test_the_same_file_again_changes_nothing(command, file):
@@ -71,7 +75,28 @@ def test_what_is_wrong_is_told_in_french_and_written_down(command, file, tmp_pat
     _, out, _ = command("directory", "import", str(file), "--lang", "fr", "--report", str(report))
 
     assert "ne nomme aucun organisme" in out
+    assert "Enregistré depuis la source «\u00a0others\u00a0» (HSDS JSON)" in out
+    assert "Service du répertoire – nouveau\u00a0: 1; modifié\u00a0: 0" in out
     assert "no_organization,left out" in report.read_text("utf-8-sig")
+
+
+def test_what_was_edited_here_is_kept_until_the_file_is_to_count(command, db, file):
+    command("directory", "import", str(file))
+    with db.session(write=True, actor="staff:ruth") as session:
+        [row] = store.everything(session, Kind.SERVICE, "en")
+        record = store.shown(row, Service).model_copy(update={"fees": "Free of charge."})
+        editing.keep(session, record, "en")
+    file.write_text(json.dumps([GIVEN[0], GIVEN[1] | {"fees": "Two dollars."}]))
+
+    status, said, _ = command("directory", "import", str(file))
+    _, kept, _ = command("directory", "import", str(file), "--json")
+    _, taken, _ = command("directory", "import", str(file), "--overwrite", "--json")
+
+    assert status == 0
+    assert "was edited here, and is kept as it is. The file differs in: fees." in said
+    assert json.loads(kept)["counts"] == {"edited": 1}
+    assert json.loads(taken)["counts"] == {}
+    assert json.loads(taken)["records"]["service"]["changed"] == 1
 
 
 def test_what_a_complete_file_no_longer_has_is_withdrawn(command, file):

@@ -152,3 +152,10 @@ def test_every_built_in_place_is_found_by_its_own_name(key):
 def test_anything_may_be_asked(session, text):
     found = places.find(session, text)
     assert found is None or places.within(found)[-1] == "Canada"
+
+
+@pytest.mark.parametrize("people", ["9" * 10, "9" * 5000, "-1", "1.5", "many", "٣"])
+def test_a_population_that_is_none_is_not_known(people):
+    [place] = place_files.read(f"code,name,population\n1,Goderich,{people}\n".encode())
+
+    assert place.population == (3 if people == "٣" else 0)

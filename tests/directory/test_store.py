@@ -51,18 +51,6 @@ def test_the_same_again_moves_nothing(session, kept):
     assert store.version(session) == before
 
 
-def test_everything_is_read_once_by_name_though_many_have_the_same(session, monkeypatch):
-    monkeypatch.setattr(store, "AT_ONCE", 2)
-    names = ["Meals", "Échange", "Meals", "Advice", "Meals", "Meals", "Meals"]
-    several = [food_bank(name=name) for name in names]
-    store.save_all(session, [(record, "") for record in several], "en", STAFF)
-
-    found = [row.record_id for row in store.everything(session, Kind.SERVICE, "en")]
-
-    assert len(found) == len(several)
-    assert set(found) == {record.id for record in several}
-
-
 def test_a_change_is_seen_by_whoever_asks_since_when(session):
     one, other = food_bank(), food_bank(name="Soup kitchen")
     store.save_all(session, [(one, ""), (other, "")], "en", STAFF)

@@ -6,25 +6,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
 from relief.commands._context import open_database, print_json, say
 from relief.commands._progress import progress
-from relief.directory.exchange import formats, mapping
+from relief.directory.exchange import formats, mapping, telling
 from relief.directory.exchange.importing import CHUNK, Import
 from relief.directory.exchange.problems import Problem
 from relief.directory.exchange.sources import Source, opened
-from relief.directory.records import Kind
-from relief.directory.store import Change
 from relief.kit import memory
 from relief.kit.db import Database
 from relief.kit.errors import ReliefError
+from relief.kit.i18n import translate
 from relief.kit.sheet import inert
 from relief.kit.slugs import slug_of
 
 MOST_SHOWN, MOST_KEPT = 50, 10_000
 STEPS = 1_000
-NOT_WITHDRAWN = "Nothing was withdrawn: a part of the file that could not be read may tell of it."
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,8 +35,8 @@ def run(args: argparse.Namespace) -> int:
             source = stack.enter_context(opened(args.path))
             told = Told(args.lang, stack.enter_context(_report(args)))
             kind, read = formats.reader_of(source, mapping.load(args.map) if args.map else None)
-            doing = Import(source_name, args.lang, told.tell)
-            with progress("Importing", STEPS) as advance:
+            doing = Import(source_name, args.lang, told.tell, overwrite=args.overwrite)
+            with progress(translate(args.lang, telling.READING), STEPS) as advance:
                 for some in doing.chunks(read(source)):
                     with db.session(write=True, actor="cli") as session:
                         doing.put(session, some)
@@ -94,7 +92,7 @@ def _missing(db: Database, doing: Import, args: argparse.Namespace) -> None:
     """What the source had before: said, and withdrawn if it was asked for and all was read."""
     if not doing.is_whole:
         if args.complete:
-            sys.stderr.write(f"{NOT_WITHDRAWN}\n")
+            sys.stderr.write(f"{translate(args.lang, telling.NOT_WITHDRAWN)}\n")
         return
     with db.session() as session:
         gone = doing.missing(session)
@@ -106,41 +104,35 @@ def _missing(db: Database, doing: Import, args: argparse.Namespace) -> None:
 
 
 def _tell(args: argparse.Namespace, kind: str, doing: Import, told: Told) -> None:
-    counts = {each.value: _of(doing, each) for each in Kind}
     if args.json:
-        problems = [
-            {
-                "where": str(each.where),
-                "code": each.code,
-                "kept": each.is_kept,
-                "message": each.told(args.lang),
-            }
-            for each in told.some
-        ]
-        print_json(
-            {
-                "saved": not args.dry_run,
-                "format": kind,
-                "source": doing.source,
-                "complete": doing.is_whole,
-                "records": {name: count for name, count in counts.items() if any(count.values())},
-                "problems": problems,
-                "counts": dict(doing.problems),
-            }
-        )
+        _tell_program(args, kind, doing, told)
         return
     for each in told.some[:MOST_SHOWN]:
         say(f"{each.where}: {each.told(args.lang)}")
-    total = doing.problems.total()
-    if total > MOST_SHOWN:
-        say(f"… and {total - MOST_SHOWN} more; --report FILE.csv writes all of them.")
-    verb = "Nothing saved; it would be" if args.dry_run else "Saved"
-    say(f"{verb}, from {kind} of the source “{doing.source}”:")
-    for name, count in counts.items():
-        if any(count.values()):
-            said = ", ".join(f"{many} {word}" for word, many in count.items())
-            say(f"  {name}: {said}")
+    if doing.problems.total() > MOST_SHOWN:
+        say(telling.more(doing, MOST_SHOWN))
+    for line in telling.sums(doing, kind, is_saved=not args.dry_run):
+        say(line)
 
 
-def _of(doing: Import, kind: Kind) -> dict[str, Any]:
-    return {change.value: doing.changes[kind, change] for change in Change}
+def _tell_program(args: argparse.Namespace, kind: str, doing: Import, told: Told) -> None:
+    problems = [
+        {
+            "where": str(each.where),
+            "code": each.code,
+            "kept": each.is_kept,
+            "message": each.told(args.lang),
+        }
+        for each in told.some
+    ]
+    print_json(
+        {
+            "saved": not args.dry_run,
+            "format": kind,
+            "source": doing.source,
+            "complete": doing.is_whole,
+            "records": {of.value: count for of, count in telling.counts(doing).items()},
+            "problems": problems,
+            "counts": dict(doing.problems),
+        }
+    )

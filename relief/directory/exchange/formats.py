@@ -13,17 +13,18 @@ UNKNOWN = N_(
     "This is none of the formats that are read: HSDS 3 (JSON, or a folder of CSV files), HSDS 1 "
     "(CSV), AIRS XML 3, a list of terms, or any CSV file with a mapping."
 )
+BY_MAPPING, TERMS = N_("CSV by a mapping"), N_("terms")
 Reader = Callable[[Source], Reading]
 
 
 def reader_of(source: Source, columns: ColumnMap | None = None) -> tuple[str, Reader]:
-    """The name of the format, and what reads it.
+    """The name of the format, to be said in a language, and what reads it.
 
     Raises:
         InvalidInput: if nobody does.
     """
     if columns is not None:
-        return "CSV by a mapping", mapped.reader(columns)
+        return BY_MAPPING, mapped.reader(columns)
     for name, is_it, read in READERS:
         if is_it(source):
             return name, read
@@ -55,8 +56,8 @@ def _first(source: Source, name: str) -> str:
 
 READERS: tuple[tuple[str, Callable[[Source], bool], Reader], ...] = (
     ("AIRS XML", airs.is_it, airs.read),
-    ("HSDS tables", hsds_tables.is_it, hsds_tables.read),
-    ("HSDS 1 tables", hsds_1.is_it, hsds_1.read),
-    ("terms", terms.is_it, terms.read),
+    (N_("HSDS tables"), hsds_tables.is_it, hsds_tables.read),
+    (N_("HSDS 1 tables"), hsds_1.is_it, hsds_1.read),
+    (TERMS, terms.is_it, terms.read),
     ("HSDS JSON", _is_json, _json),
 )

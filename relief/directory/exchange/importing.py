@@ -5,8 +5,8 @@ and the same file once more finishes the rest.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from uuid import UUID
 
@@ -14,7 +14,7 @@ import orjson
 from sqlmodel import Session, col, select
 
 from relief.directory import disclosure, rows, store
-from relief.directory.exchange import linking, marks, withdrawing
+from relief.directory.exchange import hands, linking, marks, withdrawing
 from relief.directory.exchange.found import Found, Reading
 from relief.directory.exchange.mending import mend
 from relief.directory.exchange.problems import Problem, Where
@@ -46,11 +46,13 @@ class Import:
     Args:
         source: Its name, the same at each import: ids that are no UUID are made from it.
         tell: Is told each problem.
+        overwrite: Whether the file's word counts where somebody has edited a record here.
     """
 
     source: str
     lang: str
     tell: Tell
+    overwrite: bool = False
     changes: Counter[tuple[Kind, Change]] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
     is_whole: bool = True  # until a part of the file could not be read, and may hold anything
@@ -63,7 +65,7 @@ class Import:
     @property
     def origin(self) -> Origin:
         """Whose word it is."""
-        return Origin(by=withdrawing.importer(self.source), source=self.source)
+        return Origin(by=hands.importer(self.source), source=self.source)
 
     def chunks(self, reading: Reading) -> Iterator[list[Ready]]:
         """Records to `put`, so many at once; what is no record is told."""
@@ -80,7 +82,16 @@ class Import:
         if self._withdrawn is None:
             self._withdrawn = withdrawing.withdrawn(session, self.source, self.lang)
         self._links.look_up(session, [each.record for each in some])
-        stored: list[tuple[AnyRecord, str]] = []
+        marked = self._marked(session, [*self._linked(session, some)])
+        stored = self._taken_up(session, marked)
+        changes = store.save_all(session, stored, self.lang, self.origin)
+        for (record, _), change in zip(stored, changes, strict=True):
+            self.changes[record.kind, change] += 1
+        back = [record.id for record, _ in stored if record.id in self._withdrawn]
+        withdrawing.put_back(session, back, self.lang, self.source)
+
+    def _linked(self, session: Session, some: Sequence[Ready]) -> Iterator[Ready]:
+        """What may be stored, with the links that hold; the rest is told, or waits."""
         there = self._there(session, some)
         for each in self._of_their_kind(session, some):
             if each.record.id in there:
@@ -90,15 +101,24 @@ class Import:
             for code, params in linked.problems:
                 self._told(Problem(each.where, code, params))
             if linked.record is not None:
-                stored.append((linked.record, each.key))
+                yield replace(each, record=linked.record)
             elif not linked.is_left_out:
                 self._waiting.append(each)
-        stored = self._marked(session, stored, {each.record.id: each.where for each in some})
-        changes = store.save_all(session, stored, self.lang, self.origin)
-        for (record, _), change in zip(stored, changes, strict=True):
-            self.changes[record.kind, change] += 1
-        back = [record.id for record, _ in stored if record.id in self._withdrawn]
-        withdrawing.put_back(session, back, self.lang, self.source)
+
+    def _taken_up(self, session: Session, some: Sequence[Ready]) -> list[tuple[AnyRecord, str]]:
+        """What is stored, without what was edited here and reads otherwise in the file."""
+        records = [each.record for each in some]
+        edited = {} if self.overwrite else hands.edited(session, records, self.lang)
+        kept = set[UUID]()
+        for each in some:
+            here = edited.get(each.record.id)
+            if here is not None and (names := hands.differing(here, each.record)):
+                kept.add(here.id)
+                self.changes[here.kind, Change.SAME] += 1
+                params = {"name": here.name, "fields": ", ".join(names)}
+                self._told(Problem(each.where, "edited", params))
+        hands.follow(session, edited.keys() - kept, self.lang, self.source)
+        return [(each.record, each.key) for each in some if each.record.id not in kept]
 
     def missing(self, session: Session) -> list[withdrawing.Gone]:
         """What came from this source before and did not now, of the kinds that did."""
@@ -107,13 +127,18 @@ class Import:
         return [each for each in gone if each.record_id not in self._named]
 
     def withdraw(self, session: Session, some: Sequence[withdrawing.Gone]) -> None:
-        """Take what is missing out of the public's sight; nothing is deleted."""
-        withdrawing.withdraw(session, some, self.lang, self.origin)
+        """Take what is missing out of the public's sight; nothing is deleted.
+
+        What was edited here stays, unless the file's word counts.
+        """
+        leaving = [each for each in some if self.overwrite or not each.is_edited]
+        withdrawing.withdraw(session, leaving, self.lang, self.origin)
 
     def told_missing(self, some: Sequence[withdrawing.Gone], *, are_withdrawn: bool) -> None:
         """Say what is missing."""
-        code = "withdrawn" if are_withdrawn else "missing"
         for each in some:
+            stays = "missing_edited" if each.is_edited and not self.overwrite else "missing"
+            code = "withdrawn" if are_withdrawn and stays == "missing" else stays
             self._told(Problem(Where(each.name, 0, f"/{each.kind}/{each.record_id}"), code))
 
     def _ready(self, reading: Reading) -> Iterator[Ready]:
@@ -151,17 +176,13 @@ class Import:
             else:
                 self._told(Problem(each.where, "other_kind", {"key": each.key, "kind": kind}))
 
-    def _marked(
-        self,
-        session: Session,
-        stored: Sequence[tuple[AnyRecord, str]],
-        places: Mapping[UUID, Where],
-    ) -> list[tuple[AnyRecord, str]]:
+    def _marked(self, session: Session, some: Sequence[Ready]) -> list[Ready]:
         """The same, with what is confidential here kept so."""
-        hidden = marks.marked(session, [record for record, _ in stored])
-        for key in hidden:
-            self._told(Problem(places[key], "stays_hidden"))
-        return [(hidden.get(record.id, record), key) for record, key in stored]
+        hidden = marks.marked(session, [each.record for each in some])
+        for each in some:
+            if each.record.id in hidden:
+                self._told(Problem(each.where, "stays_hidden"))
+        return [replace(each, record=hidden.get(each.record.id, each.record)) for each in some]
 
     def _told(self, problem: Problem) -> None:
         self.problems[problem.code] += 1

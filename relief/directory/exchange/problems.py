@@ -35,7 +35,14 @@ CHANGED: Mapping[str, str] = {
     "encoding": N_("It was read as Windows-1252: check that accents are right."),
     "withheld": N_("It is withheld in part here, and was not changed: the file lacks that part."),
     "stays_hidden": N_("It is confidential here and stays so. Only a person takes that mark away."),
+    "edited": N_(
+        "“{name}” was edited here, and is kept as it is. The file differs in: {fields}. With "
+        "--overwrite the file's word counts."
+    ),
     "missing": N_("It came from here before, and is no longer in the file."),
+    "missing_edited": N_(
+        "It came from here before, and is no longer in the file. It was edited here, and stays."
+    ),
     "withdrawn": N_("It is no longer in the file. The public does not find it any more."),
 }
 MESSAGES = {**LEFT_OUT, **CHANGED}

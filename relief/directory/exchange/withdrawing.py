@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from relief.directory import store
+from relief.directory.exchange import hands
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind, Service, Status
 from relief.directory.store import Origin
@@ -19,28 +20,21 @@ class Gone:
     record_id: UUID
     kind: Kind
     name: str
-
-
-def importer(source: str) -> str:
-    """Who brought a record in."""
-    return f"import:{source}"[:80]
-
-
-def _withdrawer(source: str) -> str:
-    """Who withdrew a record: the same source may put it back, and what staff withdrew stays so."""
-    return f"withdrawn:{source}"[:80]
+    is_edited: bool = False  # here, since it was imported
 
 
 def gone(session: Session, source: str, lang: str, kinds: Collection[Kind]) -> list[Gone]:
     """Everything of a source that the public finds, of these kinds."""
     table = DirectoryRecord
     wanted = (
-        select(table.record_id, table.kind, table.name)
+        select(table.record_id, table.kind, table.name, table.edited_by)
         .where(table.source == source, table.lang == lang, col(table.kind).in_(kinds))
         .where(col(table.is_published), table.status == Status.ACTIVE)
     )
     rows = session.exec(wanted.order_by(col(table.name)))
-    return [Gone(record_id, Kind(kind), name) for record_id, kind, name in rows]
+    return [
+        Gone(record_id, Kind(kind), name, hands.is_edited(by)) for record_id, kind, name, by in rows
+    ]
 
 
 def withdraw(session: Session, some: Sequence[Gone], lang: str, origin: Origin) -> None:
@@ -54,7 +48,7 @@ def withdraw(session: Session, some: Sequence[Gone], lang: str, origin: Origin) 
             record = record.model_copy(update={"status": Status.INACTIVE})
             store.save(session, record, lang, origin, foreign_id=row.foreign_id)
         else:
-            store.publish(session, row, out=False, by=_withdrawer(origin.source))
+            store.publish(session, row, out=False, by=hands.withdrawer(origin.source))
 
 
 def withdrawn(session: Session, source: str, lang: str) -> frozenset[UUID]:
@@ -62,7 +56,9 @@ def withdrawn(session: Session, source: str, lang: str) -> frozenset[UUID]:
     table = DirectoryRecord
     wanted = (
         select(table.record_id)
-        .where(table.source == source, table.lang == lang, table.edited_by == _withdrawer(source))
+        .where(
+            table.source == source, table.lang == lang, table.edited_by == hands.withdrawer(source)
+        )
         .where(~col(table.is_published))
     )
     return frozenset(session.exec(wanted))
@@ -73,4 +69,4 @@ def put_back(session: Session, ids: Sequence[UUID], lang: str, source: str) -> N
     for each in ids:
         row = store.get(session, each, lang)
         if row is not None and not row.is_published:
-            store.publish(session, row, out=True, by=importer(source))
+            store.publish(session, row, out=True, by=hands.importer(source))

@@ -42,13 +42,13 @@ class Brought:
 def bring(session, tmp_path):
     """Import a path, or what is given as JSON, into the session."""
 
-    def bring(what, *, source="other", lang="en", **options):
+    def bring(what, *, source="other", lang="en", overwrite=False, **options):
         path = what
         if not isinstance(what, Path):
             path = tmp_path / "given.json"
             path.write_text(what if isinstance(what, str) else json.dumps(what), encoding="utf-8")
         problems = []
-        doing = Import(source, lang, problems.append)
+        doing = Import(source, lang, problems.append, overwrite=overwrite)
         with opened(path) as found:
             _, read = formats.reader_of(found, **options)
             for some in doing.chunks(read(found)):

@@ -17,8 +17,9 @@ from relief.directory.exchange.importing import Import
 from relief.directory.exchange.sources import opened
 from relief.directory.hsds import exporting, tabular
 from relief.directory.models import DirectoryRecord
-from relief.directory.records import Kind, Location
+from relief.directory.records import Kind, Location, Service, Status
 from relief.directory.store import Origin
+from relief.directory.upkeep.records import editing
 from relief.kit.errors import InvalidInput
 
 ROOT = Path(__file__).parents[3]
@@ -170,6 +171,90 @@ def test_a_line_of_ten_megabytes_is_a_bad_line(session, bring, tmp_path):
 
     assert done.changes("new") == {"taxonomy_term": 2}
     assert [(each.code, each.where.line) for each in done.problems] == [("too_large", 3)]
+
+
+def help_of(organization="Maitland Outreach", **service):
+    """An organization and a service of it, as a source tells of them."""
+    return [
+        {"id": "o", "name": organization, "website": "https://example.org"},
+        {"id": "s", "name": "Meals", "status": "active", "organization_id": "o"} | service,
+    ]
+
+
+def edit(session, kind, key, **changes):
+    """Change a record here, as staff do."""
+    session.info["actor"] = "staff:ruth"
+    record_id = store.foreign("other", kind, key)
+    record = store.whole(session, store.get(session, record_id, "en"))
+    editing.keep(session, record.model_copy(update=changes), "en")
+    return record_id
+
+
+def test_what_was_edited_here_is_kept_and_told_with_what_differs(session, bring):
+    bring(help_of(description="Lunch."))
+    meals = edit(session, Kind.SERVICE, "s", description="Lunch at noon.", fees="None")
+
+    done = bring(help_of("Maitland Outreach and Rest", description="Lunch, daily."))
+
+    assert done.changes("changed") == {"organization": 1}
+    assert done.changes("same") == {"service": 1}
+    row = store.get(session, meals, "en")
+    assert store.shown(row, Service).description == "Lunch at noon."
+    [problem] = done.problems
+    assert (problem.where.pointer, problem.is_kept) == ("/1", True)
+    assert problem.told("en") == (
+        "“Meals” was edited here, and is kept as it is. The file differs in: description, fees. "
+        "With --overwrite the file's word counts."
+    )
+
+
+def test_the_file_counts_where_it_is_told_to(session, bring):
+    bring(help_of(description="Lunch."))
+    meals = edit(session, Kind.SERVICE, "s", description="Lunch at noon.")
+
+    done = bring(help_of(description="Lunch, daily."), overwrite=True)
+    after = bring(help_of(description="Lunch on weekdays."))
+
+    assert done.codes == after.codes == {}
+    assert done.changes("changed") == after.changes("changed") == {"service": 1}
+    row = store.get(session, meals, "en")
+    assert store.shown(row, Service).description == "Lunch on weekdays."
+
+
+def test_a_record_follows_its_source_again_once_that_says_the_same(session, bring):
+    bring(help_of(description="Lunch."))
+    edit(session, Kind.SERVICE, "s", description="Lunch at noon.")
+
+    caught_up = bring(help_of(description="Lunch at noon.", last_modified="2026-01-02T00:00:00Z"))
+    later = bring(help_of(description="Lunch at one."))
+
+    assert caught_up.codes == later.codes == {}
+    assert later.changes("changed") == {"service": 1}
+
+
+def test_what_was_edited_here_is_not_withdrawn_unless_the_file_counts(session, bring):
+    bring(help_of())
+    meals = edit(session, Kind.SERVICE, "s", description="Lunch at noon.")
+    other = [help_of()[0], help_of()[1] | {"id": "s-2"}]
+
+    for overwrite in (False, True):
+        doing = bring(other, overwrite=overwrite).doing
+        gone = doing.missing(session)
+        doing.withdraw(session, gone)
+        doing.told_missing(gone, are_withdrawn=True)
+
+        row = store.get(session, meals, "en")
+        assert row.status is (Status.INACTIVE if overwrite else Status.ACTIVE)
+        assert doing.problems == {"withdrawn" if overwrite else "missing_edited": 1}
+
+
+def test_a_record_written_here_and_never_imported_takes_the_files_word(session, bring, kept):
+    organization = kept[0]
+
+    done = bring([{"id": str(organization.id), "name": "Harbour House", "website": ""}])
+
+    assert done.codes == {}
+    assert done.changes("changed") == {"organization": 1}
 
 
 @ONE

@@ -1,4 +1,7 @@
-"""What staff hid stays hidden, however often its source tells of it openly."""
+"""What staff hid stays hidden, however often its source tells of it openly.
+
+Also where the file's word is to count over what was edited here.
+"""
 
 import pytest
 
@@ -40,7 +43,7 @@ def test_a_place_that_staff_hid_stays_hidden(bring, session, there):
     bring([SHELTER, HOUSE])
     confiding.mark(session, there(Kind.LOCATION, "l-1").record_id, confidential=True)
 
-    again = bring([SHELTER, HOUSE | MORE])
+    again = bring([SHELTER, HOUSE | MORE], overwrite=True)
 
     row = there(Kind.LOCATION, "l-1")
     assert STREET not in row.document
@@ -52,10 +55,10 @@ def test_it_is_found_again_once_staff_take_the_mark_away(bring, session, there):
     bring([SHELTER, HOUSE])
     key = there(Kind.LOCATION, "l-1").record_id
     confiding.mark(session, key, confidential=True)
-    bring([SHELTER, HOUSE | MORE])
+    bring([SHELTER, HOUSE | MORE], overwrite=True)
     confiding.mark(session, key, confidential=False)
 
-    again = bring([SHELTER, HOUSE | MORE])
+    again = bring([SHELTER, HOUSE | MORE], overwrite=True)
 
     assert STREET in there(Kind.LOCATION, "l-1").document
     assert not again.codes["stays_hidden"]
@@ -65,8 +68,8 @@ def test_an_organization_that_is_hidden_whole_stays_so_in_each_language(bring, s
     bring([SHELTER])
     confiding.mark(session, there(Kind.ORGANIZATION, "o-1").record_id, confidential=True)
 
-    bring([SHELTER | MORE])
-    bring([SHELTER | MORE], lang="fr")
+    bring([SHELTER | MORE], overwrite=True)
+    bring([SHELTER | MORE], lang="fr", overwrite=True)
 
     assert [there(Kind.ORGANIZATION, "o-1", lang).document for lang in ("en", "fr")] == ["", ""]
 
@@ -82,7 +85,7 @@ def test_a_telephone_and_a_contact_that_staff_hid_stay_hidden(bring, session, th
     contacts = (contact.model_copy(update=hidden),)
     editing.keep(session, record.model_copy(update={"phones": phones, "contacts": contacts}), "en")
 
-    bring([SHELTER | MORE])
+    bring([SHELTER | MORE], overwrite=True)
 
     document = there(Kind.ORGANIZATION, "o-1").document
     assert MORE["description"] in document
