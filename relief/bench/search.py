@@ -33,6 +33,7 @@ AT_ONCE = 5_000
 ORIGIN = store.Origin(by="system:bench", source="bench")
 QUERIES = 400
 EDITS = 5
+ASKED_BESIDE, FEWEST_BESIDE = 5_700_000, 10  # rows that LIKE reads, and words that it is asked for
 GIVEN_UP_S = 30.0
 RESULTS = "/help/results?"
 NARROWED = {"open": "yes", "free": "yes", "language": "ar", "age": "34"}  # each by three in ten
@@ -70,9 +71,8 @@ def _write(session: Any, some: Sequence[AnyRecord], lang: str) -> None:  # noqa:
     rows.write(session, [row | about for row in made], store.next_version(session), {})
 
 
-def rebuild(db: Database, zone: str) -> float:
+def rebuild(engine: Engine) -> float:
     """Seconds in which an index is made of the tables."""
-    engine = Engine(db, zone)
     began = time.perf_counter()
     engine.rebuild()
     return time.perf_counter() - began
@@ -169,12 +169,10 @@ def _get(port: int, path: str) -> str | None:
     return text if answer.status == 200 else None
 
 
-def beside(db: Database, zone: str, path: Path) -> dict[str, Waits]:
+def beside(engine: Engine, path: Path, services: int) -> dict[str, Waits]:
     """The same words asked in this process: of the engine, of FTS5 and of `LIKE`."""
-    engine = Engine(db, zone)
-    engine.rebuild()
     drawn = random.Random(213)  # noqa: S311
-    texts = list(_texts(drawn))[: QUERIES // 4]
+    texts = list(islice(_texts(drawn), max(ASKED_BESIDE // services, FEWEST_BESIDE)))
     with closing(sqlite3.connect(path)) as plain:
         plain.execute("CREATE VIRTUAL TABLE temp.words USING fts5(name, document)")
         plain.execute(

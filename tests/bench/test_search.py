@@ -19,7 +19,7 @@ def test_the_directory_it_makes_up_is_found(db):
     engine = Engine(db, ZONE)
     assert engine.find(Query("", "en")).total == 60
     assert engine.find(Query("food bank", "en")).total > 0
-    assert search.rebuild(db, ZONE) > 0
+    assert search.rebuild(engine) > 0
 
 
 def test_the_same_is_asked_each_time():
