@@ -1,14 +1,21 @@
 """Ways to reach an organization or a donor; one file, one channel."""
 
+import ssl
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
+from pydantic_settings import BaseSettings
 from sqlmodel import Session
 
+from relief.kit import outward
 from relief.kit.outbox import Letter
+from relief.kit.outward import Resolve
 from relief.kit.registry import Registry
 from relief.kit.settings import Mode
+
+Own = TypeVar("Own", bound=BaseSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,36 @@ class Writer(Protocol):
     def close(self, session: Session, letter: Letter, address: str) -> None:
         """Send nothing more to `address`, where `letter` went: the other side said so."""
         ...
+
+
+class Posting(Generic[Own]):
+    """How a channel begins that posts to somebody's program.
+
+    Args:
+        settings: Read from the environment when first needed, if none are given.
+        resolve: Finds addresses in a network of one's own.
+        tls: Whom to trust there.
+    """
+
+    needs_address = True
+    leaves = True
+    kind: type[Own]
+
+    def __init__(
+        self,
+        settings: Own | None = None,
+        *,
+        resolve: Resolve = outward.ask_dns,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._given = settings
+        self._resolve = resolve
+        self._tls = tls
+
+    @cached_property
+    def settings(self) -> Own:
+        """Read when first needed."""
+        return self._given or self.kind()
 
 
 channels: Registry[Channel] = Registry(__name__, Channel)

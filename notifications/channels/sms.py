@@ -5,19 +5,17 @@ settles a message by taking it; a number that it refuses is final, all else is t
 """
 
 import base64
-import ssl
-from functools import cached_property
 from urllib.parse import urlencode
 from uuid import UUID
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from notifications.channels import DeliveryError, Mail
+from notifications.channels import DeliveryError, Mail, Posting
 from relief.kit import contact, outward, posting
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
-from relief.kit.outward import NotPublic, Resolve
+from relief.kit.outward import NotPublic
 from relief.kit.wire import Answer, Garbled
 
 LONGEST = 1_600  # characters: ten segments, the most that a gateway takes
@@ -47,29 +45,12 @@ class SmsSettings(BaseSettings):
     )
 
 
-class Sms:
-    """Text messages through one gateway; `resolve` and `tls` are for a network of one's own."""
+class Sms(Posting[SmsSettings]):
+    """Text messages through one gateway."""
 
     key = "sms"
     label = N_("Text message")
-    needs_address = True
-    leaves = True
-
-    def __init__(
-        self,
-        settings: SmsSettings | None = None,
-        *,
-        resolve: Resolve = outward.ask_dns,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
-        self._given = settings
-        self._resolve = resolve
-        self._tls = tls
-
-    @cached_property
-    def settings(self) -> SmsSettings:
-        """Read when first needed."""
-        return self._given or SmsSettings()
+    kind = SmsSettings
 
     def check(self, address: str) -> str:
         """A number that can be texted, in E.164."""

@@ -6,7 +6,6 @@ is tried again.
 """
 
 import ssl
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlmodel import Session
 
 from notifications import events
-from notifications.channels import DeliveryError, Mail
+from notifications.channels import DeliveryError, Mail, Posting
 from relief.agencies import webhooks
 from relief.agencies.models import Agency
 from relief.kit import clock, outward, posting, signing
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 from relief.kit.outbox import Letter
-from relief.kit.outward import NotPublic, Resolve, Target
+from relief.kit.outward import NotPublic, Target
 from relief.kit.settings import Mode
 from relief.kit.wire import Answer, Garbled
 
@@ -55,29 +54,12 @@ class WebhookSettings(BaseSettings):
     )
 
 
-class Webhook:
-    """Posts events; `resolve` and `tls` are for a network of one's own."""
+class Webhook(Posting[WebhookSettings]):
+    """Posts events."""
 
     key = "webhook"
     label = N_("Its own program (webhook)")
-    needs_address = True
-    leaves = True
-
-    def __init__(
-        self,
-        settings: WebhookSettings | None = None,
-        *,
-        resolve: Resolve = outward.ask_dns,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
-        self._given = settings
-        self._resolve = resolve
-        self._tls = tls
-
-    @cached_property
-    def settings(self) -> WebhookSettings:
-        """Read when first needed."""
-        return self._given or WebhookSettings()
+    kind = WebhookSettings
 
     def check(self, address: str) -> str:
         """The address, when it may be one of ours to send to; no DNS is asked."""
