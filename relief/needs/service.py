@@ -133,14 +133,7 @@ def close(session: Session, need: Need) -> Need:
     Raises:
         Conflict: if it is closed.
     """
-    statement = (
-        update(Need)
-        .where(col(Need.id) == need.id, col(Need.state) == NeedState.OPEN)
-        .values(state=NeedState.CLOSED, version=col(Need.version) + 1)
-    )
-    if rows_changed(session, statement) != 1:
-        raise Conflict(CLOSED, code="need_closed")
-    session.refresh(need)
+    _while_open(session, need, state=NeedState.CLOSED, version=col(Need.version) + 1)
     audit.note(session, about(need), "closed")
     return need
 
@@ -151,14 +144,7 @@ def confirm(session: Session, need: Need) -> Need:
     Raises:
         Conflict: if it is closed.
     """
-    statement = (
-        update(Need)
-        .where(col(Need.id) == need.id, col(Need.state) == NeedState.OPEN)
-        .values(confirmed_at=clock.now())
-    )
-    if rows_changed(session, statement) != 1:
-        raise Conflict(CLOSED, code="need_closed")
-    session.refresh(need)
+    _while_open(session, need, confirmed_at=clock.now())
     audit.note(session, about(need), "confirmed")
     return need
 
@@ -266,6 +252,14 @@ def _end(until: date | datetime | None, zone: str) -> datetime | None:
         return until
     midnight = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(zone))
     return midnight.astimezone(UTC) - timedelta(seconds=1)
+
+
+def _while_open(session: Session, need: Need, **values: object) -> None:
+    """Change a need that is open; two who press at once are settled by the condition."""
+    still_open = (col(Need.id) == need.id, col(Need.state) == NeedState.OPEN)
+    if rows_changed(session, update(Need).where(*still_open).values(**values)) != 1:
+        raise Conflict(CLOSED, code="need_closed")
+    session.refresh(need)
 
 
 def _why_not(need: Need, requested: int, version: int | None, *, same: bool) -> Conflict:
