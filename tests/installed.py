@@ -2,8 +2,6 @@
 
 import email
 import email.policy
-import subprocess
-import sys
 import time
 
 from aiosmtpd.controller import Controller
@@ -12,10 +10,8 @@ from aiosmtpd.smtp import SMTP
 from relief.kit.auth import SCOPES
 from relief.kit.settings import Settings
 from relief.kit.vault import generate_key
-from tests.faults.served import ROOT
+from tests import forked
 from tests.postgres import free_port
-
-RELIEF = ("-c", "import sys; from relief.cli import main; sys.exit(main(sys.argv[1:]))")
 
 
 class Install:
@@ -43,16 +39,7 @@ class Install:
 
     def command(self, *words, typed=""):
         """Run `relief …`; returns what it printed."""
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, *RELIEF, *words],
-            cwd=ROOT,
-            env={**self.environment, "PATH": "/usr/bin", "PYTHONPATH": str(ROOT)},
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        done = forked.run(words, {**self.environment, "PATH": "/usr/bin"}, typed)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

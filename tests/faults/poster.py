@@ -3,7 +3,6 @@
 Its processes are forked from one that has imported everything, so that many of them are cheap.
 """
 
-import multiprocessing
 import signal
 import threading
 import time
@@ -20,9 +19,8 @@ from relief.kit.db import Database
 from relief.kit.jobs import Work
 from relief.kit.settings import Mode, Settings
 from tests.faults import planted
+from tests.forked import CHILDREN
 
-CHILDREN = multiprocessing.get_context("forkserver")
-CHILDREN.set_forkserver_preload(["tests.faults.warm"])
 KILLED = -signal.SIGKILL
 PATIENCE_S = 60
 TICK_S = 0.02

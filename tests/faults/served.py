@@ -20,11 +20,11 @@ from relief.kit.vault import generate_key
 from relief.staff import tokens
 from relief.staff.schemas import NewToken
 from tests.fixtures import a_campaign
+from tests.forked import ROOT, Forked
 from tests.postgres import die_with_parent, free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 SERVE = "import sys; from relief.cli import main; sys.exit(main(sys.argv[1:]))"
-START_S = 30
+START_S = 90  # two processes on a busy machine have taken half a minute
 SLUG = "goderich"
 PATH = f"/api/v1/campaigns/{SLUG}/pledges"
 
@@ -68,12 +68,12 @@ class Deployment:
 
 
 class Served:
-    """One server process of a deployment; `words` start it, `relief serve` unless told."""
+    """One server process of a deployment: `relief serve`, or a Python that `words` start."""
 
     def __init__(self, deployment, folder, *words, port=None):
         self.deployment = deployment
         self.port = port or deployment.port
-        self.words = words or ("-c", SERVE, "serve", "--port", str(self.port))
+        self.words = words
         self.log = Path(folder) / f"server-{self.port}.log"
         self.process = None
 
@@ -87,17 +87,11 @@ class Served:
     def start(self):
         """Start; returns the seconds until it answered."""
         began = time.monotonic()
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, *map(str, self.words)],
-                cwd=ROOT,
-                env={**os.environ, **self.deployment.environment, "PYTHONPATH": str(ROOT)},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # a group of its own, so that it is ended with its children
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - before any thread of the child
-            )
+        environment = {**os.environ, **self.deployment.environment, "PYTHONPATH": str(ROOT)}
+        if self.words:
+            self.process = self._python(environment)
+        else:
+            self.process = Forked(("serve", "--port", self.port), environment, self.log)
         while self.process.poll() is None and time.monotonic() < began + START_S:
             with contextlib.suppress(OSError):
                 if self.ask("GET", "/healthz").status == 200:
@@ -105,10 +99,24 @@ class Served:
             time.sleep(0.01)
         raise RuntimeError(f"the server does not start:\n{self.said()}")
 
+    def _python(self, environment):
+        with self.log.open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, *map(str, self.words)],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # a group of its own, so that it is ended with its children
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - before any thread of the child
+            )
+
     def kill(self):
         """End it as `kill -9` does."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
 
     @property

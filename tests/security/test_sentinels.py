@@ -2,8 +2,6 @@
 
 import base64
 import os
-import subprocess
-import sys
 
 import psycopg
 import pytest
@@ -11,8 +9,9 @@ from sqlmodel import select
 
 from pledges import service
 from pledges.models import Pledge
+from tests import forked
 from tests.faults.people import Person
-from tests.faults.served import ROOT, SERVE, SLUG, Deployment, Served
+from tests.faults.served import SLUG, Deployment, Served
 from tests.fixtures import a_key, a_pledge
 from tests.postgres import plain
 
@@ -61,15 +60,8 @@ def give(served, way, people):
 
 def import_file(deployment, text):
     """Bring in a list as an operator does."""
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", SERVE, "pledge", "import", "/dev/stdin"],
-        input=text,
-        text=True,
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, **deployment.environment, "PYTHONPATH": str(ROOT)},
-        check=False,
-    )
+    environment = {**os.environ, **deployment.environment}
+    done = forked.run(("pledge", "import", "/dev/stdin"), environment, text)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Quackenbush" not in done.stdout + done.stderr
 
