@@ -1,6 +1,7 @@
 """AIRS XML 3.0 and 3.1, as 211 centres exchange their resources: agencies, sites, site services."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from relief.directory.exchange import airs_parts as parts
@@ -44,15 +45,26 @@ def read(source: Source) -> Reading:
                 if isinstance(each, Problem):
                     yield each
                     continue
-                yield from _agency(each, Where(name, 0, f"/Agency/{number}"))
+                [key] = _keys([each], "agency")
+                yield from _agency(each, key, Where(name, 0, f"/Agency/{number}"))
                 number += 1
 
 
-def _agency(given: Element, where: Where, parent: str = "") -> Reading:
+def _keys(several: Sequence[Element], owner: str) -> list[str]:
+    """Their keys; AIRS 3.0 does not ask for any: by the name then, the same at each import."""
+    seen, found = Counter[str](), []
+    for each in several:
+        name = word(each, "Name").casefold()
+        seen[name] += 1
+        made = f"{owner}:{name}:{seen[name]}" if seen[name] > 1 else f"{owner}:{name}"
+        found.append(word(each, "Key") or made)
+    return found
+
+
+def _agency(given: Element, key: str, where: Where, parent: str = "") -> Reading:
     if where.pointer.count("Agency/") > DEEPEST:
         yield Problem(where, "nested", {"most": DEEPEST})
         return
-    key = word(given, "Key")
     hidden = _is_hidden(given)
     yield Found(Kind.ORGANIZATION, key, _organization(given, parent) | hidden, where)
     for number, group in enumerate(parts.all_of(given, "ServiceGroup")):
@@ -61,10 +73,14 @@ def _agency(given: Element, where: Where, parent: str = "") -> Reading:
         at = _within(where, f"ServiceGroup/{number}")
         yield Found(Kind.PROGRAM, word(group, "Key"), fields, at)
     for name in ("AgencyLocation", "Site"):
-        for number, site in enumerate(parts.all_of(given, name)):
-            yield from _site(site, key, hidden, _within(where, f"{name}/{number}"))
-    for number, inner in enumerate(parts.all_of(given, "Agency")):
-        yield from _agency(inner, _within(where, f"Agency/{number}"), key)
+        sites = parts.all_of(given, name)
+        for number, (site, own) in enumerate(
+            zip(sites, _keys(sites, f"{key}:{name}"), strict=True)
+        ):
+            yield from _site(site, (key, own), hidden, _within(where, f"{name}/{number}"))
+    below = parts.all_of(given, "Agency")
+    for number, (inner, own) in enumerate(zip(below, _keys(below, key), strict=True)):
+        yield from _agency(inner, own, _within(where, f"Agency/{number}"), key)
 
 
 def _organization(given: Element, parent: str) -> Fields:
@@ -78,6 +94,7 @@ def _organization(given: Element, parent: str) -> Fields:
         "additional_websites": urls[1:],
         "email": emails[0] if emails else "",
         "contacts": parts.contacts(given),
+        "funding": [{"source": each} for each in texts(given, "SourceOfFunds")],
         "tax_status": word(given, "IRSStatus"),
         "tax_id": given.get("FEIN"),
         "year_incorporated": (given.get("YearInc") or "")[:4] or None,
@@ -86,14 +103,14 @@ def _organization(given: Element, parent: str) -> Fields:
     }
 
 
-def _site(given: Element, owner: str, hidden: Fields, where: Where) -> Iterator[Found]:
-    key = word(given, "Key") or f"{owner}:{given.tag}"
+def _site(given: Element, keys: tuple[str, str], hidden: Fields, where: Where) -> Iterator[Found]:
+    owner, key = keys
     hidden = hidden | _is_hidden(given)
     fields = _location(given) | {"organization_id": owner}
     # Of a place, hidden means where it is; what is given there is another record.
     yield Found(Kind.LOCATION, key, fields | hidden, where)
-    for number, service in enumerate(parts.all_of(given, "SiteService")):
-        own = word(service, "Key") or f"{key}:{number}"
+    several = parts.all_of(given, "SiteService")
+    for number, (service, own) in enumerate(zip(several, _keys(several, key), strict=True)):
         told = _service(service, given) | {"organization_id": owner}
         told["service_at_locations"] = [{"location_id": key}]
         at = _within(where, f"SiteService/{number}")

@@ -1,8 +1,10 @@
 """What agencies, sites and services of AIRS XML have in common: telephones, hours, areas."""
 
+from itertools import chain, zip_longest
 from xml.etree.ElementTree import Element
 
 from relief.directory.exchange.found import Fields
+from relief.directory.exchange.xml_agencies import named
 from relief.directory.hours.schedule import CODES
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -117,10 +119,12 @@ def schedules(given: Element) -> list[Fields]:
 def _weekly(given: Element) -> list[Fields]:
     days: dict[tuple[str, str], list[str]] = {}
     for code, name in zip(CODES, DAYS, strict=True):
-        for each in all_of(given, name):
-            hours = word(each, "From")[:5], word(each, "To")[:5]
-            if any(hours):
-                days.setdefault(hours, []).append(code)
+        spans = (
+            zip_longest(texts(each, "From"), texts(each, "To"), fillvalue="")
+            for each in all_of(given, name)
+        )
+        for opens, closes in chain.from_iterable(spans):
+            days.setdefault((opens[:5], closes[:5]), []).append(code)
     notes = word(given, "Notes")
     if not days:
         return [{"description": notes}] if notes else []
@@ -137,9 +141,15 @@ def _weekly(given: Element) -> list[Fields]:
 
 
 def languages(given: Element) -> list[Fields]:
-    """Languages that are spoken."""
-    found = all_of(given, "Languages")
-    return [{"name": word(each, "Name"), "note": word(each, "Notes")} for each in found]
+    """Languages that are spoken; one element may hold several, each with notes after it."""
+    found: list[Fields] = []
+    for element in (each for several in all_of(given, "Languages") for each in several):
+        name, text = named(element), (element.text or "").strip()
+        if name == "Name" and text:
+            found.append({"name": text})
+        elif name == "Notes" and found:
+            found[-1]["note"] = text
+    return found
 
 
 def areas(given: Element) -> list[Fields]:

@@ -10,6 +10,7 @@ from relief.kit.errors import InvalidInput
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SAMPLE = Path(__file__).with_name("agencies.xml")
+OLDER = Path(__file__).with_name("agencies_3_0.xml")
 LAUGHS = (
     '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><Source><Agency><Key>1</Key>'
@@ -127,3 +128,32 @@ def test_agencies_without_end_within_one_another_end_the_agency_not_the_import(
     assert done.codes == {"nested": 1}
     assert row(session, Kind.ORGANIZATION, "last").name == "Nested"
     assert not done.doing.is_whole
+
+
+def test_what_has_no_key_in_the_older_format_is_known_by_its_name(session, bring):
+    done = bring(OLDER)
+
+    assert done.codes == {}
+    assert done.changes("new") == {"organization": 1, "location": 3, "service": 2}
+    assert bring(OLDER).changes("same") == done.changes("new")
+    agency = whole(session, Kind.ORGANIZATION, "agency:maitland outreach")
+    assert [each.source for each in agency.funding] == ["County of Huron", "Donations"]
+    assert [each.number for each in agency.phones] == ["519-555-0142"]
+
+
+def test_what_stands_several_times_in_one_element_is_read_each_time(session, bring):
+    bring(OLDER)
+
+    [meals] = [
+        store.shown(found, Service)
+        for found in store.everything(session, Kind.SERVICE, "en")
+        if found.name == "Community meals"
+    ]
+    assert [(each.byday, each.opens_at, each.closes_at) for each in meals.schedules] == [
+        ("MO", "11:30", "13:00"), ("MO,WE", "17:00", "19:00"),
+    ]  # fmt: skip
+    assert [(each.name, each.note) for each in meals.languages] == [
+        ("English", ""), ("Français", "Tuesdays"), ("Deutsch", ""),
+    ]  # fmt: skip
+    assert [each.value for each in meals.attributes] == ["BD-5000", "YZ-0500"]
+    assert (meals.eligibility_description, meals.minimum_age) == ("16 and over\nAnyone", 16)
