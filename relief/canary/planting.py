@@ -42,7 +42,8 @@ NORTH, EAST = 43.909123, -81.909456
 NUMBER, PERSON = "519-555-0199", "Wren Tanager"
 # Letters and figures alone, so that capitals, spaces and hyphens make no difference.
 WORDS = ("canaryrow", "canaryville", "n0c9c9", "5195550199", "wrentanager")
-DEGREES = re.compile(r"43[.,]909|81[.,]909")
+# Not the seconds of a moment: one in sixty thousand is 43.909 past its minute.
+DEGREES = re.compile(r"(?<!\d\d:\d\d:)43[.,]909|81[.,]909")
 TOLD = (
     f"Ring twice at {STREET.upper()}, {TOWN}. By post: 9, Canary  Row, {POSTAL_CODE.lower()}; "
     f"on a map {NORTH:.4f}, {EAST:.4f}."

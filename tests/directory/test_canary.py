@@ -163,6 +163,7 @@ def test_the_doctor_tells_what_came_of_it(command, monkeypatch):
         "%39%20canary%20row",
         "n0c9c9",
         "lat: 43.909",
+        "geo:43.909,-80",
         "43,9091 N",
         f"tel:{NUMBER}",
         '"geo": [-81.90946, 1]',
@@ -174,6 +175,10 @@ def test_it_is_recognized_however_it_is_written(text):
 
 def test_ordinary_words_are_no_canary():
     assert planting.seen(f"{PUBLIC} House, 43.74 north, a row of canaries, 519-555-0100") == []
+
+
+def test_a_moment_is_no_place():
+    assert planting.seen("as of 2026-11-26T23:18:43.909412Z") == []
 
 
 def test_what_is_planted_is_hidden_whole_and_sealed(session, settings):
