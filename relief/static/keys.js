@@ -83,6 +83,7 @@ document.addEventListener("keydown", (event) => {
   const button = near.querySelector(wanted);
   if (!button) return;
   event.preventDefault();
+  if (button.matches("input")) button.focus(); // an answer that is marked: the hand goes on from there
   button.click();
 });
 

@@ -19,6 +19,7 @@ HERE = "/reports/helpline/survey"
 YEAR = "year"
 QUARTERS = 8  # that can be chosen
 MONTHS = 12
+MANY = 0.2  # of those who were drawn: then it is no lot any more that decides
 QUARTER = N_("Quarter {n} of {year}")
 
 
@@ -50,7 +51,7 @@ def _quarters(call: Call) -> list[periods.Quarter]:
     return [*dict.fromkeys(periods.quarter_of(each) for each in months[::-1])][:QUARTERS]
 
 
-def _asked(asked: Asked) -> dict[str, int]:
+def _asked(asked: Asked) -> dict[str, int | bool]:
     return {
         "drawn": asked.drawn,
         "not_asked": asked.not_asked,
@@ -58,6 +59,7 @@ def _asked(asked: Asked) -> dict[str, int]:
         "agreed": asked.agreed,
         "answered": asked.answered,
         "put": asked.declined + asked.agreed,
+        "is_thin": asked.drawn >= results.ENOUGH and asked.not_asked > MANY * asked.drawn,
     }
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
+from relief.helpline.models import HelplineContact
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer, SurveyState
 from relief.kit import clock
 from tests.helpline.answering import need_down, only
@@ -174,6 +175,23 @@ def test_own_words_are_for_coordinators(browser, db, due):
 
     assert "She listened." in pages["coordinator"]
     assert "She listened." not in pages["comms"]
+
+
+@pytest.mark.parametrize(("not_asked", "is_said"), [(2, False), (3, True)])
+def test_where_many_were_not_asked_the_page_says_so(browser, db, not_asked, is_said):
+    with db.session(write=True) as session:
+        calls(session, 12, at=clock.now())
+        found = session.exec(select(HelplineContact.id)).all()
+        for n, key in enumerate(found):
+            state = SurveyState.NOT_ASKED if n < not_asked else SurveyState.DECLINED
+            day = clock.now().date()
+            session.add(
+                HelplineSurvey(contact_id=key, state=state, due_on=day, asked_by="staff:ruth")
+            )
+
+    page = browser("coordinator").get("/reports/helpline/survey").text
+
+    assert ("Many were not asked" in page) is is_said
 
 
 def test_a_quarter_that_is_none_is_the_year(browser):
