@@ -29,27 +29,56 @@ function away(words) {
 
 // --- presses: a form answers with the parts of the page that it changes ---
 
-function put(html) {
+// What danger changes; an answer that was asked for before danger was pressed does not change it back.
+const OF_DANGER = ["head", "questions", "ending"];
+let asked = 0; // presses so far
+let decided = 0; // the one that last said whether somebody is in danger
+
+function put(html, mine = asked) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
+  // A call that is over, or another's, has no parts any more: then only why is told.
+  if (!fresh.querySelector("[data-part]")) return away(fresh.querySelector(".lead")?.textContent ?? $("unsaved").dataset.again);
   for (const part of fresh.querySelectorAll("[data-part]")) {
+    if (mine < decided && OF_DANGER.includes(part.dataset.part)) continue;
     const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
     if (old && old.innerHTML.trim() !== part.innerHTML.trim()) old.replaceChildren(...part.childNodes);
   }
   if ($("in-danger")) $("danger").hidden = false;
-  tick();
+  return tick();
 }
 
-async function press(form, submitter) {
-  const body = new URLSearchParams(new FormData(form, submitter));
+async function press(form, submitter, hand = document.activeElement, need = null) {
+  const mine = ++asked;
+  if (form.id === "danger-form" || form.id === "no-danger") decided = mine;
+  const body = need ?? new URLSearchParams(new FormData(form, submitter));
   const url = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
   const answer = await ask(url, body);
+  if (need && !answer?.ok && !$("need-name").value) $("need-name").value = need.get("name");
   if (!answer) return lost(form, submitter);
   away("");
   if (answer.headers.get("x-go")) return location.assign(answer.headers.get("x-go"));
+  const html = await answer.text();
   const held = document.activeElement?.id;
   const around = form.closest("li[id]")?.id;
-  put(await answer.text());
-  after(form, answer.ok, [held, around]);
+  put(html, mine);
+  if (!answer.ok) return isStill(hand) && $("errors")?.focus();
+  if (need) return found(need.get("name"), hand);
+  return after(form, [held, around], hand);
+}
+
+/** A need is written down: what there is for it, and the hand goes there. */
+async function found(words, hand) {
+  $("need-name").dispatchEvent(new Event("input", { bubbles: true }));
+  if (document.activeElement !== $("q")) $("q").value = words;
+  await look();
+  if (isStill(hand)) (hits()[0] ?? $("q")).focus();
+}
+
+/** A need's words as they are sent: the field is free at once for the next one. */
+function taken(form) {
+  const body = new URLSearchParams(new FormData(form));
+  form.elements.name.value = "";
+  return body;
 }
 
 /** A press that did not arrive: pressed again by hand, but that somebody is in danger is never lost. */
@@ -59,21 +88,19 @@ function lost(form, submitter) {
   away($("unsaved").dataset[form.id === "danger-form" ? "danger" : "again"]);
 }
 
-/** Where the hand goes on: to what was found for a new need, to what is wrong, or near where it was. */
-function after(form, ok, ids) {
-  if (!ok) return $("errors")?.focus();
-  if (form.dataset.then === "search") {
-    $("q").value = form.elements.name.value;
-    form.elements.name.value = "";
-    form.elements.name.dispatchEvent(new Event("input", { bubbles: true }));
-    return look().then(() => (hits()[0] ?? $("q")).focus());
-  }
+/** Whether the hand has not gone on to another field: whoever types there is not taken away from it. */
+function isStill(hand) {
+  return [hand, document.body, null].includes(document.activeElement);
+}
+
+/** Where the hand goes on: to what is to be read, or near where it was. */
+function after(form, ids, hand) {
   if (form.id === "no-danger") {
     clearTimeout(said);
     $("danger").hidden = true;
-    return (hand?.isConnected ? hand : $("need-name")).focus();
+    return (handBefore?.isConnected ? handBefore : $("need-name")).focus();
   }
-  if ($("aloud")) return $("aloud").focus();
+  if ($("aloud") && isStill(hand)) return $("aloud").focus();
   if (document.activeElement === document.body || !document.activeElement) {
     (ids.map($).find(Boolean) ?? $("finish") ?? document.querySelector("main")).focus();
   }
@@ -84,11 +111,16 @@ document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (form.id === "search") {
     event.preventDefault();
-    look().then(() => (hits()[0] ?? $("q")).focus());
+    const hand = document.activeElement;
+    look().then(() => isStill(hand) && (hits()[0] ?? $("q")).focus());
   } else if ("work" in form.dataset && submitter?.formTarget !== "_blank") {
     event.preventDefault();
     if (submitter?.id === "danger-button") danger(form, submitter);
-    else busy(() => press(form, submitter));
+    else {
+      const hand = document.activeElement;
+      const need = form.dataset.then === "search" ? taken(form) : null;
+      busy(() => press(form, submitter, hand, need));
+    }
   }
 });
 // A list that is chosen from by typing changes with every letter: only where it rests counts.
@@ -110,9 +142,9 @@ function busy(work) {
 // --- danger: the words are there before anything is asked of the server ---
 
 let said = 0; // that it is said once more, where it did not arrive
-let hand = null; // where the hand was when danger was pressed
+let handBefore = null; // where the hand was when danger was pressed
 function danger(form, submitter) {
-  if ($("danger").hidden) hand = document.activeElement;
+  if ($("danger").hidden) handBefore = document.activeElement;
   $("danger").hidden = false;
   $("timer")?.remove();
   $("danger").focus();

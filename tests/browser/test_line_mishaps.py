@@ -51,6 +51,49 @@ def test_danger_by_mistake_is_taken_back_by_two_keys_and_the_hand_is_where_it_wa
     assert robin.effort.clicks == 0
 
 
+def test_on_a_slow_line_no_letter_is_taken_for_a_key_and_danger_stays(seat):
+    robin = seat()
+    answer(robin)
+    waiting = []
+    robin.page.route("**/needs", lambda route: waiting.append(route))  # noqa: PLW0108 - no builtin
+    robin.write("food")
+    robin.press("Enter")
+    robin.write("x")  # the next need: the field is free at once
+    robin.page.locator("#note").focus()
+    robin.write("stays ")
+    robin.page.wait_for_function("document.getElementById('need-name').value === 'x'")
+
+    late = waiting[0].fetch()
+    robin.press("Alt+c")
+    shows(robin, "head", "Danger: no clock runs")
+    robin.page.locator("#note").focus()
+    waiting[0].fulfill(response=late)
+    robin.page.locator(".needs li", has_text="food").wait_for()
+    robin.page.locator(".hit").first.wait_for()
+    robin.write("outside")
+
+    shows(robin, "head", "Danger: no clock runs")
+    kept(robin)
+    assert robin.page.locator("#note").input_value() == "stays outside"
+    assert robin.page.locator("#need-name").input_value() == "x"
+
+
+def test_a_call_that_another_tab_has_finished_says_so_and_keeps_the_words(seat):
+    robin = seat()
+    answer(robin)
+    other = robin.page.context.new_page()
+    other.goto(robin.page.url)
+    other.get_by_role("button", name="Nobody was there any more").press("Enter")
+    other.wait_for_url("**/line")
+
+    robin.write("food")
+    robin.press("Enter")
+
+    robin.page.locator("#unsaved", has_text="finished already").wait_for()
+    assert robin.page.locator("#need-name").input_value() == "food"
+    robin.complaints = [each for each in robin.complaints if "409" not in each]
+
+
 def test_a_tab_that_is_closed_in_the_middle_of_a_need_loses_no_word(seat):
     robin = seat()
     answer(robin)
