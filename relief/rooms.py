@@ -73,6 +73,7 @@ import relief.directory.views.pages
 import relief.helpline.following.views
 import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
+import relief.helpline.statistics.open_figures
 import relief.helpline.statistics.views
 import relief.helpline.survey.results_page
 import relief.helpline.survey.views
@@ -95,6 +96,7 @@ PAGES = (
     relief.helpline.gaps.inside,
     relief.helpline.following.views,
     relief.helpline.statistics.views,
+    relief.helpline.statistics.open_figures,
     relief.helpline.survey.views,
     relief.helpline.survey.results_page,
     pledges.views.events,  # before the console, which takes any word for a relief effort

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from relief.kit import clock
 
 SETTLES = timedelta(days=15)  # what ended in a quarter's last days is written up by then
+PUBLISHED = 8  # quarters, back from the newest
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +72,14 @@ def latest(now: datetime, zone: str) -> Quarter:
     settled = clock.local(now, zone).date() - SETTLES
     found = quarter_of(settled.replace(day=1))
     return quarter_of(before(found.months[0]))
+
+
+def published(now: datetime, zone: str) -> list[Quarter]:
+    """The quarters that everybody may read, the newest first."""
+    found = [latest(now, zone)]
+    while len(found) < PUBLISHED:
+        found.append(quarter_of(before(found[-1].months[0])))
+    return found
 
 
 def named(text: str) -> Quarter | None:

@@ -16,7 +16,8 @@ from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
 HERE = "/map"
-QUARTERS = 8  # that can be chosen, back from the newest
+FIGURES = "/figures"  # the same quarters by channel, language and hour
+FORMS = ("csv", "json")
 NO_AREA = N_("There is no area of this number in Ontario.")
 NO_QUARTER = N_("This quarter is not published. The page of the map lists those that are.")
 ONE_AT_A_TIME = N_(
@@ -27,7 +28,7 @@ CSV = "text/csv; charset=utf-8"
 
 def show(call: Call) -> Response:
     """The map of a quarter."""
-    quarter = _quarter(call, call.query("period")) if call.query("period") else _latest(call)
+    quarter = _quarter(call, call.query("period")) if call.query("period") else _quarters(call)[0]
     found = kept.of(call.services).of(call.session, quarter)
     names = wording.named(call.session, found.topics, call.lang)
     wish = page.asked(call, found.topics)
@@ -100,7 +101,8 @@ def listed(call: Call) -> Response:
     found = [
         {
             "quarter": each.key,
-            **{form: call.settings.url(f"{HERE}/{each.key}.{form}") for form in ("csv", "json")},
+            **{form: call.settings.url(f"{HERE}/{each.key}.{form}") for form in FORMS},
+            "figures": {form: call.settings.url(f"{FIGURES}/{each.key}.{form}") for form in FORMS},
         }
         for each in _quarters(call)
     ]
@@ -128,16 +130,9 @@ def _for_all(call: Call, response: Response) -> Response:
     return fresh.shared(call, response)
 
 
-def _latest(call: Call) -> Quarter:
-    return periods.latest(clock.now(), call.settings.time_zone)
-
-
 def _quarters(call: Call) -> Sequence[Quarter]:
     """Those that are published, the newest first."""
-    found = [_latest(call)]
-    while len(found) < QUARTERS:
-        found.append(periods.quarter_of(periods.before(found[-1].months[0])))
-    return found
+    return periods.published(clock.now(), call.settings.time_zone)
 
 
 def _quarter(call: Call, text: str) -> Quarter:

@@ -1,4 +1,4 @@
-"""Read the tallies of a year, and of the year before it."""
+"""Read the tallies of a year and of the year before it, or of one quarter."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ Cut = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Year:
-    """Twelve months: each measure by month, by area, by topic and by word."""
+    """Some months, mostly twelve: each measure by month, by area, by topic and by word."""
 
     months: Sequence[date]
     rows: Sequence[tuple[date, Measure, str, str, str, int]]
@@ -76,6 +76,18 @@ def of(session: Session, last: date, area: str | None = None) -> Report:
     return Report(
         _year(session, now, area), _year(session, earlier, area), session.exec(counted).first()
     )
+
+
+def whole(session: Session, months: Sequence[date]) -> Year:
+    """Some months of everywhere and of all topics: only the sums are read."""
+    table = HelplineTally
+    rows = session.exec(
+        select(table.month, table.measure, table.word, sa.func.sum(table.n))  # type: ignore[call-overload]
+        .where(col(table.month).in_(months), table.measure != Measure.NEEDS)
+        .group_by(table.month, table.measure, table.word)
+    ).all()
+    sums = [(month, measure, "", "", word, int(n)) for month, measure, word, n in rows]
+    return Year(months, sums, _visits(session, months))
 
 
 def _year(session: Session, months: Sequence[date], area: str | None) -> Year:

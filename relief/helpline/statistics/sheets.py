@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from relief.helpline import shown
 from relief.helpline.gaps import wording
@@ -37,6 +38,8 @@ NOTES = {
     "weekdays": N_("The day on which a call began, on the clocks of {zone}."),
     "visits": N_("Pages that were read, by kind of page. Who read them is not known."),
 }
+HOURS = tuple(f"{hour:02}" for hour in range(24))
+WEEKDAYS = tuple("0123456")
 PAGES = {
     "home": N_("Beginning of the search"),
     "search": N_("Results of a search"),
@@ -45,7 +48,22 @@ PAGES = {
     "emergency": N_("Emergency page"),
     "leaving": N_("Quick exit"),
 }
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "channels": {each.value: label for each, label in CHANNELS.items()},
+    "visits": PAGES,
+}
 NOW, BEFORE = N_("These twelve months"), N_("The twelve before")
+
+
+def called(table: str, code: str, lang: str) -> str:
+    """What a channel, a language, an hour, a weekday or a page of a table is called."""
+    if table == "hours":
+        return i18n.hour(int(code), lang)
+    if table == "weekdays":
+        return i18n.weekdays(lang)[int(code)]
+    if table == "languages":
+        return shown.language(code, lang)
+    return i18n.translate(lang, WORDS[table].get(code, code))
 
 
 class Tabler:
@@ -56,18 +74,18 @@ class Tabler:
 
     def all(self) -> list[Table]:
         """Every table, in the order of the page."""
-        hours = [(f"{n:02}", i18n.hour(n, self.lang)) for n in range(24)]
-        days = [(str(n), name) for n, name in enumerate(i18n.weekdays(self.lang))]
+        hours = self._named("hours", HOURS)
+        days = self._named("weekdays", WEEKDAYS)
         return [
             self.answering(),
             self.months(),
             self._cut("topics", lambda year: year.by_topic(Measure.NEEDS), self._topic),
-            self._cut("channels", lambda year: year.by_word(Measure.CHANNEL), self._channel),
-            self._cut("languages", lambda year: year.by_word(Measure.LANGUAGE), self._language),
+            self._cut("channels", lambda year: year.by_word(Measure.CHANNEL)),
+            self._cut("languages", lambda year: year.by_word(Measure.LANGUAGE)),
             self._cut("areas", lambda year: year.by_area(Measure.CONTACTS), self._area),
             self._listed("hours", lambda year: year.by_word(Measure.HOUR), hours),
             self._listed("weekdays", lambda year: year.by_word(Measure.WEEKDAY), days),
-            self._cut("visits", lambda year: year.visits, self._page),
+            self._cut("visits", lambda year: year.visits),
         ]
 
     def answering(self) -> Table:
@@ -96,7 +114,10 @@ class Tabler:
         ]
         return self._table("months", rows, summed=True)
 
-    def _cut(self, key: str, of: Callable[[Year], Cut], name: Callable[[str], str]) -> Table:
+    def _cut(
+        self, key: str, of: Callable[[Year], Cut], name: Callable[[str], str] | None = None
+    ) -> Table:
+        name = name or partial(called, key, lang=self.lang)
         now, before = of(self.report.now), of(self.report.before)
         found = sorted({*now, *before}, key=lambda each: (-now.get(each, 0), name(each)))
         return self._listed(key, of, [(each, name(each)) for each in found])
@@ -125,17 +146,11 @@ class Tabler:
         total = [*sums, _change(sums)] if sums else []
         return Table(key, self._say(TITLES[key]), columns, lines, note, total)
 
+    def _named(self, table: str, codes: Sequence[str]) -> list[tuple[str, str]]:
+        return [(code, called(table, code, self.lang)) for code in codes]
+
     def _topic(self, topic: str) -> str:
         return self.topics.get(topic, self._say(wording.NO_TERM))
-
-    def _channel(self, word: str) -> str:
-        return self._say({each.value: label for each, label in CHANNELS.items()}.get(word, word))
-
-    def _page(self, word: str) -> str:
-        return self._say(PAGES.get(word, word))
-
-    def _language(self, code: str) -> str:
-        return shown.language(code, self.lang)
 
     def _area(self, code: str) -> str:
         return wording.area(code, self.lang)
