@@ -256,6 +256,12 @@ WAYS = (
         shows=False,
     ),
     Way(
+        "figures for everybody",
+        "relief.helpline.statistics.open_figures",
+        ("/figures", "/figures/2026-Q1.csv", "/figures/2026-Q1.json"),
+        shows=False,
+    ),
+    Way(
         "needs and gaps for staff",
         "relief.helpline.gaps.inside",
         ("/line/gaps", "/line/gaps/3540"),

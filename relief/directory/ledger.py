@@ -16,11 +16,12 @@ from relief.kit.slugs import folded
 
 LONGEST = 80  # characters: whoever writes more tells a story, and a story tells who they are
 MOST_A_DAY = 2_000  # different words; whoever makes up more than people do fills no disk
+IGNORED = "ignored"  # the verdict on words that mean nothing, wherever they are looked for
 MOST_DIGITS = 4  # in a row; a telephone, a card or a health number has more
 ADD = sa.text(
     "INSERT INTO directory_failed_search"
     " (id, words, place, lang, n, first_on, last_on, verdict, decided_by)"
-    " VALUES (:id, :words, :place, :lang, :n, :day, :day, '', '')"
+    " VALUES (:id, :words, :place, :lang, :n, :day, :day, :verdict, :decided_by)"
     " ON CONFLICT (words, place, lang) DO UPDATE SET"
     " n = directory_failed_search.n + excluded.n, last_on = excluded.last_on"
 ).bindparams(sa.bindparam("id", type_=sa.Uuid()), sa.bindparam("day", type_=sa.Date()))
@@ -47,14 +48,25 @@ def note(session: Session, words: str, place: str, lang: str, day: date, n: int 
     """Note that nothing was found for `words`, `n` times; what may name a person is left out.
 
     Once a day has seen very many, those that were not looked for before are left out as well.
+    Words that were set aside stay so for another place. Of all others a new place is news: what
+    was another word for something, or came to be there, was not enough for it.
     """
     row = {"words": plain(words), "place": plain(place), "lang": lang}
     if row["words"] and (_is_known(session, row) or _has_room(session, day)):
-        session.execute(ADD, row | {"id": ids.new(), "n": n, "day": day})
+        by = _set_aside_by(session, row)
+        verdict = {"verdict": IGNORED if by else "", "decided_by": by}
+        session.execute(ADD, row | verdict | {"id": ids.new(), "n": n, "day": day})
 
 
 def _is_known(session: Session, row: Mapping[str, str]) -> bool:
     return session.exec(select(DirectoryFailedSearch.id).filter_by(**row)).first() is not None
+
+
+def _set_aside_by(session: Session, row: Mapping[str, str]) -> str:
+    """Who set these words aside; empty if nobody did."""
+    table = DirectoryFailedSearch
+    same = (table.words == row["words"], table.lang == row["lang"], table.verdict == IGNORED)
+    return session.exec(select(table.decided_by).where(*same).limit(1)).first() or ""
 
 
 def _has_room(session: Session, day: date) -> bool:

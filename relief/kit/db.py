@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
+from relief.kit import folding
 from relief.kit.vault import Vault
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -177,6 +178,7 @@ def _harden(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         if found != wanted:
             raise RuntimeError(f"SQLite refused {name}={wanted} (it says {found}); not durable")
     cursor.close()
+    connection.create_function(folding.NAME, 1, folding.unaccented, deterministic=True)
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -1,5 +1,7 @@
 """Staff find records by name, by owner, by what is to be done; and kinds by any word for them."""
 
+import pytest
+
 from relief.directory import store
 from relief.directory.records import Kind, Organization, Service, Term
 from relief.directory.upkeep.records import kinds, listing
@@ -57,6 +59,35 @@ def test_records_are_found_by_name_by_owner_and_by_what_is_to_be_done(session, k
     assert other.id not in found(mark=Mark.OVERDUE)
     assert found(mark=Mark.UNPUBLISHED) == [other.id]
     assert found(mark=Mark.TEMPORARY) == []
+
+
+@pytest.mark.parametrize("words", ["sante", "SANTÉ", "santé coeur", "Cœur", "l'entraide e"])
+def test_accents_and_capitals_make_no_difference(session, words):
+    named = Organization(id=ids.new(), name="Santé et Cœur de L'Entraide Éric")
+    store.save(session, named, "fr", STAFF)
+    store.save(session, Organization(id=ids.new(), name="Sans toit"), "fr", STAFF)
+
+    assert [row.record_id for row in listing.find(session, Wanted("fr", words))] == [named.id]
+
+
+@pytest.mark.parametrize("sign", ["%", "_", "\\"])
+def test_a_sign_stands_for_itself(session, sign):
+    store.save(session, Organization(id=ids.new(), name="Plain"), "en", STAFF)
+
+    assert listing.find(session, Wanted("en", sign)) == []
+
+
+def test_what_shows_no_name_is_found_by_staff_all_the_same(session):
+    hidden = Organization(id=ids.new(), name="Maison Étoile", is_confidential=True)
+    store.save(session, hidden, "fr", STAFF)
+    assert store.get(session, hidden.id, "fr").name == ""
+
+    def found(words, lang="fr"):
+        return [row.record_id for row in listing.find(session, Wanted(lang, words))]
+
+    assert found("etoile maison") == [hidden.id]
+    assert found("etoile bleue") == []
+    assert found("etoile", "en") == []
 
 
 def test_pages_of_records_follow_on_each_other(session):

@@ -128,3 +128,28 @@ def test_a_specialist_decides_on_the_page(browser, db):
     specialist.send(f"{page}/gap", page=page)
     assert "Nothing is to be decided." in specialist.get(HERE).text
     assert specialist.get(f"{HERE}/{ids.new()}").status_code == 404
+
+
+def test_words_set_aside_stay_so_wherever_they_are_looked_for_next(session, found):
+    service.decide(session, found[1].id, Verdict.IGNORED)
+
+    ledger.note(session, "mobile vet", "Bayfield", "en", TODAY, 5)
+
+    assert [each.words for each in service.listing(session)] == ["hydro arrears", "epicerie"]
+    [aside] = service.listing(session, decided=True)
+    assert (aside.words, aside.n) == ("mobile vet", 7)
+
+
+def test_a_gap_in_one_place_is_asked_anew_for_another_with_what_was_said(session, found):
+    service.decide(session, found[1].id, Verdict.GAP)
+
+    ledger.note(session, "mobile vet", "Sudbury", "en", TODAY)
+    ledger.note(session, "mobile vet", "", "en", TODAY)
+
+    again = next(each for each in service.listing(session) if each.words == "mobile vet")
+    assert again.n == 1
+    assert service.one(session, again.id).earlier == (Verdict.GAP,)
+    service.decide(session, again.id, Verdict.RECORD)
+    assert {each.verdict for each in service.listing(session, decided=True)} == {
+        Verdict.GAP, Verdict.RECORD
+    }  # fmt: skip

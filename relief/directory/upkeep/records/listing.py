@@ -9,13 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from relief.directory import store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
 from relief.directory.upkeep.records import told
 from relief.directory.verified import LASTS
 from relief.kit import clock
+from relief.kit.folding import Unaccented, unaccented
 
 LONGEST = 100  # characters worth looking for
+MOST_WITHHELD = 1_000  # records that show nothing: there are few, and each is opened
 
 
 class Mark(StrEnum):
@@ -49,7 +52,8 @@ def find(
     if wanted.kind is not None:
         query = query.where(row.kind == wanted.kind)
     if wanted.words:
-        query = query.where(_named(row, wanted.words))
+        withheld = _withheld(session, wanted.lang, wanted.words)
+        query = query.where(sa.or_(_named(row, wanted.words), col(row.id).in_(withheld)))
     if wanted.organization:
         query = query.where(_of(wanted.organization))
     if wanted.mark is not None:
@@ -76,9 +80,23 @@ def owners(session: Session, rows: Sequence[DirectoryRecord], lang: str) -> dict
 
 
 def _named(row: type[DirectoryRecord], words: str) -> sa.ColumnElement[bool]:
-    folded = sa.func.lower(col(row.name))
-    parts = words.casefold()[:LONGEST].split()
-    return sa.and_(*(folded.contains(part, autoescape=True) for part in parts))
+    name = Unaccented(col(row.name))
+    return sa.and_(*(name.contains(part, autoescape=True) for part in _parts(words)))
+
+
+def _withheld(session: Session, lang: str, words: str) -> list[UUID]:
+    """The rows that may show no name at all, and have these words in the name that is sealed."""
+    row, parts = DirectoryRecord, _parts(words)
+    query = select(row).where(row.lang == lang, row.document == "", col(row.sealed).is_not(None))
+    names = {
+        each.id: unaccented(store.whole(session, each).name)
+        for each in session.exec(query.limit(MOST_WITHHELD))
+    }
+    return [key for key, name in names.items() if all(part in name for part in parts)]
+
+
+def _parts(words: str) -> list[str]:
+    return unaccented(words[:LONGEST]).split()
 
 
 def _of(words: str) -> sa.ColumnElement[bool]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from relief.directory import store
+from relief.directory import ledger, store
 from relief.directory.ledger import DirectoryFailedSearch
 from relief.directory.records import Term
 from relief.directory.upkeep.records import editing
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
     ALIAS = "alias"  # another word for what is there
     RECORD = "record"  # something is there, and the directory lacks it
     GAP = "gap"  # nothing is there: needs and gaps count it
-    IGNORED = "ignored"
+    IGNORED = ledger.IGNORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Unanswered:
     last_on: date
     verdict: str
     places: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()  # verdicts on the same words for other places
 
 
 def listing(session: Session, *, decided: bool = False, most: int = 100) -> Sequence[Unanswered]:
@@ -81,6 +82,7 @@ def one(session: Session, key: UUID) -> Unanswered:
         max(each.last_on for each in rows),
         row.verdict,
         tuple(sorted({each.place for each in rows} - {""})),
+        tuple(sorted({each.verdict for each in rows} - {UNDECIDED, row.verdict})),
     )
 
 

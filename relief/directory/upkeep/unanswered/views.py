@@ -118,6 +118,7 @@ def _row(call: Call, found: Unanswered) -> dict[str, Any]:
         "last_on": found.last_on,
         "places": found.places,
         "verdict": found.verdict,
+        "earlier": ", ".join(call.say(WORDS.get(each, each)) for each in found.earlier),
         "said": call.say(WORDS.get(found.verdict, found.verdict)),
     }
 
