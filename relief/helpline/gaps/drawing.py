@@ -54,10 +54,20 @@ def drawn(spots: Sequence[Spot], shapes: Shapes | None, *, title: str, desc: str
     """The whole map, of tiles or of shapes."""
     high = shapes.high if shapes else tiles.ROWS * DOWN + 2 * GAP
     inner = [_shape(each, shapes.by_code[each.code]) if shapes else _tile(each) for each in spots]
+    if shapes:  # over all of them: the next outline would cover a part of the last one's words
+        inner += [_label(each, shapes.by_code[each.code], n) for n, each in enumerate(spots, 1)]
     return Markup(
         '<svg class="map" viewBox="0 0 {:.0f} {:.0f}" role="group" aria-labelledby="map-title '
         'map-desc"><title id="map-title">{}</title><desc id="map-desc">{}</desc>{}{}</svg>'
     ).format(WIDE, high, title, desc, _patterns(), Markup("").join(inner))
+
+
+def numbered(spots: Sequence[Spot], shapes: Shapes | None) -> list[tuple[int, str]]:
+    """The divisions too small for their names: the number that stands on the map, and the name."""
+    if shapes is None:
+        return []
+    each = enumerate(spots, 1)
+    return [(n, spot.name) for n, spot in each if not _has_room(spot, shapes.by_code[spot.code])]
 
 
 def key(shade: str) -> Markup:
@@ -100,20 +110,32 @@ def _tile(spot: Spot) -> Markup:
 
 
 def _shape(spot: Spot, shape: Shape) -> Markup:
-    x, y = shape.middle
-    label = Markup("")
-    if shape.wide > len(spot.name) * LETTER:  # else its name is in the table and on pointing at it
-        label = Markup(
-            '<text x="{0:.0f}" y="{1:.0f}">{2}</text><text class="n" x="{0:.0f}" y="{3:.0f}">{4}'
-            "</text>"
-        ).format(x, y, spot.name, y + 14, spot.number)
-    path = Markup('d="{}"').format(shape.path)
+    """An outline, written once and used for the shade, the pattern and the edge."""
+    href = Markup('href="#d{}"').format(spot.code)
     return _link(
         spot,
-        Markup('<path class="m{0}" {1}/>{2}<path class="edge" {1}/>{3}').format(
-            spot.shade, path, _hatch(spot.shade, path, "path"), label
-        ),
+        Markup(
+            '<defs><path id="d{0}" d="{1}"/></defs><use class="m{2}" {3}/>{4}'
+            '<use class="edge" {3}/>'
+        ).format(spot.code, shape.path, spot.shade, href, _hatch(spot.shade, href, "use")),
     )
+
+
+def _label(spot: Spot, shape: Shape, number: int) -> Markup:
+    """The name of a division and its figure; where they do not fit, the number of its name."""
+    x, y = shape.middle
+    if _has_room(spot, shape):
+        return Markup(
+            '<g class="label" aria-hidden="true"><text x="{0:.0f}" y="{1:.0f}">{2}</text>'
+            '<text class="n" x="{0:.0f}" y="{3:.0f}">{4}</text></g>'
+        ).format(x, y, spot.name, y + 14, spot.number)
+    return Markup('<text class="label" aria-hidden="true" x="{:.0f}" y="{:.0f}">{}</text>').format(
+        x, y + 4, number
+    )
+
+
+def _has_room(spot: Spot, shape: Shape) -> bool:
+    return shape.wide > len(spot.name) * LETTER
 
 
 def _link(spot: Spot, inner: Markup) -> Markup:

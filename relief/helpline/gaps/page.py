@@ -87,6 +87,7 @@ def content(
         "map": drawing.drawn(spots, outline, title=_title(call, wish, names), desc=desc),
         "desc": desc,
         "key": _key(call, rates, shades),
+        "numbered": drawing.numbered(spots, outline),
         "table": tables.shown(table, lang),
         "filters": {"topic": "", "reason": ""} | wish.query,
         "measures": [(key, call.say(label)) for key, label in wording.MEASURES.items()],

@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 WIDE = 960.0
 MARGIN = 8.0
+HEIGHTS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)  # where a place for words is looked for
+NEAR = 0.8  # units: what is closer to the point before is seen by nobody
 NAMES = ("cduid", "CDUID", "code", "id")  # where a feature may keep Statistics Canada's code
 MOST_BYTES = 30_000_000
 Point = tuple[float, float]
@@ -26,7 +28,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One division: its outline as an SVG path, and the middle and width of its largest part."""
+    """One division: its outline as an SVG path, where words fit best, and how wide it is there."""
 
     path: str
     middle: Point
@@ -128,9 +130,25 @@ def _flat(lon: float, lat: float) -> Point:
 
 def _shape(rings: Sequence[Sequence[Point]]) -> Shape:
     largest = max(rings, key=_extent)
-    xs, ys = [x for x, _ in largest], [y for _, y in largest]
-    middle = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    return Shape(" ".join(map(_path, rings)), middle, max(xs) - min(xs))
+    ys = [y for _, y in largest]
+    low, high = min(ys), max(ys)
+    spans = [_span(largest, low + (high - low) * share) for share in HEIGHTS]
+    wide, middle = max(spans)
+    return Shape(" ".join(map(_path, rings)), middle, wide)
+
+
+def _span(ring: Sequence[Point], y: float) -> tuple[float, Point]:
+    """The widest stretch of land at a height: how wide, and its middle."""
+    ends = zip(ring, [*ring[1:], ring[0]], strict=True)
+    shores = sorted(
+        a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1])
+        for a, b in ends
+        if (a[1] > y) != (b[1] > y)
+    )
+    pairs = zip(shores[::2], shores[1::2], strict=False)
+    stretches = [(east - west, (west + east) / 2) for west, east in pairs]
+    wide, x = max(stretches, default=(0.0, ring[0][0]))
+    return wide, (x, y)
 
 
 def _extent(ring: Sequence[Point]) -> float:
@@ -139,7 +157,9 @@ def _extent(ring: Sequence[Point]) -> float:
 
 
 def _path(ring: Sequence[Point]) -> str:
-    """A ring to a tenth of a unit; what falls on the point before it is left out."""
-    written = [f"{x:.1f} {y:.1f}" for x, y in ring]
-    kept = [each for n, each in enumerate(written) if n == 0 or each != written[n - 1]]
-    return f"M{' L'.join(kept)}Z"
+    """A ring to a tenth of a unit; what falls near the point before it is left out."""
+    kept: list[Point] = []
+    for x, y in ring:
+        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= NEAR:
+            kept.append((x, y))
+    return f"M{' L'.join(f'{x:.1f} {y:.1f}' for x, y in kept)}Z"

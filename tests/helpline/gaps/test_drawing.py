@@ -54,6 +54,46 @@ def test_outlines_of_a_file_take_the_place_of_tiles():
     assert kenora[1] < ottawa[1] < huron[1]
 
 
+def test_every_outline_has_its_name_or_the_number_of_it():
+    found = shapes.of_file(str(GEOJSON))
+    drawn = drawing.drawn(SPOTS, found, title="Needs", desc="")
+    labels = re.findall(
+        r'<text(?: class="label" aria-hidden="true")? x="[^"]+" y="[^"]+">([^<]+)', drawn
+    )
+    numbered = dict(drawing.numbered(SPOTS, found))
+
+    assert len(labels) == 49
+    assert {numbered.get(int(each), "") if each.isdigit() else each for each in labels} == {
+        spot.name for spot in SPOTS
+    }
+    assert 0 < len(numbered) < 49
+    assert drawing.numbered(SPOTS, None) == []
+
+
+def test_words_stand_inside_of_their_outline():
+    bay = [(0, 0), (10, 0), (10, 10), (0, 10), (0, 8), (8, 8), (8, 2), (0, 2)]
+    collection = {
+        "features": [
+            {
+                "id": "3540",
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [[(x - 82, y + 44) for x, y in bay]],
+                },
+            }
+        ]
+    }
+    shape = shapes.drawn(collection).by_code["3540"]
+
+    assert shape.middle[0] > shapes.WIDE * 0.8, "on the land, not in the bay"
+
+
+def test_outlines_weigh_little():
+    drawn = drawing.drawn(SPOTS, shapes.of_file(str(GEOJSON)), title="Needs", desc="")
+
+    assert len(drawn) < 160_000
+
+
 def test_a_file_that_lacks_a_division_or_is_none_is_not_used(tmp_path):
     document = json.loads(GEOJSON.read_text())
     less = copy.copy(document) | {"features": document["features"][1:]}
