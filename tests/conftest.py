@@ -22,7 +22,8 @@ FULL = "RELIEF_TEST_FULL" in os.environ
 OPT_OUTS = {"bluesky": "--no-bluesky", "browser": "--no-browser", "postgres": "--no-postgres"}
 SERVERS = {"postgres_url": "postgres", "bluesky": "bluesky"}  # fixture: the kind that needs it
 RUN = pytest.StashKey()
-LONGEST = "tests/journeys/"  # first, so that the end of a run does not wait for one of them
+# First, so that the end of a run does not wait for one of them.
+LONGEST = ("tests/journeys/", "tests/security/")
 
 MEMORY, ENOUGH = Path("/dev/shm"), 3 * 2**30  # noqa: S108 - pytest makes folders of its own there
 
