@@ -22,7 +22,7 @@ def kinds(session: Session, records: Iterable[AnyRecord]) -> dict[UUID, Kind]:
     table = DirectoryRecord
     found: dict[UUID, Kind] = {}
     for keys in _keys(records):
-        asked = select(table.record_id, table.kind).where(col(table.id).in_(keys))
+        asked = select(table.record_id, table.kind).where(col(table.record_id).in_(keys))
         found |= {record_id: Kind(kind) for record_id, kind in session.exec(asked)}
     return found
 
@@ -32,8 +32,8 @@ def marked(session: Session, records: Sequence[AnyRecord]) -> dict[UUID, AnyReco
     table = DirectoryRecord
     before: dict[UUID, list[AnyRecord]] = {}
     for keys in _keys(records):
-        sealed = select(table).where(col(table.id).in_(keys), col(table.sealed).is_not(None))
-        for row in session.exec(sealed):
+        found = select(table).where(col(table.record_id).in_(keys))
+        for row in session.exec(found.where(col(table.sealed).is_not(None))):
             before.setdefault(row.record_id, []).append(store.whole(session, row))
     asked = ((each, before[each.id]) for each in records if each.id in before)
     made = ((each, _marked(each, there)) for each, there in asked)
@@ -41,7 +41,7 @@ def marked(session: Session, records: Sequence[AnyRecord]) -> dict[UUID, AnyReco
 
 
 def _keys(records: Iterable[AnyRecord]) -> Iterator[list[UUID]]:
-    keys = [rows.row_id(each.id, lang) for each in records for lang in rows.LANGUAGES]
+    keys = [each.id for each in records]
     for start in range(0, len(keys), rows.AT_ONCE):
         yield keys[start : start + rows.AT_ONCE]
 
