@@ -23,14 +23,19 @@ _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 _NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_SCHEMES = frozenset({"http", "https", "ftp", "mailto", "tel", "urn"})
 _URI_SIGNS = "%:/?#[]@!$&'()*+,;=~"
 
 
 def uri(text: str) -> str | None:
-    """`text` as a URI: a bare www. gets its scheme, accents are escaped."""
+    """`text` as a URI: a bare www. gets its scheme, accents are escaped.
+
+    One that a reader's page would run as a script, such as javascript:, is none.
+    """
     whole = f"http://{text}" if text.casefold().startswith("www.") else text
     whole = quote(whole, safe=_URI_SIGNS)
-    return whole if _URI.fullmatch(whole) else None
+    fine = _URI.fullmatch(whole) and whole.partition(":")[0].casefold() in _SCHEMES
+    return whole if fine else None
 
 
 def email(text: str) -> str | None:

@@ -11,7 +11,7 @@ from relief.directory import disclosure
 from relief.directory.hsds import derived
 from relief.directory.hsds.assembling import assembled, flat, restored
 from relief.directory.hsds.shapes import SHAPES
-from relief.directory.records import CLASSES, Kind, Location
+from relief.directory.records import CLASSES, Kind, Location, Organization
 from relief.kit import ids
 from tests.conftest import sized
 from tests.directory.hsds.conftest import Directory
@@ -43,6 +43,19 @@ def test_a_service_is_valid_by_the_compiled_schema_too():
     found, _ = there_and_back(Directory().service)
 
     assert [*compiled().iter_errors(found)] == []
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x"])
+def test_no_address_is_given_out_that_runs_as_a_script(address):
+    sites = ({"url": address}, {"url": "https://example.org"})
+    record = Organization(id=ids.new(), name="Kitchen", website=address, additional_websites=sites)
+
+    found, back = there_and_back(record)
+
+    assert "website" not in found
+    assert [each.get("url") for each in found["additional_websites"]] == ["https://example.org"]
+    assert faults(found, Kind.ORGANIZATION.value) == []
+    assert back == as_shown(record)
 
 
 texts = some.text(max_size=12) | some.sampled_from(
