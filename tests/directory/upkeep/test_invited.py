@@ -96,6 +96,12 @@ def answer_of(session, update, hours=None, **changed):
     return forms.parse(Answer, forms.nest(fields.items()))
 
 
+def decide(session, update, accepted):
+    """Take fields up, by whoever looks at them now."""
+    seen = reviewing.edition(reviewing.fields(session, update))
+    return reviewing.decide(session, update.id, accepted, seen)
+
+
 def whole(session, record):
     return store.whole(session, store.get(session, record.id, "en"))
 
@@ -155,14 +161,14 @@ def test_changes_wait_until_staff_take_them_up_field_by_field(session, asked, ki
     assert whole(session, kitchen[2]) == kitchen[2]
     offered = reviewing.fields(session, asked)
     assert [each.name for each in offered] == ["name", "description"]
-    reviewing.decide(session, asked.id, {f"{key}:description"})
+    decide(session, asked, {f"{key}:description"})
     after = whole(session, kitchen[2])
     assert (after.name, after.description) == ("Hot meals", "Soup on Tuesday.")
     row = store.get(session, key, "en")
     assert (row.edited_by, row.verified_at) == (session.info["actor"], None)
     assert reviewing.waiting(session) == []
     with pytest.raises(Conflict):
-        reviewing.decide(session, asked.id, set())
+        decide(session, asked, set())
 
 
 def test_all_of_it_right_is_a_verification_by_the_organization(session, asked, kitchen):
@@ -184,10 +190,50 @@ def test_right_with_these_changes_counts_if_all_are_taken_up(session, asked, kit
     answering.propose(session, asked, answer)
 
     taken = {f"{key}:name"} | ({f"{key}:description"} if everything else set())
-    reviewing.decide(session, asked.id, taken)
+    decide(session, asked, taken)
 
     verified = store.get(session, key, "en").verified_by
     assert verified == (f"link:{asked.id}" if everything else "")
+
+
+def test_right_as_written_says_nothing_of_what_it_was_not_shown(session, asked, kitchen):
+    owner, _, service = kitchen
+    answer = answer_of(session, asked, **{f"{service.id}.name": "Soup"})
+    answering.propose(session, asked, answer.model_copy(update={"all_right": True}))
+    new = Service(id=ids.new(), name="Night bus", organization_id=owner.id)
+    for record in (new, owner.model_copy(update={"description": "Moved."})):
+        store.save(session, record, "en", ORIGIN)
+
+    decide(session, asked, {f"{service.id}:name"})
+
+    rows = [store.get(session, each.id, "en") for each in (service, new, owner)]
+    assert [row.verified_by for row in rows] == [f"link:{asked.id}", "", ""]
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_written_over(session, asked, kitchen):
+    key = kitchen[2].id
+    answering.propose(session, asked, answer_of(session, asked, **{f"{key}.description": "Soup."}))
+    seen = reviewing.edition(reviewing.fields(session, asked))
+    burnt = kitchen[2].model_copy(update={"description": "Closed after the fire."})
+    store.save(session, burnt, "en", ORIGIN)
+
+    with pytest.raises(Conflict, match="has changed"):
+        reviewing.decide(session, asked.id, {f"{key}:description"}, seen)
+
+    assert whole(session, kitchen[2]) == burnt
+    assert decide(session, asked, {f"{key}:description"}) == ["description"]
+
+
+def test_a_record_hidden_meanwhile_is_for_a_person_to_write(session, asked, kitchen):
+    key = kitchen[2].id
+    answering.propose(session, asked, answer_of(session, asked, **{f"{key}.name": "Soup"}))
+    hidden = kitchen[2].model_copy(update={"is_confidential": True})
+    store.save(session, hidden, "en", ORIGIN)
+
+    [offered] = reviewing.fields(session, asked)
+
+    assert (offered.after, offered.text) == (None, "Soup")
+    assert decide(session, asked, {offered.key}) == []
 
 
 def test_what_changed_meanwhile_is_shown_again_and_confirms_nothing(session, asked, kitchen):
@@ -204,7 +250,7 @@ def test_taking_up_telephones_keeps_those_that_it_was_not_shown(session, asked, 
     changed = {f"{key}.phones.0.number": "519-555-0111"}
     answering.propose(session, asked, answer_of(session, asked, **changed))
 
-    reviewing.decide(session, asked.id, {f"{key}:phones"})
+    decide(session, asked, {f"{key}:phones"})
 
     assert [(each.number, each.is_confidential) for each in whole(session, kitchen[0]).phones] == [
         ("519-555-0111", False),
@@ -219,7 +265,7 @@ def test_a_text_with_withheld_words_is_for_a_person_to_write(session, asked, kit
 
     [offered] = reviewing.fields(session, asked)
     assert offered.after is None
-    reviewing.decide(session, asked.id, {offered.key})
+    decide(session, asked, {offered.key})
     assert STREET in whole(session, kitchen[0]).description
 
 
@@ -232,7 +278,7 @@ def test_hours_in_words_become_rows_if_they_can_be_read(session, asked, kitchen,
 
     [offered] = reviewing.fields(session, asked)
     assert (offered.after is None) is by_hand
-    reviewing.decide(session, asked.id, {offered.key})
+    decide(session, asked, {offered.key})
     assert bool(whole(session, kitchen[2]).schedules) is not by_hand
 
 

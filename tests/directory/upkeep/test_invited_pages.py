@@ -64,7 +64,10 @@ def test_an_organization_changes_a_word_and_staff_take_it_up(browser, link, kitc
     review = specialist.get(there).text
     assert "<del>Monday</del><ins>Tuesday</ins>" in review
     assert "We move in May." in review
-    specialist.send(there, **{"accept[]": f"{key}:description"})
+    edition = FIELD.search(review)[1]
+    stale = specialist.send(there, **{"accept[]": f"{key}:description"})
+    assert (stale.status_code, "has changed" in stale.text) == (409, True)
+    specialist.send(there, edition=edition, **{"accept[]": f"{key}:description"})
     with db.session() as session:
         assert "Tuesday" in store.get(session, key, "en").document
     assert specialist.send(there, page="/directory/updates").status_code == 409

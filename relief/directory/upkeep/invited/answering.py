@@ -97,7 +97,9 @@ def propose(session: Session, update: DirectoryUpdate, answer: Answer) -> None:
     _check(there, answer.edition)
     if not changes and not answer.remark:
         raise InvalidInput(NOTHING, code="nothing")
-    text = json.dumps({"remark": answer.remark, "changes": changes}, ensure_ascii=False)
+    seen = {str(record.id): editing.edition(record) for _, record in there}
+    said = {"remark": answer.remark, "changes": changes, "seen": seen}
+    text = json.dumps(said, ensure_ascii=False)
     sealed = vault_of(session).seal(context(update.id), text)
     asking.consume(session, update, sealed=sealed, says_right=answer.all_right)
     names = sorted({name for fields in changes.values() for name in fields})
@@ -137,7 +139,7 @@ def differing(before: AnyRecord, after: AnyRecord) -> dict[str, Any]:
 def proposal(session: Session, update: DirectoryUpdate) -> Mapping[str, Any]:
     """What was proposed, opened; empty once it is decided."""
     if update.sealed is None:
-        return {"remark": "", "changes": {}}
+        return {"remark": "", "changes": {}, "seen": {}}
     text = vault_of(session).open(context(update.id), update.sealed)
     found: Mapping[str, Any] = json.loads(text)
     return found

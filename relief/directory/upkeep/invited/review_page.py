@@ -17,7 +17,7 @@ from relief.directory.upkeep.records.pieces import Piece
 from relief.directory.upkeep.records.showing import said
 from relief.kit import chronicle, throttle
 from relief.kit.errors import Conflict, InvalidInput
-from relief.kit.forms import Input, Line
+from relief.kit.forms import Essay, Input, Line
 from relief.kit.i18n import N_
 from relief.kit.web import Call
 
@@ -34,8 +34,9 @@ class Language(Input):
 
 
 class Accepted(Input):
-    """The fields that are taken up."""
+    """The fields that are taken up, and how the records stood."""
 
+    edition: Essay = ""
     accept: tuple[Line, ...] = ()
 
 
@@ -57,7 +58,7 @@ def decide(call: Call) -> Response:
     try:
         with call.db.session(write=True, actor=call.actor.principal) as session:
             wish = call.form(Accepted)
-            reviewing.decide(session, UUID(call.path("id")), set(wish.accept))
+            reviewing.decide(session, UUID(call.path("id")), set(wish.accept), wish.edition)
     except Conflict as error:
         with call.db.session() as session:
             return _one(call, session, error)
@@ -120,6 +121,7 @@ def _row(call: Call, answer: DirectoryUpdate) -> dict[str, Any]:
 
 def _one(call: Call, session: Session, error: Conflict | None = None) -> Response:
     answer = reviewing.get(session, UUID(call.path("id")))
+    offered = reviewing.fields(session, answer)
     rows = editing.rows(session, answer.organization_id)
     row = rows.get(answer.lang) or next(iter(rows.values()))
     who = chronicle.who(session, {answer.decided_by} - {""}, call.lang)
@@ -137,7 +139,8 @@ def _one(call: Call, session: Session, error: Conflict | None = None) -> Respons
             "decided_by": who.get(answer.decided_by, ""),
             "remark": answering.proposal(session, answer)["remark"],
         },
-        fields=[_field(call, session, each) for each in reviewing.fields(session, answer)],
+        edition=reviewing.edition(offered),
+        fields=[_field(call, session, each) for each in offered],
         errors=call.errors(error),
     )
 

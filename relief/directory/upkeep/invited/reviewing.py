@@ -20,6 +20,10 @@ from relief.kit.errors import Conflict, InvalidInput, Missing
 from relief.kit.i18n import N_
 
 NONE = N_("There is no such answer.")
+MOVED = N_(
+    "A record has changed since you opened this answer. The page shows how it stands now: look at "
+    "it again, then decide. Nothing was saved."
+)
 DECIDED = N_("Somebody has decided about this answer meanwhile. Nothing of yours was saved.")
 
 
@@ -76,24 +80,34 @@ def fields(session: Session, answer: DirectoryUpdate) -> list[Proposed]:
     return found
 
 
-def decide(session: Session, key: UUID, accepted: Collection[str]) -> list[str]:
+def edition(offered: Collection[Proposed]) -> str:
+    """A mark of the records as they stand beside what is proposed."""
+    return ".".join(sorted({editing.edition(each.before) for each in offered}))
+
+
+def decide(session: Session, key: UUID, accepted: Collection[str], seen: str) -> list[str]:
     """Take the accepted fields up, and close the answer; returns what was taken up.
 
     If the organization said that all of it is right as it wrote it, and all of it was taken up,
-    that is a verification as well.
+    that is a verification as well: of what it was shown, and has not changed since.
 
     Raises:
-        Conflict: if somebody has decided before.
+        Conflict: if somebody has decided before, or it is not what its sender saw.
     """
     store.hold(session)
     answer = get(session, key)
+    if answer.decided_at is not None:
+        raise Conflict(DECIDED, code="decided")
     offered = fields(session, answer)
+    if edition(offered) != seen:
+        raise Conflict(MOVED, code="changed")
+    right = _as_shown(session, answer)
     taken = [each for each in offered if each.key in accepted and each.after is not None]
     _close(session, answer)
     for row in {each.row.id: each.row for each in taken}.values():
         _take_up(session, row, [each for each in taken if each.row.id == row.id])
     if answer.says_right and len(taken) == len(offered):
-        _verify(session, answer)
+        _verify(session, answer, right)
     names = [each.name for each in taken]
     audit.note(session, editing.about(answer.organization_id), "decided", fields=names)
     return names
@@ -101,12 +115,13 @@ def decide(session: Session, key: UUID, accepted: Collection[str]) -> list[str]:
 
 def _of_record(session: Session, row: DirectoryRecord, given: dict[str, Any]) -> Iterator[Proposed]:
     whole = store.whole(session, row)
-    shown = CLASSES[row.kind].model_validate_json(row.document)
+    # Hidden whole since it was asked about: a person writes it in.
+    shown = CLASSES[row.kind].model_validate_json(row.document) if row.document else None
     for name, value in given.items():
         if name == HOURS:
             yield Proposed(row, name, whole, _with_hours(whole, value), str(value))
             continue
-        after = _with(whole, shown, name, value)
+        after = _with(whole, shown, name, value) if shown is not None else None
         if after is None or getattr(after, name) != getattr(whole, name):
             yield Proposed(row, name, whole, after, str(value) if after is None else "")
 
@@ -141,10 +156,18 @@ def _take_up(session: Session, row: DirectoryRecord, taken: Sequence[Proposed]) 
     audit.note(session, editing.about(row.record_id), "taken_up", lang=row.lang, fields=names)
 
 
-def _verify(session: Session, answer: DirectoryUpdate) -> None:
-    for row, _ in answering.own(session, answer):
-        store.verify(session, row, by=f"link:{answer.id}")
-        audit.note(session, editing.about(row.record_id), "confirmed")
+def _as_shown(session: Session, answer: DirectoryUpdate) -> list[UUID]:
+    """The records that are still as the organization was shown them."""
+    seen = answering.proposal(session, answer)["seen"]
+    there = answering.own(session, answer)
+    return [each.id for _, each in there if seen.get(str(each.id)) == editing.edition(each)]
+
+
+def _verify(session: Session, answer: DirectoryUpdate, right: Collection[UUID]) -> None:
+    for row, record in answering.own(session, answer):
+        if record.id in right:
+            store.verify(session, row, by=f"link:{answer.id}")
+            audit.note(session, editing.about(row.record_id), "confirmed")
 
 
 def _close(session: Session, answer: DirectoryUpdate) -> None:
