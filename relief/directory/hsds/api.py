@@ -5,6 +5,7 @@ other language if it has no other, and `Content-Language` says so.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import TypeVar
 from uuid import UUID
 
@@ -218,6 +219,17 @@ def _answer(call: Call, payload: Mapping[str, object], *, lang: str = "") -> Res
     return fresh.shared(call, call.json(payload, headers=headers))
 
 
+def heavy(handler: Callable[[Call], Response]) -> Callable[[Call], Response]:
+    """`handler`, which may look through the whole directory: few do at once."""
+
+    @wraps(handler)
+    def one_of_few(call: Call) -> Response:
+        with lists.of(call.services).working():
+            return handler(call)
+
+    return one_of_few
+
+
 ROUTES = [
     Route(ROOT + path, endpoint(often.limited(handler), ANYONE), methods=["GET"])
     for path, handler in {
@@ -225,15 +237,15 @@ ROUTES = [
         "/": about,
         "/profile": profile,
         "/openapi.json": openapi,
-        "/services": services,
+        "/services": heavy(services),
         "/services/{id}": service,
-        "/organizations": organizations,
-        "/organizations/{id}": organization,
-        "/service_at_locations": at_locations,
-        "/service_at_locations/{id}": at_location,
-        "/taxonomies": taxonomies,
+        "/organizations": heavy(organizations),
+        "/organizations/{id}": heavy(organization),
+        "/service_at_locations": heavy(at_locations),
+        "/service_at_locations/{id}": heavy(at_location),
+        "/taxonomies": heavy(taxonomies),
         "/taxonomies/{id}": taxonomy,
-        "/taxonomy_terms": terms,
+        "/taxonomy_terms": heavy(terms),
         "/taxonomy_terms/{id}": term,
     }.items()
 ]

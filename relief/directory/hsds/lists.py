@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from relief.kit.errors import Busy
@@ -12,6 +13,7 @@ from relief.kit.services import Services
 ROOM = "hsds"
 KEPT = 8  # lists: 57,000 ids take a few megabytes
 WAITING = 4  # requests that may work or wait; more would take the threads that pledges need
+AT_ONCE = 8  # requests that look through the directory, or put a long page together
 Made = TypeVar("Made")
 MANY = N_("Many ask for lists just now. Try again in a few seconds.")
 
@@ -29,6 +31,21 @@ class Lists:
         self._known: OrderedDict[Hashable, Sequence[Any]] = OrderedDict()
         self._lock, self._making = threading.Lock(), threading.Lock()
         self._room = threading.Semaphore(WAITING)
+        self._busy = threading.Semaphore(AT_ONCE)
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """One of the few requests that may take long at the same time.
+
+        Raises:
+            Busy: if enough of them do.
+        """
+        if not self._busy.acquire(blocking=False):
+            raise Busy(MANY)
+        try:
+            yield
+        finally:
+            self._busy.release()
 
     def get(self, key: Hashable, make: Callable[[], Sequence[Any]]) -> Sequence[Any]:
         """The list; made by one if need be, while a few others wait for theirs.

@@ -1,8 +1,10 @@
 """Whoever asks the API for the directory gets HSDS 3.1, and nothing that is withheld."""
 
+from contextlib import ExitStack
 from itertools import product
 
 from relief.directory import store
+from relief.directory.hsds import lists
 from relief.directory.parts import Address
 from relief.kit import clock, ids
 from tests.directory.hsds.conftest import IMPORTED
@@ -33,6 +35,20 @@ def test_every_record_is_valid_by_itself(directory, ask):
 
             assert found["id"] == each["id"]
             assert faults(found, LISTS[path]) == [], path
+
+
+def test_what_takes_long_never_takes_every_thread(directory, ask, client):
+    heavy = [*LISTS, "organizations?full_service=true", f"service_at_locations/{ids.new()}"]
+    rooms = lists.of(client.app.state.services)
+
+    with ExitStack() as others:
+        for _ in range(lists.AT_ONCE):
+            others.enter_context(rooms.working())
+        for path in heavy:
+            answer = client.get(f"/hsds/v3/{path}")
+            assert (answer.status_code, "retry-after" in answer.headers) == (503, True), path
+        assert ask(f"/services/{directory.service.id}")["name"] == "Food bank"
+    assert ask("/services")["contents"]
 
 
 def test_the_root_says_which_version_it_is(ask, client):
