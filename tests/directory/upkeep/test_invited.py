@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relief.directory import store
-from relief.directory.parts import Phone
-from relief.directory.records import Location, Organization, Service
-from relief.directory.store import Origin
+from relief.directory.records import Organization, Service
 from relief.directory.upkeep.invited import answering, asking, marking, reviewing
 from relief.directory.upkeep.invited.answering import Answer
 from relief.directory.upkeep.invited.marking import Mark
@@ -17,10 +15,9 @@ from relief.directory.upkeep.invited.own_sheets import OWN
 from relief.directory.upkeep.records.showing import Shown
 from relief.kit import audit, forms, ids, links
 from relief.kit.errors import Conflict, Gone, InvalidInput, Missing
+from tests.directory.upkeep.conftest import ORIGIN, STREET
 from tests.directory.upkeep.forms_of import fields_of
 
-ORIGIN = Origin(by="cli")
-STREET = "17 Lantern Lane"
 texts = st.text("ab ,\n", max_size=30)
 
 
@@ -52,35 +49,6 @@ def test_a_text_without_end_is_not_compared_word_by_word():
     long = "a " * marking.MOST
 
     assert marking.marked(long, "b") == [(Mark.GONE, long), (Mark.NEW, "b")]
-
-
-@pytest.fixture
-def kitchen(session):
-    """An organization, its service, and a place that is hidden."""
-    owner = Organization(
-        id=ids.new(),
-        name="Maitland Kitchen",
-        email="desk@example.org",
-        description=f"Meals. Deliveries to {STREET}.",
-        phones=(Phone(number="519-555-0100"), Phone(number="519-555-0199", is_confidential=True)),
-    )
-    house = Location(
-        id=ids.new(),
-        name="House",
-        organization_id=owner.id,
-        is_confidential=True,
-        addresses=({"address_1": STREET},),
-    )
-    service = Service(
-        id=ids.new(), name="Hot meals", organization_id=owner.id, description="Soup on Monday."
-    )
-    store.save_all(session, [(each, "") for each in (owner, house, service)], "en", ORIGIN)
-    return owner, house, service
-
-
-@pytest.fixture
-def asked(session, settings, kitchen):
-    return asking.ask(session, settings, kitchen[0].id, "en")
 
 
 def answer_of(session, update, hours=None, **changed):
@@ -194,46 +162,6 @@ def test_right_with_these_changes_counts_if_all_are_taken_up(session, asked, kit
 
     verified = store.get(session, key, "en").verified_by
     assert verified == (f"link:{asked.id}" if everything else "")
-
-
-def test_right_as_written_says_nothing_of_what_it_was_not_shown(session, asked, kitchen):
-    owner, _, service = kitchen
-    answer = answer_of(session, asked, **{f"{service.id}.name": "Soup"})
-    answering.propose(session, asked, answer.model_copy(update={"all_right": True}))
-    new = Service(id=ids.new(), name="Night bus", organization_id=owner.id)
-    for record in (new, owner.model_copy(update={"description": "Moved."})):
-        store.save(session, record, "en", ORIGIN)
-
-    decide(session, asked, {f"{service.id}:name"})
-
-    rows = [store.get(session, each.id, "en") for each in (service, new, owner)]
-    assert [row.verified_by for row in rows] == [f"link:{asked.id}", "", ""]
-
-
-def test_what_a_colleague_wrote_meanwhile_is_not_written_over(session, asked, kitchen):
-    key = kitchen[2].id
-    answering.propose(session, asked, answer_of(session, asked, **{f"{key}.description": "Soup."}))
-    seen = reviewing.edition(reviewing.fields(session, asked))
-    burnt = kitchen[2].model_copy(update={"description": "Closed after the fire."})
-    store.save(session, burnt, "en", ORIGIN)
-
-    with pytest.raises(Conflict, match="has changed"):
-        reviewing.decide(session, asked.id, {f"{key}:description"}, seen)
-
-    assert whole(session, kitchen[2]) == burnt
-    assert decide(session, asked, {f"{key}:description"}) == ["description"]
-
-
-def test_a_record_hidden_meanwhile_is_for_a_person_to_write(session, asked, kitchen):
-    key = kitchen[2].id
-    answering.propose(session, asked, answer_of(session, asked, **{f"{key}.name": "Soup"}))
-    hidden = kitchen[2].model_copy(update={"is_confidential": True})
-    store.save(session, hidden, "en", ORIGIN)
-
-    [offered] = reviewing.fields(session, asked)
-
-    assert (offered.after, offered.text) == (None, "Soup")
-    assert decide(session, asked, {offered.key}) == []
 
 
 def test_what_changed_meanwhile_is_shown_again_and_confirms_nothing(session, asked, kitchen):
