@@ -6,17 +6,19 @@ These are all the figures that are published, and nothing crosses a topic with a
 - gaps by area and reason; needs by area and topic; gaps by area and topic.
 
 Each hides what `suppression` says. Where an area's sum is hidden, so is all that it is made of.
-Gaps are hidden as well where they leave few needs that are none.
+Gaps are hidden as well where they leave few needs that are none. At last all of them are read
+together, as somebody would who wants to know: gaps by topic that these betray are hidden too.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from relief.helpline.gaps import figures, suppression
+from relief.helpline.gaps import figures, guessing, suppression
 from relief.helpline.gaps.figures import AREAS, REASONS, Figures, Three
+from relief.helpline.gaps.guessing import Facts, Key
 from relief.helpline.gaps.periods import Quarter
 
 Cells = Mapping[tuple[str, str], int | None]  # by area and column; None: hidden
@@ -79,15 +81,54 @@ def made(quarter: Quarter, found: Figures) -> Published:
     }
     hidden_gaps = suppression.table(gaps, no_unmet, few) if topics else frozenset()
     why = [[found.of_area(area, reason=each).unmet or 0 for each in REASONS] for area in AREAS]
-    return Published(
-        quarter,
-        found.as_of,
-        topics,
-        {area: Three(*three) for area, three in zip((*AREAS, ALL), threes, strict=True)},
-        _cells(why, REASONS, suppression.table(why, no_unmet)),
-        _cells(asked, topics, hidden_asked),
-        _cells(gaps, topics, hidden_gaps),
+    return _unguessed(
+        Published(
+            quarter,
+            found.as_of,
+            topics,
+            {area: Three(*three) for area, three in zip((*AREAS, ALL), threes, strict=True)},
+            _cells(why, REASONS, suppression.table(why, no_unmet)),
+            _cells(asked, topics, hidden_asked),
+            _cells(gaps, topics, hidden_gaps),
+        )
     )
+
+
+def _unguessed(found: Published) -> Published:
+    """The same, without gaps by topic that the other figures betray: whole areas, at last all."""
+    while told := {key[1] for key in guessing.few(facts(found), suppression.FEW)}:
+        before = found.topic_unmet
+        kept = {
+            key: None if ALL in told or key[0] in told else count for key, count in before.items()
+        }
+        if kept == before:  # these rows are hidden already, and it does not help
+            kept = dict.fromkeys(before)
+        if kept == before:
+            break
+        found = replace(found, topic_unmet=kept)
+    return found
+
+
+def facts(found: Published) -> Facts:
+    """All that is published, as somebody reads it who adds up and takes away."""
+    shown: dict[Key, int | None] = {}
+    sums: list[tuple[Sequence[Key], Key]] = []
+    tables = (
+        ("needs", found.topics, found.topic_needs),
+        ("unmet", found.topics, found.topic_unmet),
+        ("unmet", REASONS, found.reasons),
+    )
+    for what in ("needs", "unmet"):
+        shown |= {(what, area): getattr(three, what) for area, three in found.areas.items()}
+        sums.append(([(what, area) for area in AREAS], (what, ALL)))
+    for what, columns, cells in tables:
+        shown |= {(what, *key): count for key, count in cells.items()}
+        if columns:
+            sums += [([(what, area, each) for each in columns], (what, area)) for area in AREAS]
+        sums += [([(what, area, each) for area in AREAS], (what, ALL, each)) for each in columns]
+    both = [*found.topic_needs, *((area,) for area in found.areas)]
+    within: list[tuple[Key, Key]] = [(("unmet", *key), ("needs", *key)) for key in both]
+    return Facts(shown, sums, within)
 
 
 def _leaves_few(needs: Sequence[int], unmet: Sequence[int]) -> frozenset[int]:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relief.helpline.gaps import published
+from relief.helpline.gaps import guessing, published
 from relief.helpline.gaps.figures import AREAS, REASONS, Figures, Three
 from relief.helpline.gaps.periods import Quarter
-from relief.helpline.gaps.suppression import is_few
+from relief.helpline.gaps.suppression import FEW, is_few
 from tests.conftest import sized
 from tests.helpline.gaps.conftest import BRUCE, GREY, HURON, PERTH
 
@@ -92,3 +92,32 @@ def test_gaps_that_leave_few_needs_are_hidden_with_these(met):
     assert found.of_area(HURON).unmet is None
     assert found.of_area(BRUCE).unmet is None
     assert found.of_area(GREY).unmet == 50
+
+
+def test_gaps_by_topic_are_hidden_where_needs_and_sums_would_tell_them():
+    # Of Grey's needs all are gaps: its food tells Huron's, and that leaves one for a bed.
+    needs = {
+        (GREY, FOOD, "full"): 11,
+        (HURON, FOOD, "cost"): 5,
+        (HURON, RENT, "full"): 3,
+        (HURON, RENT, "cost"): 4,
+        (HURON, RENT, "referred"): 30,
+        (HURON, "bed", "cost"): 1,
+        (HURON, "bed", "referred"): 8,
+    }
+
+    found = made(needs)
+
+    assert found.of_area(HURON, topic="bed").unmet is None
+    assert betrayed(found) == []
+
+
+@settings(max_examples=sized(40))
+@given(SOME)
+def test_all_that_is_published_betrays_no_few_people(needs):
+    assert betrayed(made(needs)) == []
+
+
+def betrayed(found):
+    """The hidden figures that a reader would know to be few."""
+    return guessing.few(published.facts(found), FEW)
