@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from relief.helpline import contacts, going_further
+from relief.helpline import contacts, going_further, slips
 from relief.helpline.following import service as following
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineSlip
 from relief.kit import audit, clock
@@ -34,14 +34,14 @@ def purge(session: Session, before: datetime) -> int:
     Returns:
         How many contacts were purged.
     """
-    slips = sa.exists().where(
+    taken = sa.exists().where(
         col(HelplineSlip.contact_id) == col(HelplineContact.id),
         col(HelplineSlip.sealed).is_not(None),
     )
     words = sa.exists().where(col(HelplineNeed.contact_id) == col(HelplineContact.id), _own_words())
     told = (col(HelplineContact.sealed).is_not(None), col(HelplineContact.postal) != "")
     query = select(HelplineContact).where(
-        col(HelplineContact.started_at) < before, sa.or_(*told, slips, words)
+        col(HelplineContact.started_at) < before, sa.or_(*told, taken, words)
     )
     query = query.order_by(col(HelplineContact.id)).limit(BATCH)
     found = session.exec(query.with_for_update(skip_locked=True)).all()
@@ -53,9 +53,7 @@ def purge(session: Session, before: datetime) -> int:
 def _forget(session: Session, row: HelplineContact) -> None:
     row.sealed, row.postal, row.version = None, "", row.version + 1
     session.add(row)
-    for slip in session.exec(select(HelplineSlip).where(HelplineSlip.contact_id == row.id)):
-        slip.sealed = None
-        session.add(slip)
+    slips.forget(session, row)
     needs = select(HelplineNeed).where(HelplineNeed.contact_id == row.id, _own_words())
     for number, need in enumerate(session.exec(needs.order_by(col(HelplineNeed.id))).all(), 1):
         need.name = f"{FORGOTTEN}{number}"

@@ -112,6 +112,15 @@ def opened(session: Session, slip: HelplineSlip) -> str:
     return vault_of(session).open(context(slip.id), slip.sealed)
 
 
+def forget(session: Session, row: HelplineContact) -> None:
+    """Forget what a caller took along, and the address of what never arrived."""
+    for slip in of(session, row):
+        slip.sealed = None
+        session.add(slip)
+    for template in set(TEMPLATES.values()):
+        outbox.take_out(session, contacts.about(row.id), template)
+
+
 def context(key: UUID) -> str:
     """What the words of a slip are sealed for."""
     return f"helpline_slip:{key}"

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlmodel import select
+
 from relief.helpline import contacts, jobs, needs, referrals, slips
 from relief.helpline.following import service as following
 from relief.helpline.following.models import FollowState
@@ -9,6 +11,7 @@ from relief.helpline.schemas import CallerIn, GiveIn, NeedIn, OutcomeIn, SlipIn
 from relief.helpline.words import Outcome, Reason, SlipWay
 from relief.kit import audit, clock, forms
 from relief.kit.jobs import Work
+from relief.kit.outbox import OutboxMessage, OutboxState
 from tests.helpline.conftest import a_term
 
 DAYS = 90
@@ -67,6 +70,18 @@ def test_a_need_that_is_a_kind_of_service_keeps_its_name(session, contact):
 
     assert purge(session) == 0
     assert [need.name for need in needs.of(session, contact)] == ["Emergency shelter"]
+
+
+def test_a_message_that_never_arrived_is_gone_as_well(session, contact, food, pantry):
+    referrals.give(session, contact, GiveIn(service=pantry.id), "en")
+    said = SlipIn(way=SlipWay.TEXT, phone="519-555-0142", is_safe=True)
+    slips.give(session, contact, said, "America/Toronto")
+    long_ago(session, contact)
+
+    purge(session)
+
+    [message] = session.exec(select(OutboxMessage)).all()
+    assert (message.state, message.sealed) == (OutboxState.FAILED, None)
 
 
 def test_a_number_to_call_back_is_gone_as_well(db, settings):
