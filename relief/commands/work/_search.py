@@ -15,6 +15,7 @@ from relief.bench import search, served
 from relief.bench.search import Waits
 from relief.commands._context import print_json
 from relief.directory.search.engine import Engine
+from relief.kit import memory
 from relief.kit.db import Database
 from relief.kit.settings import Settings
 
@@ -49,6 +50,7 @@ def _measured(args: argparse.Namespace, path: Path) -> tuple[dict[str, Any], dic
     migrate.create_all(db.engine)
     told: dict[str, Any] = {"services": args.records}
     told["filled_s"] = search.fill(db, args.records)
+    memory.calm()  # as the server does
     engine = Engine(db, settings.time_zone)
     told["rebuilt_s"] = search.rebuild(engine)
     waits = search.beside(engine, path, args.records)

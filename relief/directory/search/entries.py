@@ -130,7 +130,6 @@ def entry(key: str, versions: Mapping[str, Version], around: Surroundings) -> En
         for lang, each in versions.items()
     }
     town = next((each.town for each in spots if each.town), "")
-    expiry = [each.expires_at for each in versions.values()]
     checks = [each.verified_at.timestamp() for each in versions.values() if each.verified_at]
     return Entry(
         key=key,
@@ -138,13 +137,19 @@ def entry(key: str, versions: Mapping[str, Version], around: Surroundings) -> En
         tags=[*_tags(key, said, spots, served), *_kind_tags(kinds, around.kinds)],
         ages=_ages(said),
         shown=orjson.dumps({"id": key, "names": names, "town": town, "kinds": kinds}),
-        expires=max((at.timestamp() for at in expiry if at), default=0) if all(expiry) else 0,
+        expires=_expiry(versions),
         checked=max(checks, default=0),
         served=served,
         places=tuple(each.place for each in spots if each.place),
         hours=_hours(said, spots),
         is_hidden=any(each.is_hidden for each in spots),
     )
+
+
+def _expiry(versions: Mapping[str, Version]) -> float:
+    """When the last of its records is over; never, if one of them stays."""
+    found = [each.expires_at.timestamp() for each in versions.values() if each.expires_at]
+    return max(found) if len(found) == len(versions) else 0
 
 
 def _texts(
@@ -199,8 +204,7 @@ def _tags(key: str, said: Json, spots: Iterable[Spot], served: Iterable[str]) ->
 
 def _kind_tags(keys: Iterable[str], kinds: Kinds) -> Iterator[str]:
     yield from (f"o:{key}" for key in keys)
-    found = dict.fromkeys(each for key in keys for each in (key, *kinds.above(key)))
-    yield from (f"k:{key}" for key in found)
+    yield from dict.fromkeys(mark for key in keys for mark in kinds.marks(key))
 
 
 def is_free(said: Json) -> bool:

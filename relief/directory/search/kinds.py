@@ -42,6 +42,7 @@ class Kinds:
         self._below: dict[str, list[str]] = {}
         self._by_words: dict[tuple[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]] = {}
         self._said: dict[tuple[str, str], tuple[str, str]] = {}
+        self._marks: dict[str, tuple[str, ...]] = {}
         for lang, said in terms:
             self._learn(lang, said)
         for kind in self._all.values():
@@ -105,6 +106,13 @@ class Kinds:
             found.append(kind.parent)
             kind = self._all.get(kind.parent)
         return found
+
+    def marks(self, key: str) -> tuple[str, ...]:
+        """By what a service of a kind is found: the kind itself and each above it."""
+        known = self._marks.get(key)
+        if known is None:
+            known = self._marks[key] = tuple(f"k:{each}" for each in (key, *self.above(key)))
+        return known
 
     def below(self, key: str) -> list[str]:
         """The kinds right below one."""

@@ -71,6 +71,20 @@ class View:
         return self.searcher.doc_freq("tags", f"k:{key}") > 0
 
 
+def _document(entry: Entry, number: int) -> tantivy.Document:
+    """A service for the index; `from_dict`, with its look at the schema, takes twice as long."""
+    found = tantivy.Document()
+    found.add_unsigned("n", number)
+    found.add_integer("youngest", entry.ages[0])
+    found.add_integer("oldest", entry.ages[1])
+    found.add_bytes("shown", entry.shown)
+    for tag in entry.tags:
+        found.add_text("tags", tag)
+    for part, text in entry.texts.items():
+        found.add_text(part, text)
+    return found
+
+
 class Shelf:
     """Services as they can be searched, as of one version of the directory.
 
@@ -104,17 +118,7 @@ class Shelf:
     def put(self, entries: Iterable[Entry]) -> None:
         """Take services in; they are found once `settle` is called."""
         for entry in entries:
-            document = tantivy.Document.from_dict(
-                {
-                    "n": len(self.shorts),
-                    "tags": list(entry.tags),
-                    "youngest": entry.ages[0],
-                    "oldest": entry.ages[1],
-                    "shown": entry.shown,
-                    **entry.texts,
-                },
-                SCHEMA,
-            )
+            document = _document(entry, len(self.shorts))
             self.shorts.append(self._short(entry))
             if entry.expires:
                 heappush(self._expiring, (entry.expires, entry.key))

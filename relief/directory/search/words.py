@@ -39,10 +39,11 @@ def folded(text: str) -> str:
 
 def cut(text: str) -> list[str]:
     """The words of a text, folded."""
-    if not text.isascii():
-        text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    if text.isascii():
+        return text.encode().translate(_PLAIN).decode().split()
+    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
     try:
-        return text.encode(_WRITTEN).translate(_PLAIN).decode("ascii").split()
+        return text.encode(_WRITTEN).translate(_PLAIN).decode().split()
     except UnicodeEncodeError:
         return _WORD.findall(folded(text))
 
