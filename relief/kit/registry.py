@@ -1,6 +1,7 @@
 """A folder registry: to add an adapter is to add one file that exports `ENTRY`."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -42,7 +43,7 @@ class Registry(Mapping[str, T], Generic[T]):
             if not hasattr(module, "ENTRY"):
                 continue
             entry = module.ENTRY
-            if not isinstance(entry, self._kind):
+            if not _is(entry, self._kind):
                 raise TypeError(f"{name}.ENTRY is no {self._kind.__name__}")
             if entry.key in found:
                 raise ValueError(f"{name}.ENTRY has the key {entry.key!r} of another entry")
@@ -55,3 +56,25 @@ class Registry(Mapping[str, T], Generic[T]):
         return [
             f"{self._package}.{module.name}" for module in pkgutil.iter_modules(package.__path__)
         ]
+
+
+def _is(entry: object, kind: type[Any]) -> bool:
+    """Whether an entry is of a class, or has all that a protocol asks for.
+
+    Before Python 3.12 `isinstance` of a protocol asks for the value of each property, and one of a
+    network may read settings, or go out to ask.
+    """
+    if not getattr(kind, "_is_protocol", False):
+        return isinstance(entry, kind)
+    return all(_has(entry, name) for name in _members(kind))
+
+
+def _members(protocol: type[Any]) -> set[str]:
+    own = [base for base in protocol.__mro__ if getattr(base, "_is_protocol", False)]
+    names = {name for base in own for name in (*vars(base), *vars(base).get("__annotations__", ()))}
+    return {name for name in names if not name.startswith("_")}
+
+
+def _has(entry: object, name: str) -> bool:
+    missing = object()
+    return inspect.getattr_static(entry, name, missing) is not missing

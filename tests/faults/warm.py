@@ -25,8 +25,7 @@ for language in i18n.LANGUAGES:
     i18n.translate(language, "")
 templates(Settings.model_fields["time_zone"].default, pledges.states.shown)
 passwords.unusable()
-for network in networks.values():  # what the registry made it read is this environment's
-    vars(network).pop("settings", None)
+len(networks)
 configure_mappers()
 gc.collect()
 gc.freeze()  # a page of memory that no search for garbage touches stays shared

@@ -79,3 +79,10 @@ def test_a_second_entry_with_the_same_key_is_refused(package):
 
     with pytest.raises(ValueError, match=r"\.b\.ENTRY has the key 'fax'"):
         len(Registry(package.name, Network))
+
+
+def test_no_entry_is_asked_anything_before_it_is_used(package):
+    asking = "class Entry:\n    key = 'a'\n    @property\n    def publish(self): raise OSError\n"
+    add(package, "a", asking + "ENTRY = Entry()\n")
+
+    assert list(Registry(package.name, Network)) == ["a"]
