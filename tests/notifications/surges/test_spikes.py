@@ -94,10 +94,10 @@ def test_a_spike_is_not_over_while_it_lasts_and_over_when_all_is_as_before(rate,
     usual = max(rate, scale.floor)
     much = math.ceil(9 * max(usual, scale.least))
     during = [*before[5:], *[much] * 5]
-    after = [*during[12:], *traffic(rate, seed + 1, 12)]
+    after = [*during[12:], *[round(rate)] * 12]  # by chance alone twice as many may come
 
     assert not spikes.has_passed(during, 0.5, usual, scale)
-    assert spikes.has_passed(after, 0.5, max(usual, 1), scale) or rate < 1
+    assert spikes.has_passed(after, 0.5, max(usual, 1), scale)
 
 
 @given(st.integers(1, 500), st.integers(1, 500))
