@@ -24,6 +24,12 @@ def shared(call: Call, response: Response) -> Response:
     return unless_known(call.request, response)
 
 
+def for_all(call: Call, response: Response) -> Response:
+    """`response` for caches, and for programs on the pages of others: open data."""
+    response.headers["access-control-allow-origin"] = "*"
+    return shared(call, response)
+
+
 def unless_known(request: Request, response: Response) -> Response:
     """`response` with its ETag, or 304 Not Modified if the reader's copy is the same."""
     etag = f'"{hashlib.sha256(response.body).hexdigest()[:20]}"'

@@ -84,8 +84,7 @@ def told(call: Call) -> Response:
             for light in not_now(campaign)
         ],
     }
-    response = call.json(payload, headers={"access-control-allow-origin": "*"})
-    return fresh.shared(call, response)
+    return fresh.for_all(call, call.json(payload))
 
 
 def public_rows(

@@ -1,13 +1,11 @@
 """Needs and gaps for everybody: by whole quarters, with few people hidden; and as open data."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline.gaps import divisions, kept, page, periods, sheets, wording
-from relief.helpline.gaps.periods import Quarter
+from relief.helpline.gaps import divisions, kept, offered, page, sheets, wording
 from relief.helpline.gaps.published import Published
 from relief.kit import clock, fresh, tables
 from relief.kit.auth import ANYONE
@@ -19,7 +17,6 @@ HERE = "/map"
 FIGURES = "/figures"  # the same quarters by channel, language and hour
 FORMS = ("csv", "json")
 NO_AREA = N_("There is no area of this number in Ontario.")
-NO_QUARTER = N_("This quarter is not published. The page of the map lists those that are.")
 ONE_AT_A_TIME = N_(
     "A topic and a reason at once would tell of too few people. The map shows the topic."
 )
@@ -28,7 +25,7 @@ CSV = "text/csv; charset=utf-8"
 
 def show(call: Call) -> Response:
     """The map of a quarter."""
-    quarter = _quarter(call, call.query("period")) if call.query("period") else _quarters(call)[0]
+    quarter = offered.chosen(call)
     found = kept.of(call.services).of(call.session, quarter)
     names = wording.named(call.session, found.topics, call.lang)
     wish = page.asked(call, found.topics)
@@ -41,7 +38,7 @@ def show(call: Call) -> Response:
         warning=call.say(ONE_AT_A_TIME) if both else "",
         period=wording.quarter(quarter, call.lang),
         chosen=quarter.key,
-        periods=[(each.key, wording.quarter(each, call.lang)) for each in _quarters(call)],
+        periods=[(each.key, wording.quarter(each, call.lang)) for each in offered.quarters(call)],
         files=[(form, f"{HERE}/{quarter.key}.{form.lower()}") for form in ("CSV", "JSON")],
         definitions=list(sheets.definitions(call.lang, call.settings.time_zone).values()),
         licence=call.settings.open_data_licence,
@@ -57,7 +54,7 @@ def area(call: Call) -> Response:
     code = call.path("code")
     if code not in divisions.CODES:
         raise Missing(NO_AREA, code="unknown_area")
-    quarters = list(_quarters(call))
+    quarters = offered.quarters(call)
     several = [kept.of(call.services).of(call.session, each) for each in quarters]
     newest = several[0]
     names = wording.named(call.session, newest.topics, call.lang)
@@ -87,13 +84,13 @@ def as_csv(call: Call) -> Response:
     response = Response(tables.as_csv(table, [*lines, []]), media_type=CSV)
     name = f"needs-and-gaps-{found.quarter.key}.csv"
     response.headers["content-disposition"] = f'attachment; filename="{name}"'
-    return _for_all(call, response)
+    return fresh.for_all(call, response)
 
 
 def as_json(call: Call) -> Response:
     """A quarter for a program."""
     _, table, head = _data(call)
-    return _for_all(call, call.json(sheets.as_json(table, head)))
+    return fresh.for_all(call, call.json(sheets.as_json(table, head)))
 
 
 def listed(call: Call) -> Response:
@@ -104,14 +101,14 @@ def listed(call: Call) -> Response:
             **{form: call.settings.url(f"{HERE}/{each.key}.{form}") for form in FORMS},
             "figures": {form: call.settings.url(f"{FIGURES}/{each.key}.{form}") for form in FORMS},
         }
-        for each in _quarters(call)
+        for each in offered.quarters(call)
     ]
     head = {"title": call.say(page.TITLE), "licence": call.settings.open_data_licence}
-    return _for_all(call, call.json({**head, "quarters": found}))
+    return fresh.for_all(call, call.json({**head, "quarters": found}))
 
 
 def _data(call: Call) -> tuple[Published, tables.Table, dict[str, Any]]:
-    quarter = _quarter(call, call.path("quarter"))
+    quarter = offered.quarter(call, call.path("quarter"))
     found = kept.of(call.services).of(call.session, quarter)
     names = wording.named(call.session, found.topics, call.lang)
     table = sheets.open_data(found, names, call.lang)
@@ -123,24 +120,6 @@ def _data(call: Call) -> tuple[Published, tables.Table, dict[str, Any]]:
         "definitions": sheets.definitions(call.lang, call.settings.time_zone),
     }
     return found, table, head
-
-
-def _for_all(call: Call, response: Response) -> Response:
-    response.headers["access-control-allow-origin"] = "*"
-    return fresh.shared(call, response)
-
-
-def _quarters(call: Call) -> Sequence[Quarter]:
-    """Those that are published, the newest first."""
-    return periods.published(clock.now(), call.settings.time_zone)
-
-
-def _quarter(call: Call, text: str) -> Quarter:
-    """A quarter that is published, and no other: months and running ones are staff's."""
-    found = periods.named(text)
-    if found is None or found not in _quarters(call):
-        raise Missing(NO_QUARTER, code="not_published")
-    return found
 
 
 ROUTES = [

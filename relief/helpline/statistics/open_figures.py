@@ -5,24 +5,21 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline.gaps import periods, wording
+from relief.helpline.gaps import offered, wording
 from relief.helpline.gaps.periods import Quarter
 from relief.helpline.statistics import open_sheets, published
 from relief.helpline.statistics.published import Published
 from relief.kit import clock, fresh, tables
 from relief.kit.auth import ANYONE
-from relief.kit.errors import Missing
-from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
 HERE = "/figures"
-NO_QUARTER = N_("This quarter is not published. The page of the figures lists those that are.")
 CSV = "text/csv; charset=utf-8"
 
 
 def show(call: Call) -> Response:
     """Every table of a quarter beside the same quarter a year before."""
-    quarter = _quarter(call, call.query("period")) if call.query("period") else _quarters(call)[0]
+    quarter = offered.chosen(call)
     now = published.of(call.session, quarter)
     before = published.of(call.session, Quarter(quarter.year - 1, quarter.number))
     made = open_sheets.tables(now, before, call.settings.time_zone, call.lang)
@@ -30,7 +27,7 @@ def show(call: Call) -> Response:
         "statistics/figures.html",
         tables=[tables.shown(each, call.lang) for each in made],
         chosen=quarter.key,
-        periods=[(each.key, wording.quarter(each, call.lang)) for each in _quarters(call)],
+        periods=[(each.key, wording.quarter(each, call.lang)) for each in offered.quarters(call)],
         period=wording.quarter(quarter, call.lang),
         files=[(form, f"{HERE}/{quarter.key}.{form.lower()}") for form in ("CSV", "JSON")],
         hidden=call.say(wording.DEFINITIONS["hidden"]),
@@ -48,18 +45,18 @@ def as_csv(call: Call) -> Response:
     response = Response(tables.as_csv(table, lines), media_type=CSV)
     name = f"helpline-{found.quarter.key}.csv"
     response.headers["content-disposition"] = f'attachment; filename="{name}"'
-    return _for_all(call, response)
+    return fresh.for_all(call, response)
 
 
 def as_json(call: Call) -> Response:
     """A quarter for a program."""
     found, table = _data(call)
     head: dict[str, Any] = {"title": table.title, **_head(call, found)}
-    return _for_all(call, call.json({**head, "rows": table.records()}))
+    return fresh.for_all(call, call.json({**head, "rows": table.records()}))
 
 
 def _data(call: Call) -> tuple[Published, tables.Table]:
-    found = published.of(call.session, _quarter(call, call.path("quarter")))
+    found = published.of(call.session, offered.quarter(call, call.path("quarter")))
     return found, open_sheets.open_data(found, call.lang)
 
 
@@ -71,23 +68,6 @@ def _head(call: Call, found: Published) -> dict[str, str]:
         "time_zone": call.settings.time_zone,
         "hidden": call.say(wording.DEFINITIONS["hidden"]),
     }
-
-
-def _for_all(call: Call, response: Response) -> Response:
-    response.headers["access-control-allow-origin"] = "*"
-    return fresh.shared(call, response)
-
-
-def _quarters(call: Call) -> list[Quarter]:
-    return periods.published(clock.now(), call.settings.time_zone)
-
-
-def _quarter(call: Call, text: str) -> Quarter:
-    """A quarter that is published, and no other: months and running ones are staff's."""
-    found = periods.named(text)
-    if found is None or found not in _quarters(call):
-        raise Missing(NO_QUARTER, code="not_published")
-    return found
 
 
 ROUTES = [
