@@ -18,6 +18,7 @@ import relief
 from pledges import service
 from pledges.lane.keys import link_token
 from relief import migrate, resealing
+from relief.directory.upkeep.records import reading, sheets
 from relief.kit import cards, forms
 from relief.kit.db import vault_of
 from relief.kit.errors import ReliefError
@@ -57,6 +58,8 @@ def inputs():
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if "__main__" not in module.name and ".versions" not in module.name:
                 importlib.import_module(module.name)
+    for kind in sheets.SHEETS:  # the directory's are made when somebody first needs them
+        reading.model(tuple(sheets.pieces(kind)))
     found, left = set(), [forms.Input]
     while left:
         more = left.pop().__subclasses__()

@@ -35,7 +35,9 @@ def _point(value: object) -> object:
     return value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value
 
 
-Decimal = Annotated[float, BeforeValidator(_point), Field(allow_inf_nan=False)] | None
+MOST = 2**31 - 1  # as a whole `Number`: no card's number is that small (rule 18)
+Bounded = Field(allow_inf_nan=False, ge=-MOST, le=MOST)
+Decimal = Annotated[float, BeforeValidator(_point), Bounded] | None
 TYPES: Mapping[Type, Any] = {
     Type.LINE: (Sentence, ""),
     Type.TEXT: (Essay, ""),
