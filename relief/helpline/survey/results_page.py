@@ -28,7 +28,7 @@ def show(call: Call) -> Response:
     zone, lang = call.settings.time_zone, call.lang
     quarters = _quarters(call)
     chosen = periods.named(call.query("period"))
-    last = quarters[0].months[-1]
+    last, now = quarters[0].months[-1], periods.month_of(clock.now(), zone)
     months = chosen.months if chosen in quarters else periods.back(last, MONTHS)
     found = results.of(call.session, months, zone, words=call.actor.may("coordinator"))
     return call.page(
@@ -40,7 +40,7 @@ def show(call: Call) -> Response:
         finished=found.asked.finished,
         periods=[(each.key, call.say(QUARTER, n=each.number, year=each.year)) for each in quarters],
         period=chosen.key if chosen and chosen in quarters else YEAR,
-        period_words=periods_said.period(months, lang),
+        period_words=periods_said.period([each for each in months if each <= now], lang),
     )
 
 
