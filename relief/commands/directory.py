@@ -6,16 +6,20 @@ from pathlib import Path
 IMPORT = """Bring in a directory of services: HSDS 3 (JSON, or a folder or zip of CSV files), HSDS 1
 (CSV), AIRS XML 3, a list of terms, or any CSV files with a mapping. What it is is seen by looking.
 The same file again changes nothing; a newer one changes what it says anew. A record that somebody
-edited here since its last import is kept as it is, and told with the fields in which the file
-differs; --overwrite takes the file's word. A bad row costs only itself, and is told with its file
-and line. If it is interrupted, what was done stays, and the same command once more finishes the
+edited here since its last import, or that came from another source, is kept as it is, and told with
+the fields in which the file differs; --overwrite takes the file's word. A bad row costs only
+itself, and is told with its file and line. If it is interrupted, what was done stays, and the same
+command once more finishes the
 rest."""
-OVERWRITE = "take the file's word also where a record was edited here since its last import"
+OVERWRITE = "take the file's word also where a record was edited here or is another source's"
 PLACES = """Load towns and census divisions, beside those that are built in, so that people are
 found by where they are. A CSV file with the columns of GeoNames or of a census (code, name,
 name_fr, latitude, longitude, population, timezone, division), or outlines of divisions as GeoJSON.
 A place of the same code is written anew; none is taken away."""
-SOURCE = "where it is from, the same each time: ids are made from it (else from the file's name)"
+SOURCE = (
+    "where it is from, the same each time: ids are made from it, and what it brought is its own "
+    "(else from the file's name)"
+)
 
 EXPORT = """Write the public directory, as HSDS 3.1: one JSON file, or the tabular package of CSV
 files as a folder or, if its name ends so, a zip. It comes back exactly where it is imported again.

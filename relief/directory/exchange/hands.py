@@ -1,9 +1,10 @@
-"""Whose hand a record is of: an import's, or somebody's who has edited it here since.
+"""Whose a record is: this source's, another's, or somebody's who has edited it here since.
 
-What somebody wrote here stays until an import is told to overwrite it.
+What is not this source's stays until an import is told to overwrite it.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,13 +18,21 @@ IMPORT, WITHDRAWAL = "import:", "withdrawn:"
 STAMPS = frozenset({"last_modified", "assured_date"})  # nobody's words: the later file's count
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record as it stands here, and the source that brought it."""
+
+    record: AnyRecord
+    source: str
+
+
 def importer(source: str) -> str:
     """Who brought a record in."""
     return f"{IMPORT}{source}"[:80]
 
 
 def withdrawer(source: str) -> str:
-    """Who withdrew a record: the same source may put it back, and what staff withdrew stays so."""
+    """Who withdrew a record: any source may put it back, and what staff withdrew stays so."""
     return f"{WITHDRAWAL}{source}"[:80]
 
 
@@ -32,22 +41,15 @@ def is_edited(edited_by: str) -> bool:
     return bool(edited_by) and not edited_by.startswith((IMPORT, WITHDRAWAL))
 
 
-def edited(session: Session, given: Sequence[AnyRecord], lang: str) -> dict[UUID, AnyRecord]:
-    """Of records that a file tells of: those that were edited here since an import, as they stand.
+def held(session: Session, given: Sequence[AnyRecord], lang: str, source: str) -> dict[UUID, Held]:
+    """Of records that a file of `source` tells of: those that are not its to change.
 
     Nobody edits one between this look and the end of the transaction.
     """
     store.hold(session)
-    table = DirectoryRecord
-    by = col(table.edited_by)
-    wanted = select(table).where(
-        col(table.id).in_([rows.row_id(record.id, lang) for record in given]),
-        table.source != "",
-        table.edited_by != "",
-        ~by.startswith(IMPORT),
-        ~by.startswith(WITHDRAWAL),
-    )
-    return {row.record_id: store.whole(session, row) for row in session.exec(wanted)}
+    wanted = select(DirectoryRecord).where(_are_held([each.id for each in given], lang, source))
+    found = session.exec(wanted)
+    return {row.record_id: Held(store.whole(session, row), row.source) for row in found}
 
 
 def differing(here: AnyRecord, there: AnyRecord) -> list[str]:
@@ -56,10 +58,24 @@ def differing(here: AnyRecord, there: AnyRecord) -> list[str]:
     return [name for name in names if getattr(here, name) != getattr(there, name)]
 
 
-def follow(session: Session, ids: Collection[UUID], lang: str, source: str) -> None:
-    """Let records follow their source again: it says of them now what was written here."""
+def take(session: Session, ids: Collection[UUID], lang: str, source: str) -> None:
+    """Let records be `source`'s from now on: it says what stands here, or its word counts."""
+    if ids:
+        store.hold(session)
+        those = sa.update(DirectoryRecord).where(_are_held(ids, lang, source))
+        session.execute(those.values(source=source, edited_by=importer(source)))
+
+
+def _are_held(ids: Collection[UUID], lang: str, source: str) -> sa.ColumnElement[bool]:
+    """Those that staff edited since an import, or that another source brought and still tells of.
+
+    What no source has brought is held by nobody.
+    """
     table = DirectoryRecord
-    keys = [rows.row_id(each, lang) for each in ids]
-    if keys:
-        those = sa.update(table).where(col(table.id).in_(keys), col(table.source) == source)
-        session.execute(those.values(edited_by=importer(source)))
+    by = col(table.edited_by)
+    return sa.and_(
+        col(table.id).in_([rows.row_id(each, lang) for each in ids]),
+        col(table.source) != "",
+        ~by.startswith(WITHDRAWAL),
+        sa.or_(col(table.source) != source, sa.and_(by != "", ~by.startswith(IMPORT))),
+    )

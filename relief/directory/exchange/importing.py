@@ -46,7 +46,8 @@ class Import:
     Args:
         source: Its name, the same at each import: ids that are no UUID are made from it.
         tell: Is told each problem.
-        overwrite: Whether the file's word counts where somebody has edited a record here.
+        overwrite: Whether the file's word counts where somebody has edited a record here, or
+            another source has brought it.
     """
 
     source: str
@@ -80,7 +81,7 @@ class Import:
     def put(self, session: Session, some: Sequence[Ready]) -> None:
         """Store a chunk."""
         if self._withdrawn is None:
-            self._withdrawn = withdrawing.withdrawn(session, self.source, self.lang)
+            self._withdrawn = withdrawing.withdrawn(session, self.lang)
         self._links.look_up(session, [each.record for each in some])
         marked = self._marked(session, [*self._linked(session, some)])
         stored = self._taken_up(session, marked)
@@ -106,19 +107,28 @@ class Import:
                 self._waiting.append(each)
 
     def _taken_up(self, session: Session, some: Sequence[Ready]) -> list[tuple[AnyRecord, str]]:
-        """What is stored, without what was edited here and reads otherwise in the file."""
+        """What is stored, without what is not this source's to change and reads otherwise here."""
         records = [each.record for each in some]
-        edited = {} if self.overwrite else hands.edited(session, records, self.lang)
-        kept = set[UUID]()
-        for each in some:
-            here = edited.get(each.record.id)
-            if here is not None and (names := hands.differing(here, each.record)):
-                kept.add(here.id)
-                self.changes[here.kind, Change.SAME] += 1
-                params = {"name": here.name, "fields": ", ".join(names)}
-                self._told(Problem(each.where, "edited", params))
-        hands.follow(session, edited.keys() - kept, self.lang, self.source)
+        if self.overwrite:
+            hands.take(session, [each.id for each in records], self.lang, self.source)
+            return [(each.record, each.key) for each in some]
+        held = hands.held(session, records, self.lang, self.source)
+        kept = {each.record.id for each in some if self._is_kept(each, held.get(each.record.id))}
+        hands.take(session, held.keys() - kept, self.lang, self.source)
         return [(each.record, each.key) for each in some if each.record.id not in kept]
+
+    def _is_kept(self, each: Ready, here: hands.Held | None) -> bool:
+        """Whether a record stays as it stands here; told, if the file differs."""
+        if here is None:
+            return False
+        names, is_ours = hands.differing(here.record, each.record), here.source == self.source
+        if is_ours and not names:
+            return False
+        self.changes[each.record.kind, Change.SAME] += 1
+        if names:
+            params = {"name": here.record.name, "source": here.source, "fields": ", ".join(names)}
+            self._told(Problem(each.where, "edited" if is_ours else "claimed", params))
+        return True
 
     def missing(self, session: Session) -> list[withdrawing.Gone]:
         """What came from this source before and did not now, of the kinds that did."""

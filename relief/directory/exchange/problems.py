@@ -39,6 +39,11 @@ CHANGED: Mapping[str, str] = {
         "“{name}” was edited here, and is kept as it is. The file differs in: {fields}. With "
         "--overwrite the file's word counts."
     ),
+    "claimed": N_(
+        "“{name}” came from the source “{source}”, and is kept as it is. The file differs in: "
+        "{fields}. If it is a later file of that source, give --source {source}; with --overwrite "
+        "the record is this file's from now on."
+    ),
     "missing": N_("It came from here before, and is no longer in the file."),
     "missing_edited": N_(
         "It came from here before, and is no longer in the file. It was edited here, and stays."

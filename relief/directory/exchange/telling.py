@@ -16,6 +16,7 @@ NOT_WITHDRAWN = N_(
 MORE = N_("… and {many} more; --report FILE.csv writes all of them.")
 SAVED = N_("Saved, from {format} of the source “{source}”:")
 NOT_SAVED = N_("Nothing saved; it would be, from {format} of the source “{source}”:")
+CLAIMED = N_("Kept as another source has them, where the file differs: {many}")
 SUM = N_("{kind}: {new} new, {changed} changed, {same} the same")
 
 
@@ -39,3 +40,5 @@ def sums(doing: Import, form: str, *, is_saved: bool) -> Iterator[str]:
     for kind, count in counts(doing).items():
         many = {change: number(n, lang) for change, n in count.items()}
         yield "  " + translate(lang, SUM, kind=translate(lang, words.KINDS[kind]), **many)
+    if claimed := doing.problems["claimed"]:
+        yield translate(lang, CLAIMED, many=number(claimed, lang))

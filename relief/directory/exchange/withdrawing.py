@@ -46,27 +46,27 @@ def withdraw(session: Session, some: Sequence[Gone], lang: str, origin: Origin) 
         record = store.whole(session, row)
         if isinstance(record, Service):
             record = record.model_copy(update={"status": Status.INACTIVE})
-            store.save(session, record, lang, origin, foreign_id=row.foreign_id)
+            by = hands.withdrawer(origin.source)
+            store.save(session, record, lang, Origin(by, origin.source), foreign_id=row.foreign_id)
         else:
             store.publish(session, row, out=False, by=hands.withdrawer(origin.source))
 
 
-def withdrawn(session: Session, source: str, lang: str) -> frozenset[UUID]:
-    """What an import of this source withdrew."""
+def withdrawn(session: Session, lang: str) -> frozenset[UUID]:
+    """What an import withdrew: of whatever source, for another may still tell of it."""
     table = DirectoryRecord
     wanted = (
         select(table.record_id)
-        .where(
-            table.source == source, table.lang == lang, table.edited_by == hands.withdrawer(source)
-        )
+        .where(table.lang == lang, col(table.edited_by).startswith(hands.WITHDRAWAL))
         .where(~col(table.is_published))
     )
     return frozenset(session.exec(wanted))
 
 
 def put_back(session: Session, ids: Sequence[UUID], lang: str, source: str) -> None:
-    """Let the public find what the source tells of again."""
+    """Let the public find what a source tells of again; it is that source's from now on."""
     for each in ids:
         row = store.get(session, each, lang)
         if row is not None and not row.is_published:
+            row.source = source
             store.publish(session, row, out=True, by=hands.importer(source))
