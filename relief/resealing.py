@@ -27,10 +27,9 @@ from relief.directory.models import DirectoryRecord
 from relief.directory.upkeep.invited import answering
 from relief.directory.upkeep.invited.models import DirectoryUpdate
 from relief.helpline import contacts, slips
-from relief.helpline.following import service as following
 from relief.helpline.following.models import HelplineFollowUp
 from relief.helpline.models import HelplineContact, HelplineSlip
-from relief.helpline.survey import calling, consent
+from relief.helpline.survey import calling
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer
 from relief.kit import audit, outbox
 from relief.kit.db import Database, vault_of
@@ -81,8 +80,8 @@ COLUMNS = (
     Sealed(DirectoryRecord, "sealed", rows.context),
     Sealed(HelplineContact, "sealed", contacts.context),
     Sealed(HelplineSlip, "sealed", slips.context),
-    Sealed(HelplineFollowUp, "sealed", following.context),
-    Sealed(HelplineSurvey, "sealed", consent.context),
+    Sealed(HelplineFollowUp, "sealed", HelplineFollowUp.context),
+    Sealed(HelplineSurvey, "sealed", HelplineSurvey.context),
     Sealed(HelplineSurveyAnswer, "sealed", calling.words_context),
     Sealed(DirectoryUpdate, "sealed", answering.context),
     Sealed(DirectoryComplaint, "sealed", complaints.context),

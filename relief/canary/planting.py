@@ -24,8 +24,9 @@ from relief.directory.records import (
 from relief.directory.store import LANGUAGES, Origin
 from relief.directory.upkeep.invited import answering, asking
 from relief.directory.upkeep.invited.answering import Answer
-from relief.helpline import contacts, needs, referrals, slips
+from relief.helpline import contacts, needs, referrals, slips, turns
 from relief.helpline.following import service as following
+from relief.helpline.following.models import HelplineFollowUp
 from relief.helpline.models import HelplineContact
 from relief.helpline.schemas import GiveIn, NeedIn, SlipIn
 from relief.helpline.survey import consent
@@ -100,7 +101,7 @@ def _given(session: Session, planted: Planted) -> Planted:
     slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), ZONE)
     follow_up = following.ask(session, earlier, "519-555-0123", clock.now().date())
     contacts.wrap(session, earlier)
-    following.take(session, follow_up.id)
+    turns.take(session, HelplineFollowUp, follow_up.id)
     said = ConsentIn(said=Said.AGREE, survey_phone="519-555-0123", survey_safe=True)
     survey = consent.say(session, contact, said, Lot(1, b""), clock.now().date())
     return replace(

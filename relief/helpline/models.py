@@ -1,6 +1,8 @@
-"""Tables of the helpline: contacts, what each needs, what was given, asked and sent."""
+"""Tables of the helpline: contacts, what each needs, what was given, asked and sent; turns."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -160,3 +162,28 @@ class HelplineSlip(SQLModel, table=True):
     sealed: bytes | None = Field(default=None, description="The words; null once purged.")
     sent_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     sent_by: str = Field(max_length=80, description="A principal.")
+
+
+class Turn(SQLModel):
+    """What each table has of callers who agreed to be called again, and who calls now."""
+
+    KIND: ClassVar[str]
+    WAITING: ClassVar[StrEnum]  # the state in which somebody is to be called
+    UNREACHED: ClassVar[StrEnum]  # the state after the last attempt
+
+    id: UUID = Field(default_factory=ids.new, primary_key=True)
+    contact_id: UUID = Field(foreign_key="helpline_contact.id", unique=True)
+    state: StrEnum
+    due_on: date = Field(description="A local day.")
+    attempts: int = Field(default=0)
+    sealed: bytes | None = Field(default=None, description="The number; null once it is over.")
+    asked_by: str = Field(max_length=80, description="Who heard what they said to it.")
+    asked_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    caller: str = Field(default="", max_length=80, description="Who calls now.")
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @classmethod
+    def context(cls, key: UUID) -> str:
+        """What a number is sealed for."""
+        return f"{cls.KIND}:{key}"

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from typing import Any, TypedDict, TypeVar, Unpack
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from relief.kit import body, csrf, flashes, forms, i18n
+from relief.kit import body, clock, csrf, flashes, forms, i18n
 from relief.kit.auth import PUBLIC, Actor, Rule
 from relief.kit.errors import InvalidInput, Missing, Refused, ReliefError, Stale, Unauthenticated
 from relief.kit.i18n import N_
@@ -61,6 +62,11 @@ class Call:
     def lang(self) -> str:
         """The reader's language: asked for, remembered, of the account, or of the browser."""
         return language(self.request, self.actor)
+
+    @property
+    def today(self) -> date:
+        """The local day of the service."""
+        return clock.local(clock.now(), self.settings.time_zone).date()
 
     @property
     def address(self) -> str:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from relief.helpline import turns
 from relief.helpline.models import HelplineContact
-from relief.helpline.survey import calling, consent
+from relief.helpline.survey import calling
 from relief.helpline.survey.models import (
     Again,
     HelplineSurvey,
@@ -63,7 +64,7 @@ def asked(stage: Stage) -> None:
 def _agreed(session: Session, contact: HelplineContact, number: str, today: date) -> None:
     row = _row(contact, SurveyState.AGREED)
     row.due_on = today
-    row.sealed = vault_of(session).seal(consent.context(row.id), number)
+    turns.seal(session, row, number)
     session.add(row)
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from relief.helpline import contacts, jobs, needs, referrals, slips
+from relief.helpline import contacts, jobs, needs, referrals, slips, turns
 from relief.helpline.following import service as following
-from relief.helpline.following.models import FollowState
+from relief.helpline.following.models import FollowState, HelplineFollowUp
 from relief.helpline.schemas import CallerIn, GiveIn, NeedIn, OutcomeIn, SlipIn
 from relief.helpline.words import Outcome, Reason, SlipWay
 from relief.kit import audit, clock, forms
@@ -93,7 +93,7 @@ def test_a_number_to_call_back_is_gone_as_well(db, settings):
     jobs.forget(Work(settings, db))
 
     with db.session() as session:
-        row = following.get(session, key)
+        row = turns.get(session, HelplineFollowUp, key)
         assert (row.sealed, row.state) == (None, FollowState.UNREACHED)
 
 
@@ -110,7 +110,7 @@ def test_whoever_waits_to_be_called_keeps_the_number(session, contact):
     row = following.ask(session, contact, "519-555-0142", clock.now().date())
 
     assert following.forget(session, clock.now() - timedelta(days=DAYS)) == 0
-    assert following.number(session, row) == "+15195550142"
+    assert turns.number(session, row) == "+15195550142"
 
 
 def test_a_younger_call_keeps_what_was_told(session, contact):

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from relief.directory import outcomes
-from relief.helpline import contacts, needs, referrals
+from relief.helpline import contacts, needs, referrals, turns
 from relief.helpline.following import service as following
-from relief.helpline.following.models import Result
+from relief.helpline.following.models import HelplineFollowUp, Result
 from relief.helpline.schemas import GiveIn, NeedIn
 from relief.helpline.words import Reason
 from relief.kit import clock
@@ -19,7 +19,7 @@ def followed(session, pantry, result, reason=None):
     given = referrals.give(session, row, GiveIn(service=pantry.id), "en")
     due = following.ask(session, row, "519-555-0142", today)
     contacts.wrap(session, row)
-    assert due in following.queue(session, today + timedelta(days=7))
+    assert due in turns.queue(session, HelplineFollowUp, today + timedelta(days=7))
     following.told(session, due.id, {given.id: (result, reason)})
     return due
 

@@ -1,12 +1,13 @@
 """Who is to be called again, and what they said of each service."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from relief.helpline.models import Turn
 from relief.helpline.words import Reason
 from relief.kit import clock, ids
 from relief.kit.db import UtcDateTime, Words
@@ -29,23 +30,14 @@ class Result(StrEnum):
     NOT_TRIED = "not_tried"
 
 
-class HelplineFollowUp(SQLModel, table=True):
+class HelplineFollowUp(Turn, table=True):
     """A caller who agreed to be called again."""
 
     __tablename__ = "helpline_follow_up"
     __table_args__ = (sa.Index("ix_helpline_follow_up_state", "state", "due_on"),)
+    KIND, WAITING, UNREACHED = "follow_up", FollowState.WAITING, FollowState.UNREACHED
 
-    id: UUID = Field(default_factory=ids.new, primary_key=True)
-    contact_id: UUID = Field(foreign_key="helpline_contact.id", unique=True)
     state: FollowState = Field(default=FollowState.WAITING, sa_type=Words(FollowState))
-    due_on: date = Field(description="A local day.")
-    attempts: int = Field(default=0)
-    sealed: bytes | None = Field(default=None, description="The number; null once it is over.")
-    asked_by: str = Field(max_length=80, description="Who heard the consent.")
-    asked_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
-    caller: str = Field(default="", max_length=80, description="Who calls now.")
-    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class HelplineResult(SQLModel, table=True):

@@ -1,18 +1,17 @@
 """Following up: consent on the page of a call, the queue of today, and one call after another."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline import contacts, needs, shown
+from relief.helpline import contacts, needs, shown, turns
 from relief.helpline.following import service
 from relief.helpline.following.models import FollowState, HelplineFollowUp, Result
 from relief.helpline.models import HelplineContact
 from relief.helpline.words import REASONS, Reason
-from relief.kit import clock, contact
+from relief.kit import contact
 from relief.kit.auth import for_role
 from relief.kit.errors import InvalidInput, Refused, ReliefError
 from relief.kit.i18n import N_
@@ -37,13 +36,13 @@ def agree(call: Call) -> Response:
     row = contacts.going(call.session, call.path("id"))
     if row.specialist != call.actor.principal and not call.actor.may("coordinator"):
         raise Refused(NOT_YOURS, code="another_s_contact")
-    service.ask(call.session, row, call.fields.get("follow_phone", ""), _today(call))
+    service.ask(call.session, row, call.fields.get("follow_phone", ""), call.today)
     return call.redirect(f"/line/{row.id}", flash=AGREED)
 
 
 def listed(call: Call) -> Response:
     """Who is to be called today."""
-    rows = service.queue(call.session, _today(call))
+    rows = turns.queue(call.session, HelplineFollowUp, call.today)
     return call.page(
         "following/queue.html",
         rows=[_card(call, row) for row in rows],
@@ -53,13 +52,13 @@ def listed(call: Call) -> Response:
 
 def take(call: Call) -> Response:
     """Begin with one."""
-    row = service.take(call.session, call.path("id"))
+    row = turns.take(call.session, HelplineFollowUp, call.path("id"))
     return call.redirect(f"{HERE}/{row.id}")
 
 
 def one(call: Call) -> Response:
     """The call itself: the number, and what is asked of each service."""
-    return _one(call, service.get(call.session, call.path("id")))
+    return _one(call, turns.get(call.session, HelplineFollowUp, call.path("id")))
 
 
 def told(call: Call) -> Response:
@@ -68,13 +67,14 @@ def told(call: Call) -> Response:
     try:
         service.told(call.session, key, _said(call))
     except InvalidInput as error:
-        return _one(call, service.get(call.session, key), error)
+        return _one(call, turns.get(call.session, HelplineFollowUp, key), error)
     return call.redirect(HERE, flash=WRITTEN)
 
 
 def not_reached(call: Call) -> Response:
     """Nobody answered."""
-    service.not_reached(call.session, call.path("id"))
+    row = turns.take(call.session, HelplineFollowUp, call.path("id"))
+    turns.not_reached(call.session, row)
     return call.redirect(HERE, flash=LATER)
 
 
@@ -95,7 +95,7 @@ def _said(call: Call) -> dict[UUID, tuple[Result, Reason | None]]:
 
 def _one(call: Call, row: HelplineFollowUp, error: ReliefError | None = None) -> Response:
     mine = row.caller == call.actor.principal and row.state is FollowState.WAITING
-    number = service.number(call.session, row) if mine else ""
+    number = turns.number(call.session, row) if mine else ""
     return call.page(
         "following/one.html",
         status=error.status if error else 200,
@@ -124,10 +124,6 @@ def _card(call: Call, row: HelplineFollowUp) -> dict[str, Any]:
         "called_at": about.started_at,
         "is_over": row.state is not FollowState.WAITING,
     }
-
-
-def _today(call: Call) -> date:
-    return clock.local(clock.now(), call.settings.time_zone).date()
 
 
 ROUTES = [

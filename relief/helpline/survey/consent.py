@@ -10,13 +10,13 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from relief.helpline import contacts
+from relief.helpline import contacts, turns
 from relief.helpline.models import HelplineContact, HelplineNeed
 from relief.helpline.survey.lots import Lot
 from relief.helpline.survey.models import HelplineSurvey, SurveyState
 from relief.helpline.survey.schemas import ConsentIn, Said
 from relief.helpline.words import ContactState
-from relief.kit import audit, clock, contact
+from relief.kit import clock, contact
 from relief.kit.db import vault_of
 from relief.kit.errors import Conflict, InvalidInput
 from relief.kit.i18n import N_
@@ -106,11 +106,6 @@ def of(session: Session, row: HelplineContact) -> HelplineSurvey | None:
     return session.exec(query).first()
 
 
-def context(key: object) -> str:
-    """What a number is sealed for."""
-    return f"survey:{key}"
-
-
 def _is_to_be_asked(session: Session, row: HelplineContact, lot: Lot) -> bool:
     if row.is_crisis or row.age_group == CHILD or not lot.draws(row.id):
         return False
@@ -140,7 +135,7 @@ def _agreed(
     if found.who is not None and _asked_lately(session, row, found.who):
         found.sealed = None
         return _written(session, found, SurveyState.ASKED_LATELY)
-    found.sealed = vault_of(session).seal(context(found.id), dialled)
+    turns.seal(session, found, dialled)
     return _written(session, found, SurveyState.AGREED)
 
 
@@ -163,7 +158,5 @@ def _who(session: Session, phone: str) -> bytes | None:
 
 def _written(session: Session, found: HelplineSurvey, state: SurveyState) -> HelplineSurvey:
     found.state = state
-    session.add(found)
-    session.flush()
-    audit.note(session, contacts.about(found.contact_id), f"survey_{state.value}")
+    turns.write(session, found, state.value)
     return found

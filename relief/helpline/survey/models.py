@@ -1,14 +1,14 @@
 """Who was drawn and what they said to being asked; and, apart from it, what callers answered."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from relief.kit import clock, ids
-from relief.kit.db import UtcDateTime, Words
+from relief.helpline.models import Turn
+from relief.kit.db import Words
 
 VERY_DISSATISFIED, VERY_SATISFIED = 1, 5
 
@@ -43,7 +43,7 @@ class Again(StrEnum):
     NO = "no"
 
 
-class HelplineSurvey(SQLModel, table=True):
+class HelplineSurvey(Turn, table=True):
     """A caller who was drawn, and what they said to being asked."""
 
     __tablename__ = "helpline_survey"
@@ -52,21 +52,12 @@ class HelplineSurvey(SQLModel, table=True):
         sa.Index("ix_helpline_survey_state", "state", "due_on"),
         sa.Index("ix_helpline_survey_who", "who"),
     )
+    KIND, WAITING, UNREACHED = "survey", SurveyState.AGREED, SurveyState.UNREACHED
 
-    id: UUID = Field(default_factory=ids.new, primary_key=True)
-    contact_id: UUID = Field(foreign_key="helpline_contact.id", unique=True)
     state: SurveyState = Field(sa_type=Words(SurveyState))
-    due_on: date = Field(description="A local day.")
-    attempts: int = Field(default=0)
-    sealed: bytes | None = Field(default=None, description="The number; null unless it is called.")
     who: bytes | None = Field(
         default=None, description="Stands for the number, so that nobody is asked twice in a row."
     )
-    asked_by: str = Field(max_length=80, description="Who heard what they said to it.")
-    asked_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
-    caller: str = Field(default="", max_length=80, description="Who calls now.")
-    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class HelplineSurveyAnswer(SQLModel, table=True):

@@ -1,17 +1,16 @@
 """Asking how the call was: whom to ask today, and one talk after another, by the keyboard."""
 
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline import shown
+from relief.helpline import shown, turns
 from relief.helpline.models import HelplineContact
 from relief.helpline.survey import calling, wording
 from relief.helpline.survey.models import HelplineSurvey, SurveyState
 from relief.helpline.survey.schemas import AnswerIn
-from relief.kit import clock, contact
+from relief.kit import contact
 from relief.kit.auth import for_role
 from relief.kit.errors import InvalidInput, ReliefError
 from relief.kit.i18n import N_
@@ -26,7 +25,7 @@ LET_BE = N_("Noted: they would rather not. Nobody calls them again about it.")
 
 def listed(call: Call) -> Response:
     """Whom to ask today."""
-    today, me = _today(call), call.actor.principal
+    today, me = call.today, call.actor.principal
     return call.page(
         "survey/queue.html",
         rows=[_card(call, row) for row in calling.queue(call.session, today, me)],
@@ -45,7 +44,7 @@ def take(call: Call) -> Response:
 
 def one(call: Call) -> Response:
     """The talk itself: the number, what to say, and each question with its keys."""
-    return _one(call, calling.get(call.session, call.path("id")))
+    return _one(call, turns.get(call.session, HelplineSurvey, call.path("id")))
 
 
 def answered(call: Call) -> Response:
@@ -54,7 +53,7 @@ def answered(call: Call) -> Response:
     try:
         calling.answered(call.session, key, call.form(AnswerIn), call.settings.time_zone)
     except InvalidInput as error:
-        return _one(call, calling.get(call.session, key), error)
+        return _one(call, turns.get(call.session, HelplineSurvey, key), error)
     return call.redirect(HERE, flash=KEPT)
 
 
@@ -72,7 +71,7 @@ def changed_mind(call: Call) -> Response:
 
 def _one(call: Call, row: HelplineSurvey, error: ReliefError | None = None) -> Response:
     mine = row.caller == call.actor.principal and row.state is SurveyState.AGREED
-    phone = calling.number(call.session, row) if mine else ""
+    phone = turns.number(call.session, row) if mine else ""
     return call.page(
         "survey/one.html",
         status=error.status if error else 200,
@@ -105,10 +104,6 @@ def _card(call: Call, row: HelplineSurvey) -> dict[str, Any]:
         "called_at": about.started_at,
         "is_over": row.state is not SurveyState.AGREED,
     }
-
-
-def _today(call: Call) -> date:
-    return clock.local(clock.now(), call.settings.time_zone).date()
 
 
 ROUTES = [

@@ -3,7 +3,6 @@
 With the script a press is answered by the parts of the page that it changes; without, by the page.
 """
 
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -15,7 +14,7 @@ from relief.helpline.models import HelplineContact
 from relief.helpline.survey import consent
 from relief.helpline.survey.consent import Question
 from relief.helpline.survey.lots import Lot
-from relief.kit import clock, ids
+from relief.kit import ids
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict, InvalidInput, Missing, Refused, ReliefError
 from relief.kit.i18n import N_
@@ -134,8 +133,3 @@ def asked(call: Call, row: HelplineContact) -> Question | None:
 def lot(call: Call) -> Lot:
     """How callers are drawn for the survey."""
     return Lot(call.settings.survey_share, call.settings.secret)
-
-
-def today(call: Call) -> date:
-    """The local day."""
-    return clock.local(clock.now(), call.settings.time_zone).date()

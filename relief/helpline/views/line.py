@@ -86,7 +86,7 @@ def wrap(call: Call) -> Response:
         contacts.wrap(call.session, row)
     except ReliefError as error:
         return common.failed(call, row, error)
-    consent.settle(call.session, row, common.lot(call), common.today(call))
+    consent.settle(call.session, row, common.lot(call), call.today)
     return common.leave(call, "/line", FINISHED)
 
 
@@ -94,7 +94,7 @@ def abandon(call: Call) -> Response:
     """Nobody was there any more."""
     row = common.mine(call)
     contacts.abandon(call.session, row)
-    consent.settle(call.session, row, common.lot(call), common.today(call))
+    consent.settle(call.session, row, common.lot(call), call.today)
     return common.leave(call, "/line", GONE)
 
 

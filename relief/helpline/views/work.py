@@ -89,7 +89,7 @@ def give(call: Call, row: HelplineContact) -> str:
 def survey(call: Call, row: HelplineContact) -> str:
     """What the caller said to being asked how the call was."""
     said = call.form(ConsentIn)
-    consent.say(call.session, row, said, common.lot(call), common.today(call))
+    consent.say(call.session, row, said, common.lot(call), call.today)
     return ""
 
 

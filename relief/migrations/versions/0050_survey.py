@@ -19,12 +19,12 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("who", sa.LargeBinary(), nullable=True),
         sa.Column("asked_by", sa.String(80), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("caller", sa.String(80), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("who", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_helpline_survey")),
         sa.UniqueConstraint("contact_id", name=op.f("uq_helpline_survey_contact_id")),
         sa.ForeignKeyConstraint(

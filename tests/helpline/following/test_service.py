@@ -8,9 +8,9 @@ from sqlmodel import select
 
 from relief.directory import complaints, outcomes, store
 from relief.directory.complaints import ComplaintIn, DirectoryComplaint, Wrong
-from relief.helpline import contacts, needs, referrals
+from relief.helpline import contacts, needs, referrals, turns
 from relief.helpline.following import service
-from relief.helpline.following.models import FollowState, Result
+from relief.helpline.following.models import HelplineFollowUp, Result
 from relief.helpline.schemas import GiveIn, NeedIn
 from relief.helpline.words import Reason
 from relief.kit.errors import Conflict, InvalidInput
@@ -39,10 +39,10 @@ def answer(session, row, result, reason=None):
 def test_who_agreed_is_due_after_a_week_and_the_number_is_sealed(session, pantry):
     row = agreed(session, pantry)
 
-    assert service.queue(session, NEXT_WEEK - timedelta(days=1)) == []
-    assert service.queue(session, NEXT_WEEK) == [row]
+    assert turns.queue(session, HelplineFollowUp, NEXT_WEEK - timedelta(days=1)) == []
+    assert turns.queue(session, HelplineFollowUp, NEXT_WEEK) == [row]
     assert b"5550142" not in row.sealed
-    assert service.number(session, row) == "+15195550142"
+    assert turns.number(session, row) == "+15195550142"
 
 
 def test_nobody_is_asked_or_called_after_a_crisis(session, contact, food):
@@ -50,44 +50,19 @@ def test_nobody_is_asked_or_called_after_a_crisis(session, contact, food):
     contacts.danger(session, contact)
     contacts.wrap(session, contact)
 
-    assert service.queue(session, NEXT_WEEK) == []
+    assert turns.queue(session, HelplineFollowUp, NEXT_WEEK) == []
     with pytest.raises(Conflict):
         service.ask(session, contact, "519-555-0142", TODAY)
 
 
-def test_nobody_takes_a_call_that_is_not_finished_or_was_in_danger(session, contact, food):
-    row = service.ask(session, contact, "519-555-0142", TODAY)
-    with pytest.raises(Conflict):
-        service.take(session, row.id)
-    contacts.danger(session, contact)
-    contacts.wrap(session, contact)
-
-    with pytest.raises(Conflict):
-        service.take(session, row.id)
-
-
-def test_two_people_never_call_the_same(session, pantry, now):
+def test_nobody_writes_down_what_another_asks(session, pantry):
     row = agreed(session, pantry)
     session.info["actor"] = "staff:ruth"
-    service.take(session, row.id)
+    turns.take(session, HelplineFollowUp, row.id)
     session.info["actor"] = "staff:ben"
 
     with pytest.raises(Conflict):
-        service.take(session, row.id)
-    with pytest.raises(Conflict):
         answer(session, row, Result.HELPED)
-    now.move(service.HELD + timedelta(seconds=1))
-    assert service.take(session, row.id).caller == "staff:ben"
-
-
-def test_after_three_attempts_nobody_calls_any_more_and_the_number_is_gone(session, pantry):
-    row = agreed(session, pantry)
-    for n in range(service.MOST_ATTEMPTS):
-        assert row.due_on == NEXT_WEEK + n * service.AGAIN
-        service.not_reached(session, row.id)
-
-    assert (row.state, row.sealed) == (FollowState.UNREACHED, None)
-    assert service.queue(session, NEXT_WEEK + timedelta(days=9)) == []
 
 
 def test_a_refusal_has_one_reason_and_each_service_an_answer(session, pantry):

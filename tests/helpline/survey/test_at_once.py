@@ -1,4 +1,4 @@
-"""Two people at the same moment: one asks, one answer is kept, one word to consent counts."""
+"""Two people at the same moment: one answer is kept, one word to consent counts."""
 
 import pytest
 from sqlmodel import select
@@ -22,12 +22,6 @@ def due(db):
 def rows(db, table):
     with db.session() as session:
         return session.exec(select(table)).all()
-
-
-def test_only_one_of_two_asks(db, due):
-    found = together(db, *(lambda session: calling.take(session, due).caller for _ in range(2)))
-
-    assert sorted(isinstance(each, Conflict) for each in found) == [False, True]
 
 
 def test_one_answer_is_kept_however_often_it_is_sent(db, due):

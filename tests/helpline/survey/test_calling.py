@@ -52,18 +52,18 @@ def test_nor_who_heard_the_consent_for_another(session):
         calling.take(session, row.id)
 
 
-def test_two_people_never_ask_the_same(session, now):
+def test_nobody_writes_down_what_another_asks(session):
     row = agreed(session)
     acting(session, "ben")
     calling.take(session, row.id)
     acting(session, "cora")
 
-    with pytest.raises(Conflict):
-        calling.take(session, row.id)
+    for write in (calling.not_reached, calling.changed_mind):
+        with pytest.raises(Conflict):
+            write(session, row.id)
     with pytest.raises(Conflict):
         calling.answered(session, row.id, SAID, ZONE)
-    now.move(calling.HELD + timedelta(seconds=1))
-    assert calling.take(session, row.id).caller == "staff:cora"
+    assert answers(session) == []
 
 
 def test_answers_are_kept_once_and_tell_nothing_of_who_gave_them(session):
@@ -94,17 +94,6 @@ def test_who_changed_their_mind_is_let_be(session):
 
     assert (row.state, row.sealed) == (SurveyState.CHANGED_MIND, None)
     assert answers(session) == []
-
-
-def test_after_three_attempts_nobody_calls_any_more(session):
-    row = agreed(session)
-    acting(session, "ben")
-    for n in range(calling.MOST_ATTEMPTS):
-        assert row.due_on == today() + (n + 1) * TOMORROW
-        assert row.sealed
-        calling.not_reached(session, row.id)
-
-    assert (row.state, row.sealed) == (SurveyState.UNREACHED, None)
 
 
 def test_danger_that_is_found_late_keeps_everybody_from_calling(session):

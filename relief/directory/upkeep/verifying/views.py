@@ -1,7 +1,6 @@
 """Pages of the day's records: what is left, one of them with one key, and what is done."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from relief.directory import store
 from relief.directory.upkeep.records import editing, record_page, told
 from relief.directory.upkeep.verifying import queue, risk, service, showing
 from relief.directory.upkeep.verifying.models import DirectoryCheck, Outcome
-from relief.kit import clock
 from relief.kit.auth import for_role
 from relief.kit.errors import Conflict
 from relief.kit.forms import Input, Line, Number
@@ -47,8 +45,8 @@ class Said(Input):
 def listed(call: Call) -> Response:
     """What somebody has to verify today."""
     session = call.session
-    checks = queue.mine(session, call.actor.principal, _today(call))
-    left = queue.following(session, call.actor.principal, _today(call))
+    checks = queue.mine(session, call.actor.principal, call.today)
+    left = queue.following(session, call.actor.principal, call.today)
     return call.page(
         "directory/upkeep/verify.html",
         checks=[showing.card(call, check) for check in checks],
@@ -61,7 +59,7 @@ def listed(call: Call) -> Response:
 def take(call: Call) -> Response:
     """Take the most urgent records for today."""
     wish = call.form(Count)
-    staff, today = call.actor.principal, _today(call)
+    staff, today = call.actor.principal, call.today
     with call.db.session() as session:
         urgent = queue.ranked(session, today)
     with call.writing() as session:
@@ -76,7 +74,7 @@ def one(call: Call) -> Response:
     check = service.check_of(session, call.actor.principal, UUID(call.path("id")))
     rows = editing.rows(session, check.record_id)
     row = rows.get(call.lang) or next(iter(rows.values()))
-    facts = queue.facts_of(session, row, _today(call))
+    facts = queue.facts_of(session, row, call.today)
     wholes = {lang: store.whole(session, each) for lang, each in rows.items()}
     return call.page(
         "directory/upkeep/verify_one.html",
@@ -133,14 +131,10 @@ def _decided(call: Call, flash: str, decide: Callable[[Session, DirectoryCheck],
 
 
 def _next(call: Call, session: Session, flash: str = "") -> Response:
-    found = queue.following(session, call.actor.principal, _today(call))
+    found = queue.following(session, call.actor.principal, call.today)
     if found is None:
         return call.redirect(HERE, flash=ALL_DONE)
     return call.redirect(f"{HERE}/{found.id}", flash=flash)
-
-
-def _today(call: Call) -> date:
-    return clock.local(clock.now(), call.settings.time_zone).date()
 
 
 ONE = f"{HERE}/{{id:uuid}}"
