@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -42,6 +43,8 @@ def _rows(text: TextIO, name: str) -> Iterator[tuple[int, Row] | Problem]:
     except csv.Error as error:
         yield Problem(Where(name, 1), "rest", {"reason": str(error)})
         return
+    if names := [title for title, many in Counter(titles).items() if title and many > 1]:
+        yield Problem(Where(name, lines.number), "repeated", {"names": ", ".join(names)[:400]})
     while True:
         number = lines.number + 1
         try:

@@ -32,6 +32,7 @@ CHANGED: Mapping[str, str] = {
     "loop": N_("It would stand above itself. The link to what is above it was dropped."),
     "unknown": N_("“{field}” names “{key}”, which is not known here. The link was dropped."),
     "columns": N_("No place was found for the columns: {columns}."),
+    "repeated": N_("It says more than once: {names}. The last counts."),
     "encoding": N_("It was read as Windows-1252: check that accents are right."),
     "withheld": N_("It is withheld in part here, and was not changed: the file lacks that part."),
     "stays_hidden": N_("It is confidential here and stays so. Only a person takes that mark away."),

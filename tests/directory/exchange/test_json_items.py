@@ -100,3 +100,51 @@ def test_memory_does_not_grow_with_the_file():
 
     assert count == 60_000
     assert after - before < 30_000  # kilobytes
+
+
+pairs = st.recursive(
+    texts | st.integers(-5, 5),
+    lambda inner: st.lists(st.tuples(texts, inner), max_size=4) | st.tuples(inner),
+    max_leaves=8,
+)
+
+
+def written(thing, before=":"):
+    """JSON of a thing whose objects are lists of pairs, and whose lists are tuples."""
+    if isinstance(thing, list):
+        return "{" + ",".join(f"{json.dumps(k)}{before}{written(v)}" for k, v in thing) + "}"
+    if isinstance(thing, tuple):
+        return "[" + ",".join(map(written, thing)) + "]"
+    return json.dumps(thing)
+
+
+def twice(thing):
+    """The names that stand twice in one object, anywhere in it."""
+    if isinstance(thing, list):
+        names = [name for name, _ in thing]
+        return {n for n in names if names.count(n) > 1}.union(*(twice(v) for _, v in thing))
+    return set().union(*map(twice, thing)) if isinstance(thing, tuple) else set()
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(texts, pairs), max_size=4), st.sampled_from([":", " : "]))
+def test_a_name_that_stands_twice_in_one_object_is_told_and_the_last_counts(given, before):
+    text = written(given, before)
+    *told, last = found(f"[{text}]".encode())
+
+    assert last[1] == json.loads(text)
+    assert [(str(each.where), each.code) for each in told] == [("f#/0", "repeated")] * bool(told)
+    assert {name for each in told for name in each.params["names"].split(", ")} == {
+        part for name in twice(given) for part in name.split(", ")
+    }
+
+
+def test_an_escaped_quotation_mark_hides_no_name_that_stands_twice():
+    told, last = found(rb'{"a": "", "a": "\u0022\u0022\u0022\u0022"}')
+    assert (told.params["names"], last[1]) == ("a", {"a": '""""'})
+
+
+def test_what_is_nested_beyond_all_bounds_is_read_all_the_same():
+    deep = b'{"a":' * 900 + b"1" + b"}" * 900
+    *_, (where, _, _) = found(deep)
+    assert str(where) == "f"

@@ -104,3 +104,12 @@ def test_a_mapping_that_makes_no_sense_is_refused(small, written, why):
 def test_a_mapping_of_a_file_that_is_not_there_is_refused(small):
     with pytest.raises(InvalidInput, match=r"houses\.csv"):
         small("No.,Name\n1,A\n", SMALL.replace("kind", 'file = "houses.csv"\nkind', 1))
+
+
+def test_a_column_that_stands_twice_is_told_by_its_line_and_the_last_counts(session, small):
+    done = small("\n\nNo.,Name,,,name,Telephone,Hours\n1,Rest,,,Meals,,\n2,Food,,,Beds,,\n")
+
+    [problem] = done.said("repeated")
+    assert (str(problem.where), problem.is_kept) == ("list.csv:3", True)
+    assert problem.told("en") == "It says more than once: name. The last counts."
+    assert shown(session, Kind.SERVICE, "1", Service).name == "Meals"
