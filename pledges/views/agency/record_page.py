@@ -8,7 +8,7 @@ from pledges.views.agency import agency_offers, agency_record
 from pledges.views.agency.agency_record import Asked
 from pledges.views.agency.portal_page import AGENCY, PAGE, own_scope
 from relief.agencies.models import Agency
-from relief.kit import clock, paging, tables
+from relief.kit import clock, downloads, paging, tables
 from relief.kit.tables import Table
 from relief.kit.web import Call, endpoint
 
@@ -60,8 +60,7 @@ def _file(call: Call, asked: Asked, *, to_fill_in: bool) -> Response:
 def _csv(agency: Agency, table: Table) -> Response:
     today = clock.local(clock.now(), agency.time_zone).date()
     name = f"{agency.slug}-{table.key}-{today.isoformat()}.csv"
-    held = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(tables.as_csv(table), media_type="text/csv; charset=utf-8", headers=held)
+    return downloads.private(tables.as_csv(table), downloads.CSV, name)
 
 
 def _asked(call: Call) -> Asked:

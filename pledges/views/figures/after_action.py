@@ -15,7 +15,7 @@ from pledges.views.figures.after_action_tables import Retelling
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign
-from relief.kit import chronicle, i18n, paper, tables
+from relief.kit import chronicle, downloads, i18n, paper, tables
 from relief.kit.auth import for_role
 from relief.kit.errors import InvalidInput, ReliefError, Stale
 from relief.kit.i18n import N_
@@ -50,7 +50,7 @@ def as_csv(call: Call) -> Response:
     campaign, after, made = _made(call)
     table = report_tables.named(made, call.path("name"))
     text = tables.as_csv(table, [*_head(call, campaign, after.report.as_of), [table.note], []])
-    return figure_files.file(text, figure_files.CSV, f"{campaign.slug}-{table.key}.csv")
+    return downloads.private(text, downloads.CSV, f"{campaign.slug}-{table.key}.csv")
 
 
 def as_xlsx(call: Call) -> Response:
@@ -58,7 +58,7 @@ def as_xlsx(call: Call) -> Response:
     campaign, after, made = _made(call)
     at = after.report.as_of
     book = tables.as_xlsx(made, _head(call, campaign, at), at)
-    return figure_files.file(book, figure_files.XLSX, f"{campaign.slug}-after-action.xlsx")
+    return downloads.private(book, downloads.XLSX, f"{campaign.slug}-after-action.xlsx")
 
 
 def as_pdf(call: Call) -> Response:
@@ -78,7 +78,7 @@ def as_pdf(call: Call) -> Response:
         "texts": [{"title": call.say(N_("Lessons")), "paragraphs": paragraphs}],
     }
     made_of = paper.made("report.typ", content)
-    return figure_files.file(made_of, figure_files.PDF, f"{campaign.slug}-after-action.pdf")
+    return downloads.private(made_of, downloads.PDF, f"{campaign.slug}-after-action.pdf")
 
 
 def _page(call: Call, error: ReliefError | None = None) -> Response:

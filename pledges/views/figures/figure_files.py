@@ -1,9 +1,7 @@
-"""How tables and charts of figures leave: onto a page, onto paper, into a file."""
+"""How tables and charts of figures leave: onto a page and onto paper."""
 
 from datetime import date
 from typing import Any
-
-from starlette.responses import Response
 
 from pledges.reports.report_sums import Report
 from relief.agencies.labels import KIND_NAMES
@@ -15,15 +13,6 @@ from relief.kit.web import Call
 
 BY_DAY = N_("Promises by day and kind")
 MOST = N_("Most in a day: {n}, on {day}.")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-PDF = "application/pdf"
-
-
-def file(body: bytes, kind: str, name: str) -> Response:
-    """A file to keep; its figures are of this moment, so nothing on the way keeps it."""
-    held = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(body, media_type=kind, headers=held)
 
 
 def printed(table: Table, lang: str, currency: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from relief.agencies.labels import KIND_NAMES
 from relief.campaigns import service as campaigns
 from relief.campaigns import shown
 from relief.campaigns.models import Campaign, CampaignState
-from relief.kit import i18n, paper, tables
+from relief.kit import downloads, i18n, paper, tables
 from relief.kit.auth import for_role
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
@@ -64,14 +64,14 @@ def as_csv(call: Call) -> Response:
     campaign, report, made = _made(call)
     table = report_tables.named(made, call.path("name"))
     text = tables.as_csv(table, [*_head(call, campaign, report), [table.note], []])
-    return figure_files.file(text, figure_files.CSV, f"{campaign.slug}-{table.key}.csv")
+    return downloads.private(text, downloads.CSV, f"{campaign.slug}-{table.key}.csv")
 
 
 def as_xlsx(call: Call) -> Response:
     """Every table, a sheet each."""
     campaign, report, made = _made(call)
     book = tables.as_xlsx(made, _head(call, campaign, report), report.as_of)
-    return figure_files.file(book, figure_files.XLSX, f"{campaign.slug}.xlsx")
+    return downloads.private(book, downloads.XLSX, f"{campaign.slug}.xlsx")
 
 
 def as_pdf(call: Call) -> Response:
@@ -85,8 +85,8 @@ def as_pdf(call: Call) -> Response:
         "page": call.say(N_("Sheet")),
         "tables": [figure_files.printed(each, call.lang, campaign.currency) for each in made],
     }
-    return figure_files.file(
-        paper.made("report.typ", content), figure_files.PDF, f"{campaign.slug}.pdf"
+    return downloads.private(
+        paper.made("report.typ", content), downloads.PDF, f"{campaign.slug}.pdf"
     )
 
 

@@ -12,7 +12,7 @@ from relief.helpline.gaps.models import Measure
 from relief.helpline.statistics import reading
 from relief.helpline.statistics.reading import Report
 from relief.helpline.statistics.sheets import TITLES, Tabler
-from relief.kit import chart, clock, i18n, tables
+from relief.kit import chart, clock, downloads, i18n, tables
 from relief.kit.auth import for_role
 from relief.kit.chart import Series
 from relief.kit.errors import Missing
@@ -25,8 +25,6 @@ HERE = "/reports/helpline"
 NO_TABLE = N_("There is no such table of the helpline's figures.")
 UNKNOWN = "unknown"  # in an address: who lives nobody knows where
 CHOICES = 24  # months that a year can end with
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXACT = N_("Exact figures for staff; small ones are not for publication.")
 
 
@@ -57,14 +55,14 @@ def as_csv(call: Call) -> Response:
     if found is None:
         raise Missing(NO_TABLE, code="unknown_report")
     text = tables.as_csv(found, [*_head(call, report), [found.note], []])
-    return _file(text, CSV, f"helpline-{found.key}.csv")
+    return downloads.private(text, downloads.CSV, f"helpline-{found.key}.csv")
 
 
 def as_xlsx(call: Call) -> Response:
     """Every table, a sheet each."""
     report, made = _made(call)
     book = tables.as_xlsx(made, _head(call, report), report.as_of or clock.now())
-    return _file(book, XLSX, "helpline.xlsx")
+    return downloads.private(book, downloads.XLSX, "helpline.xlsx")
 
 
 def _made(call: Call) -> tuple[Report, list[Table]]:
@@ -125,11 +123,6 @@ def _area(call: Call) -> str | None:
     if text == UNKNOWN:
         return ""
     return text if text in divisions.CODES else None
-
-
-def _file(body: bytes, kind: str, name: str) -> Response:
-    held = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(body, media_type=kind, headers=held)
 
 
 ROUTES = [
