@@ -22,6 +22,7 @@ SAME = {
     "Pages",
     "Plan",
     "Plans",
+    "Question",
     "Services",
     "Urgent",
 }

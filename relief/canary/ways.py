@@ -245,7 +245,12 @@ WAYS = (
     Way(
         "how their call was",
         "relief.helpline.survey",
-        ("/line/survey", "/line/survey/{survey}", "/reports/helpline/survey"),
+        (
+            "/line/survey",
+            "/line/survey/{survey}",
+            "/reports/helpline/survey",
+            "/reports/helpline/survey.csv",
+        ),
         shows=False,
         is_staff=True,
     ),

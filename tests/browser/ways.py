@@ -230,6 +230,7 @@ NO_PAGES = {
     "/campaigns/{slug}/closing/thanks.pdf",
     "/map/data.json",
     "/reports/helpline.xlsx",
+    "/reports/helpline/survey.csv",
     "/reports/helpline/tables/{name}.csv",
     "/figures/{quarter}.csv",
     "/figures/{quarter}.json",

@@ -1,5 +1,7 @@
 """What callers say of the helpline, for the office: each share with its margin, in plain words."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -7,9 +9,9 @@ from starlette.routing import Route
 
 from relief.helpline.gaps import periods
 from relief.helpline.gaps import wording as periods_said
-from relief.helpline.survey import results, wording
+from relief.helpline.survey import results, sheets, wording
 from relief.helpline.survey.results import Asked, Result
-from relief.kit import clock
+from relief.kit import clock, downloads, tables
 from relief.kit.auth import for_role
 from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
@@ -21,16 +23,17 @@ QUARTERS = 8  # that can be chosen
 MONTHS = 12
 MANY = 0.2  # of those who were drawn: then it is no lot any more that decides
 QUARTER = N_("Quarter {n} of {year}")
+MARGIN = N_("In 95 of 100 such surveys the margin holds what all callers would have said.")
 
 
 def show(call: Call) -> Response:
     """The results of four quarters, or of one."""
-    zone, lang = call.settings.time_zone, call.lang
-    quarters = _quarters(call)
-    chosen = periods.named(call.query("period"))
-    last, now = quarters[0].months[-1], periods.month_of(clock.now(), zone)
-    months = chosen.months if chosen in quarters else periods.back(last, MONTHS)
-    found = results.of(call.session, months, zone, words=call.actor.may("coordinator"))
+    period, months = _period(call)
+    words = call.actor.may("coordinator")
+    found = results.of(call.session, months, call.settings.time_zone, words=words)
+    quarters = [
+        (each.key, call.say(QUARTER, n=each.number, year=each.year)) for each in _quarters(call)
+    ]
     return call.page(
         "survey/results.html",
         asked=_asked(found.asked),
@@ -38,10 +41,36 @@ def show(call: Call) -> Response:
         words=found.words,
         enough=results.ENOUGH,
         finished=found.asked.finished,
-        periods=[(each.key, call.say(QUARTER, n=each.number, year=each.year)) for each in quarters],
-        period=chosen.key if chosen and chosen in quarters else YEAR,
-        period_words=periods_said.period([each for each in months if each <= now], lang),
+        periods=quarters,
+        period=period,
+        period_words=_in_words(call, months),
+        file=f"{HERE}.csv?period={period}",
     )
+
+
+def as_csv(call: Call) -> Response:
+    """The same for a spreadsheet, without anybody's words."""
+    period, months = _period(call)
+    found = results.of(call.session, months, call.settings.time_zone)
+    table = sheets.table(found.questions, call.lang)
+    about = [[table.title], [_in_words(call, months)], *sheets.asked(found.asked, call.lang)]
+    head = [*about, [call.say(MARGIN)], [table.note], []]
+    return downloads.private(
+        tables.as_csv(table, head), downloads.CSV, f"callers-survey-{period}.csv"
+    )
+
+
+def _period(call: Call) -> tuple[str, Sequence[date]]:
+    """The quarter that is asked for and its months, or else the year."""
+    quarters, chosen = _quarters(call), periods.named(call.query("period"))
+    if chosen in quarters:
+        return chosen.key, chosen.months
+    return YEAR, periods.back(quarters[0].months[-1], MONTHS)
+
+
+def _in_words(call: Call, months: Sequence[date]) -> str:
+    now = periods.month_of(clock.now(), call.settings.time_zone)
+    return periods_said.period([each for each in months if each <= now], call.lang)
 
 
 def _quarters(call: Call) -> list[periods.Quarter]:
@@ -82,4 +111,7 @@ def _question(call: Call, result: Result) -> dict[str, Any]:
     }
 
 
-ROUTES = [Route(HERE, endpoint(show, OFFICE), methods=["GET"])]
+ROUTES = [
+    Route(HERE, endpoint(show, OFFICE), methods=["GET"]),
+    Route(f"{HERE}.csv", endpoint(as_csv, OFFICE), methods=["GET"]),
+]

@@ -1,10 +1,12 @@
 """The pages of the survey: the console's question, the queue, one talk, and the results."""
 
+import csv
 import re
 
 import pytest
 from sqlmodel import select
 
+from relief.helpline.gaps import periods
 from relief.helpline.models import HelplineContact
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer, SurveyState
 from relief.kit import clock
@@ -160,6 +162,81 @@ def test_the_office_reads_shares_with_their_margin_in_words(browser, db, lang, s
 
     assert share in page
     assert words in page
+
+
+@pytest.fixture
+def answers(db):
+    """Answers of this month to two questions; to one of them few said no."""
+    month = clock.local(clock.now(), "America/Toronto").date().replace(day=1)
+    with db.session(write=True) as session:
+        calls(session, 200, at=clock.now())
+        answer(session, month, 20, satisfaction=5, settled="yes")
+        answer(session, month, 7, satisfaction=2, settled="partly")
+        answer(session, month, 3, satisfaction=2, settled="no")
+
+
+def rows(text):
+    """A file's lines as cells, by question and answer."""
+    lines = csv.reader(text.removeprefix("\ufeff").splitlines())
+    return {tuple(line[:2]): line[2:] for line in lines if len(line) == 6}
+
+
+def test_the_file_shows_what_the_page_shows_with_each_margin(browser, answers):
+    office = browser("comms")
+    page = office.get("/reports/helpline/survey").text
+    link = re.search(r'href="(/reports/helpline/survey\.csv[^"]*)"', page)[1]
+
+    file = office.get(link)
+    found = rows(file.text)
+
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    assert 'filename="callers-survey-year.csv"' in file.headers["content-disposition"]
+    ask = "How satisfied are you with the call?"
+    assert found[ask, "All answers"] == ["30", "", "", ""]
+    assert found[ask, "Satisfied or very satisfied"][1:] == ["67", "50", "80"]
+    assert found[ask, "Very satisfied"] == ["20", "67", "50", "80"]
+    assert "between 50 and 80 of 100 callers" in page
+    assert "Finished calls,200" in file.text
+
+
+def test_the_file_hides_what_the_page_hides(browser, answers):
+    found = rows(browser("comms").get("/reports/helpline/survey.csv").text)
+
+    ask = "Was what you called about settled with that one call?"
+    assert found[ask, "Yes, settled"][0] == "20"
+    assert found[ask, "In part"] == found[ask, "No, not settled"] == [""] * 4
+    again = [cells for (ask, _), cells in found.items() if "again" in ask]
+    assert again == [[""] * 4] * 2
+
+
+def test_the_file_is_in_the_readers_language_and_of_the_period_that_was_asked(browser, answers):
+    this = periods.quarter_of(periods.month_of(clock.now(), "America/Toronto")).key
+    before = periods.quarter_of(periods.before(periods.named(this).months[0])).key
+    office = browser("coordinator", "fr")
+
+    page = office.get(f"/reports/helpline/survey?period={before}").text
+    assert f'href="/reports/helpline/survey.csv?period={before}"' in page
+    now, past = (
+        rows(office.get(f"/reports/helpline/survey.csv?period={each}").text)
+        for each in (this, before)
+    )
+
+    ask = "Dans quelle mesure êtes-vous satisfait de l'appel?"
+    assert now[ask, "Toutes les réponses"][0] == "30"
+    assert past[ask, "Toutes les réponses"] == [""] * 4
+
+
+def test_nobodys_own_words_are_in_the_file(browser, db, due):
+    browser("specialist").send(
+        f"{HERE}/{due.id}", page=HERE, satisfaction="5", words="She listened."
+    )
+    with db.session(write=True) as session:
+        answer(session, only(db, HelplineSurveyAnswer).month, 9, satisfaction=5)
+
+    office = browser("coordinator")
+
+    assert "She listened." in office.get("/reports/helpline/survey").text
+    assert "She listened." not in office.get("/reports/helpline/survey.csv").text
 
 
 def test_own_words_are_for_coordinators(browser, db, due):
