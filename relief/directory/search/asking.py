@@ -129,7 +129,7 @@ def filters(query: Query, serves: Where | None) -> list[Question]:
     if query.accessible:
         found.append(_tag("access"))
     if query.language:
-        found.append(_tag(f"l:{tongues.code(query.language) or query.language.casefold()}"))
+        found.append(_tag(tongues.mark(query.language)))
     if query.age is not None:
         age = query.age
         found.append(Question.range_query(SCHEMA, "youngest", FieldType.Integer, None, age))

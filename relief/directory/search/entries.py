@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
 
-from relief.directory.disclosure import WITHHELD
 from relief.directory.search import ground, tongues
 from relief.directory.search.ground import Point
 from relief.directory.search.kinds import Kinds
-from relief.directory.search.words import LANGUAGES, Pen
+from relief.directory.search.spots import Spot
+from relief.directory.search.versions import Page, Version, by_service
+from relief.directory.search.words import Pen
 
 Json = Mapping[str, Any]
 OLDEST = 130  # years
@@ -25,23 +25,7 @@ _FREE = re.compile(
 _NOT_FREE = re.compile(
     r"(?i)\b(not free|non gratuit|pas gratuit)|\$ ?[1-9]|[1-9]\d*([,.]\d\d)?\s?\$"
 )
-_NO_ACCESS = re.compile(
-    r"(?i)\b(not|no|non|pas|sans|aucune?|limited|partial|steps?|stairs?|marches?|escaliers?)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """What a search must know of a location; none of it tells of a place that is withheld."""
-
-    place: Point | None = None
-    town: str = ""
-    is_hidden: bool = False
-    is_accessible: bool = False
-    zone: str = ""
-    spoken: tuple[str, ...] = ()
-    schedules: tuple[Json, ...] = ()
-    is_known: bool = False
+_NOWHERE = Spot()
 
 
 class Short(NamedTuple):
@@ -54,14 +38,6 @@ class Short(NamedTuple):
     places: tuple[Point, ...]
     hours: tuple[int, ...]  # of each place
     is_hidden: bool
-
-
-class Version(NamedTuple):
-    """A service in one language, out for everybody: its document and its dates."""
-
-    document: Json
-    verified_at: datetime | None
-    expires_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +55,7 @@ class Entry(NamedTuple):
 
     key: str  # the service's id, as hex
     texts: Mapping[str, str]
-    tags: Sequence[str]
+    tags: str  # apart by spaces
     ages: tuple[int, int]
     shown: bytes
     expires: float
@@ -90,22 +66,9 @@ class Entry(NamedTuple):
     is_hidden: bool
 
 
-def spot(document: Json) -> Spot:
-    """What a location's document says that a search needs."""
-    hidden = bool(document.get("is_confidential"))
-    north, east = document.get("latitude"), document.get("longitude")
-    cities = [each.get("city", "") for each in document.get("addresses", ())]
-    access = [each.get("description", "") for each in document.get("accessibility", ())]
-    return Spot(
-        place=None if hidden or north is None or east is None else (north, east),
-        town="" if hidden else next((city for city in cities if city not in ("", WITHHELD)), ""),
-        is_hidden=hidden,
-        is_accessible=any(text and not _NO_ACCESS.search(text) for text in access),
-        zone=document.get("time_zone", ""),
-        spoken=tuple(tongues.codes(document.get("languages", ()))),
-        schedules=tuple(document.get("schedules", ())),
-        is_known=True,
-    )
+def written(page: Page, around: Surroundings) -> Iterator[Entry]:
+    """The services of some rows as they are indexed."""
+    return (entry(key, versions, around) for key, versions in by_service(page))
 
 
 def entry(key: str, versions: Mapping[str, Version], around: Surroundings) -> Entry:
@@ -116,32 +79,34 @@ def entry(key: str, versions: Mapping[str, Version], around: Surroundings) -> En
         versions: By language; one at least.
         around: What it points to.
     """
-    any_version = next(iter(versions.values()))
-    said = any_version.document
+    said = next(iter(versions.values())).document
     owners = around.organizations.get(said.get("organization_id", ""), {})
-    spots = [
-        around.spots.get(at.get("location_id", ""), Spot())
-        for at in said.get("service_at_locations", ())
-    ]
-    kinds = _kinds(said)
-    served = ground.marks(_areas(said))
+    there = said.get("service_at_locations", ())
+    spots = [around.spots.get(at.get("location_id", ""), _NOWHERE) for at in there]
+    kinds, areas = _kinds(said), _areas(said)
+    served, about = ground.marks(areas), around.kinds.about(kinds)
     names = {
         lang: [each.document.get("name", ""), _name(owners, lang)]
         for lang, each in versions.items()
     }
-    town = next((each.town for each in spots if each.town), "")
+    towns = [each.town for each in spots if each.town]
+    texts = {"place": around.pen.places((*towns, *areas)), **about.texts}
+    for lang, each in versions.items():
+        texts |= _texts(each.document, owners.get(lang, {}), lang, around.pen)
     checks = [each.verified_at.timestamp() for each in versions.values() if each.verified_at]
     return Entry(
         key=key,
-        texts=_texts(versions, owners, spots, kinds, around),
-        tags=[*_tags(key, said, spots, served), *_kind_tags(kinds, around.kinds)],
+        texts=texts,
+        tags=" ".join((f"s:{key}", *about.tags, *_tags(said, spots, served))),
         ages=_ages(said),
-        shown=orjson.dumps({"id": key, "names": names, "town": town, "kinds": kinds}),
+        shown=orjson.dumps(
+            {"id": key, "names": names, "town": towns[0] if towns else "", "kinds": kinds}
+        ),
         expires=_expiry(versions),
         checked=max(checks, default=0),
         served=served,
-        places=tuple(each.place for each in spots if each.place),
-        hours=_hours(said, spots),
+        places=tuple([each.place for each in spots if each.place]),
+        hours=_hours(said, there, spots),
         is_hidden=any(each.is_hidden for each in spots),
     )
 
@@ -152,59 +117,32 @@ def _expiry(versions: Mapping[str, Version]) -> float:
     return max(found) if len(found) == len(versions) else 0
 
 
-def _texts(
-    versions: Mapping[str, Version],
-    owners: Mapping[str, Json],
-    spots: Iterable[Spot],
-    kinds: Sequence[str],
-    around: Surroundings,
-) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    pen = around.pen
-    for lang, version in versions.items():
-        said, owner = version.document, owners.get(lang, {})
-        names = f"{said.get('name', '')} {said.get('alternate_name', '')}"
-        texts[f"name_{lang}"] = pen.text(names, lang)
-        texts[f"org_{lang}"] = pen.name(
-            f"{owner.get('name', '')} {owner.get('alternate_name', '')}", lang
-        )
-        texts[f"body_{lang}"] = pen.text(" ".join(_body(said)), lang)
-    for lang in LANGUAGES:
-        texts[f"kind_{lang}"], texts[f"above_{lang}"] = around.kinds.said(kinds, lang)
-    first = next(iter(versions.values())).document
-    places = dict.fromkeys((*(each.town for each in spots), *_areas(first)))
-    texts["place"] = " ".join(pen.place(place) for place in places)
-    return texts
-
-
-def _body(said: Json) -> Iterator[str]:
-    yield from (said[name] for name in BODY if name in said)
+def _texts(said: Json, owner: Json, lang: str, pen: Pen) -> dict[str, str]:
+    """What a record itself says, as stems."""
     # What has no term in the taxonomy is at least called something.
-    yield from (each.get("label", "") or each.get("value", "") for each in _attributes(said))
+    called = [each.get("label", "") or each.get("value", "") for each in _attributes(said)]
+    body = " ".join([*(said[name] for name in BODY if name in said), *called])
+    return {
+        f"name_{lang}": pen.text(_names(said), lang),
+        f"org_{lang}": pen.name(_names(owner), lang),
+        f"body_{lang}": pen.text(body, lang),
+    }
 
 
-def _tags(key: str, said: Json, spots: Iterable[Spot], served: Iterable[str]) -> Iterator[str]:
-    yield f"s:{key}"
-    yield f"p:{said.get('organization_id', '')}"
-    for at in said.get("service_at_locations", ()):
-        yield f"p:{at.get('location_id', '')}"
-    for mark in served:
-        yield f"a:{mark}"
-    spoken = set(tongues.codes(said.get("languages", ())))
+def _names(said: Json) -> str:
+    return f"{said.get('name', '')} {said.get('alternate_name', '')}"
+
+
+def _tags(said: Json, spots: Iterable[Spot], served: Iterable[str]) -> list[str]:
+    pointed = [said.get("organization_id", "")]
+    pointed += [at.get("location_id", "") for at in said.get("service_at_locations", ())]
+    tags = [f"p:{key}" for key in pointed] + [f"a:{mark}" for mark in served]
+    tags += tongues.marks(said.get("languages", ()))
     for each in spots:
-        spoken |= set(each.spoken)
-        if each.place:
-            yield f"c:{ground.cell(each.place)}"
-        if each.is_accessible:
-            yield "access"
-    yield from (f"l:{code}" for code in spoken)
+        tags += each.tags
     if is_free(said):
-        yield "free"
-
-
-def _kind_tags(keys: Iterable[str], kinds: Kinds) -> Iterator[str]:
-    yield from (f"o:{key}" for key in keys)
-    yield from dict.fromkeys(mark for key in keys for mark in kinds.marks(key))
+        tags.append("free")
+    return tags
 
 
 def is_free(said: Json) -> bool:
@@ -222,7 +160,7 @@ def _says_free(words: str) -> bool:
     return bool(_FREE.search(words)) and not _NOT_FREE.search(words)
 
 
-def _hours(said: Json, spots: Sequence[Spot]) -> list[bytes]:
+def _hours(said: Json, there: Iterable[Json], spots: Iterable[Spot]) -> list[bytes]:
     """The hours that hold at each place: its own for this service, the service's, the place's.
 
     As a service's page tells them (`relief.directory.shown.service.opening_of`).
@@ -230,13 +168,12 @@ def _hours(said: Json, spots: Sequence[Spot]) -> list[bytes]:
     if said.get("status", "active") != "active":
         return []
     own = said.get("schedules", ())
-    there = zip(said.get("service_at_locations", ()), spots, strict=True)
     found = [
         (each.zone, at.get("schedules") or own or each.schedules)
-        for at, each in there
+        for at, each in zip(there, spots, strict=True)
         if each.is_known
     ] or [("", own)]
-    return list(dict.fromkeys(_written(zone, schedules) for zone, schedules in found if schedules))
+    return list(dict.fromkeys([_written(zone, said) for zone, said in found if said]))
 
 
 def _written(zone: str, schedules: Iterable[Json]) -> bytes:
@@ -249,16 +186,16 @@ def _attributes(said: Json) -> Sequence[Json]:
     return found
 
 
-def _kinds(said: Json) -> list[str]:
-    found = (each.get("taxonomy_term_id", "") for each in _attributes(said))
-    return list(dict.fromkeys(filter(None, found)))
+def _kinds(said: Json) -> tuple[str, ...]:
+    found = [each.get("taxonomy_term_id", "") for each in _attributes(said)]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _areas(said: Json) -> list[str]:
+def _areas(said: Json) -> tuple[str, ...]:
     own = said.get("service_areas", ())
     for at in said.get("service_at_locations", ()):
         own = (*own, *at.get("service_areas", ()))
-    return [each.get("name", "") for each in own]
+    return tuple([each.get("name", "") for each in own])
 
 
 def _ages(said: Json) -> tuple[int, int]:

@@ -1,21 +1,20 @@
 """Keep a shelf in step with the tables: made anew from all of them, or from what has changed."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
-from itertools import islice
 
 from sqlmodel import Session
 
 from relief.directory import outcomes, store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
-from relief.directory.search import reading
-from relief.directory.search.entries import Surroundings, Version, entry
+from relief.directory.search import reading, scribes
+from relief.directory.search.entries import Surroundings, entry
 from relief.directory.search.shelf import Shelf
+from relief.directory.search.versions import by_service
 from relief.kit import clock
 from relief.kit.db import Database
 
-Versions = Mapping[str, Version]
 AT_ONCE = 1_000
 HEARD_EVERY = timedelta(minutes=1)  # how callers fared: they are called back days later
 POINTED = {Kind.ORGANIZATION, Kind.LOCATION, Kind.TERM}
@@ -28,14 +27,16 @@ def made(db: Database, zone: str) -> Shelf:
     `follow` brings the rest.
     """
     shelf = Shelf(zone)
-    with db.session() as session:
+    with db.session() as session, scribes.hired(reading.how_many(session)) as hired:
         shelf.version = store.version(session)
         _hear(session, shelf)
-        shelf.learn(reading.terms(session))
+        terms = list(reading.terms(session))
+        shelf.learn(terms)
         around = Surroundings(
             reading.organizations(session), reading.spots(session), shelf.kinds, shelf.pen
         )
-        shelf.put(entry(key, versions, around) for key, versions in reading.services(session))
+        for some in scribes.entries(reading.pages(session), hired, terms, around):
+            shelf.put(some)
     shelf.settle()
     return shelf
 
@@ -82,20 +83,14 @@ def _bring(session: Session, shelf: Shelf, changed: Sequence[DirectoryRecord]) -
 def renew(session: Session, shelf: Shelf, keys: Collection[str]) -> None:
     """Write services anew as they are now; those that are no longer out disappear."""
     shelf.drop(keys)
-    for some in _several(reading.services(session, keys)):
-        said = [versions for _, versions in some]
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), AT_ONCE):
+        found = list(by_service(reading.services(session, wanted[start : start + AT_ONCE])))
+        said = [versions for _, versions in found]
         around = Surroundings(
             reading.organizations(session, reading.organizations_of(said)),
             reading.spots(session, reading.spots_of(said)),
             shelf.kinds,
             shelf.pen,
         )
-        shelf.put(entry(key, versions, around) for key, versions in some)
-
-
-def _several(
-    found: Iterable[tuple[str, Versions]],
-) -> Iterator[list[tuple[str, Versions]]]:
-    each = iter(found)
-    while some := list(islice(each, AT_ONCE)):
-        yield some
+        shelf.put(entry(key, versions, around) for key, versions in found)

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from relief.directory import gazetteer
@@ -65,7 +64,8 @@ def served(area: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*filter(is_known, parts), whole)))
 
 
-def marks(names: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=8192)
+def marks(names: tuple[str, ...]) -> tuple[str, ...]:
     """The marks of everything that is served; unknown if nothing is said."""
     found = {mark for name in names if name for mark in served(name)}
     return tuple(sorted(found)) or (UNKNOWN,)

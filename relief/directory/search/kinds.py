@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
-from relief.directory.search.words import Pen, alike, cut, telling
+from relief.directory.search.words import LANGUAGES, Pen, alike, cut, telling
 
 Json = Mapping[str, Any]
 LONGEST = 6  # words of a name that somebody would type whole
@@ -29,6 +30,13 @@ class Kind:
         return tuple(filter(None, (self.names.get(lang, ""), *self.aliases.get(lang, ()))))
 
 
+class About(NamedTuple):
+    """What services of some kinds have in common: their names in stems, by field, and marks."""
+
+    texts: Mapping[str, str]
+    tags: tuple[str, ...]
+
+
 class Kinds:
     """Every term of the directory's taxonomies; made anew when one of them changes.
 
@@ -41,8 +49,8 @@ class Kinds:
         self._all: dict[str, Kind] = {}
         self._below: dict[str, list[str]] = {}
         self._by_words: dict[tuple[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]] = {}
-        self._said: dict[tuple[str, str], tuple[str, str]] = {}
-        self._marks: dict[str, tuple[str, ...]] = {}
+        self._stemmed = cache(self._line)
+        self.about = lru_cache(maxsize=8_192)(self._about)
         for lang, said in terms:
             self._learn(lang, said)
         for kind in self._all.values():
@@ -81,19 +89,21 @@ class Kinds:
         known = self._by_words.get((lang, tuple(self._pen.stems[lang].of(words))), ())
         return list(dict.fromkeys(key for key, own in known if all(map(alike, own, words))))
 
-    def said(self, keys: Iterable[str], lang: str) -> tuple[str, str]:
-        """What kinds are called in `lang`, and what those above and beside them are: stems."""
-        found = [self._stemmed(key, lang) for key in keys]
-        return " ".join(own for own, _ in found), " ".join(above for _, above in found)
+    def _about(self, keys: tuple[str, ...]) -> About:
+        """What a service of these kinds is written with."""
+        around = [self._around(key) for key in keys]
+        texts = dict[str, str]()
+        for lang in LANGUAGES:
+            texts[f"kind_{lang}"] = " ".join(self._stemmed((key,), lang) for key in keys)
+            texts[f"above_{lang}"] = " ".join(self._stemmed(each, lang) for each in around)
+        marks = dict.fromkeys(each for key in keys for each in (key, *self.above(key)))
+        return About(texts, (*(f"o:{key}" for key in keys), *(f"k:{each}" for each in marks)))
 
-    def _stemmed(self, key: str, lang: str) -> tuple[str, str]:
-        known = self._said.get((key, lang))
-        if known is None:
-            around = [*self.above(key), *(kind.see_also if (kind := self.get(key)) else ())]
-            known = self._said[key, lang] = self._line([key], lang), self._line(around, lang)
-        return known
+    def _around(self, key: str) -> tuple[str, ...]:
+        kind = self.get(key)
+        return (*self.above(key), *(kind.see_also if kind else ()))
 
-    def _line(self, keys: Iterable[str], lang: str) -> str:
+    def _line(self, keys: tuple[str, ...], lang: str) -> str:
         kinds = filter(None, map(self._all.get, keys))
         said = (name for kind in kinds for name in kind.called(lang))
         return " ".join(dict.fromkeys(self._pen.text(" ".join(said), lang).split()))
@@ -106,13 +116,6 @@ class Kinds:
             found.append(kind.parent)
             kind = self._all.get(kind.parent)
         return found
-
-    def marks(self, key: str) -> tuple[str, ...]:
-        """By what a service of a kind is found: the kind itself and each above it."""
-        known = self._marks.get(key)
-        if known is None:
-            known = self._marks[key] = tuple(f"k:{each}" for each in (key, *self.above(key)))
-        return known
 
     def below(self, key: str) -> list[str]:
         """The kinds right below one."""

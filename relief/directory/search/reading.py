@@ -1,29 +1,32 @@
 """The directory's rows as services with all that they point to, whole or some of them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind, Status
-from relief.directory.search.entries import Spot, Version, spot
+from relief.directory.search.spots import Spot, spot
+from relief.directory.search.versions import Page, Version, Written
 from relief.kit import clock
 
 Json = Mapping[str, Any]
 Row = sa.Row[Any]
 AT_ONCE = 2_000
 _FEW = 500  # values of one question
-_TABLE = DirectoryRecord
-_COLUMNS = (_TABLE.record_id, _TABLE.lang, _TABLE.document)
+_TABLE = sa.inspect(DirectoryRecord).local_table.c  # rows of the ORM take longer
+_KEY = sa.func.replace(sa.cast(_TABLE.record_id, sa.String), "-", "").label("key")
+_COLUMNS = (_KEY, _TABLE.lang, _TABLE.document)
 
 
 def terms(session: Session) -> Iterator[tuple[str, Json]]:
     """Every published term: its language and its document."""
-    for row in _every(session, Kind.TERM):
+    for row in _some(session, Kind.TERM, None):
         yield row.lang, orjson.loads(row.document)
 
 
@@ -43,68 +46,67 @@ def spots(session: Session, keys: Collection[str] | None = None) -> dict[str, Sp
     """Published locations by id; all of them, or those named."""
     found: dict[str, Spot] = {}
     for row in _some(session, Kind.LOCATION, keys):
-        key = str(row.record_id)
-        if key not in found:
-            found[key] = spot(orjson.loads(row.document))
+        said = orjson.loads(row.document)
+        if said["id"] not in found:
+            found[said["id"]] = spot(said)
     return found
 
 
-def services(
-    session: Session, keys: Collection[str] | None = None
-) -> Iterator[tuple[str, dict[str, Version]]]:
-    """Services that are out: the id as hex, and the versions by language; by id, or those named."""
-    key, versions = "", dict[str, Version]()
+def services(session: Session, keys: Collection[str]) -> Page:
+    """Those of the named services that are out, by id."""
+    return list(_plain(_some(session, Kind.SERVICE, keys)))
+
+
+def pages(session: Session) -> Iterator[Page]:
+    """Every service that is out, by id, some at a time; both languages of one are together."""
+    yield from (list(_plain(rows)) for rows in _pages(session, Kind.SERVICE))
+
+
+def how_many(session: Session) -> int:
+    """How many records of services there are, out or not."""
+    asked = sa.select(sa.func.count()).where(_TABLE.kind == Kind.SERVICE)
+    return int(session.execute(asked).scalar_one())
+
+
+def _plain(rows: Iterable[Row]) -> Iterator[Written]:
     now = clock.now()
-    for row in _some(session, Kind.SERVICE, keys, dates=True):
-        if row.record_id.hex != key:
-            if versions:
-                yield key, versions
-            key, versions = row.record_id.hex, {}
+    for row in rows:
         if row.expires_at is None or row.expires_at > now:
-            said = orjson.loads(row.document)
-            versions[row.lang] = Version(said, row.verified_at, row.expires_at)
-    if versions:
-        yield key, versions
+            yield (row.key, row.lang, row.document, row.verified_at, row.expires_at)
 
 
-def _some(
-    session: Session, kind: Kind, keys: Collection[str] | None, *, dates: bool = False
-) -> Iterator[Row]:
+def _some(session: Session, kind: Kind, keys: Collection[str] | None) -> Iterator[Row]:
     if keys is None:
-        yield from _every(session, kind, dates=dates)
+        yield from chain.from_iterable(_pages(session, kind))
         return
     wanted = sorted(UUID(key) for key in keys)
     for start in range(0, len(wanted), _FEW):
-        some = col(_TABLE.record_id).in_(wanted[start : start + _FEW])
-        yield from session.execute(_question(kind, dates=dates).where(some)).all()
+        some = _TABLE.record_id.in_(wanted[start : start + _FEW])
+        yield from session.execute(_question(kind).where(some))
 
 
-def _every(session: Session, kind: Kind, *, dates: bool = False) -> Iterator[Row]:
-    last: UUID | None = None
-    while True:
-        wanted = _question(kind, dates=dates).limit(AT_ONCE)
-        if last is not None:
-            # Both languages of the last may not have come: it is asked for again.
-            wanted = wanted.where(col(_TABLE.record_id) >= last)
-        rows: list[Row] = list(session.execute(wanted).all())
-        if len(rows) < AT_ONCE:
-            yield from rows
-            return
-        last = rows[-1].record_id
-        yield from (row for row in rows if row.record_id != last)
+def _pages(session: Session, kind: Kind) -> Iterator[list[Row]]:
+    asked = _question(kind).limit(AT_ONCE)
+    wanted = asked
+    while len(rows := list(session.execute(wanted))) == AT_ONCE:
+        last = rows[-1].key
+        yield [row for row in rows if row.key != last]
+        # Both languages of the last may not have come: it is asked for again.
+        wanted = asked.where(_TABLE.record_id >= UUID(last))
+    yield rows
 
 
-def _question(kind: Kind, *, dates: bool) -> sa.Select[Any]:
-    columns = (*_COLUMNS, _TABLE.verified_at, _TABLE.expires_at) if dates else _COLUMNS
+def _question(kind: Kind) -> sa.Select[Any]:
+    dates = (_TABLE.verified_at, _TABLE.expires_at) if kind is Kind.SERVICE else ()
     return (
-        sa.select(*columns)
+        sa.select(*_COLUMNS, *dates)
         .where(
-            col(_TABLE.kind) == kind,
-            col(_TABLE.is_published).is_(True),
-            col(_TABLE.status) != Status.DEFUNCT,
-            col(_TABLE.document) != "",
+            _TABLE.kind == kind,
+            _TABLE.is_published.is_(True),
+            _TABLE.status != Status.DEFUNCT,
+            _TABLE.document != "",
         )
-        .order_by(col(_TABLE.record_id), col(_TABLE.lang))
+        .order_by(_TABLE.record_id, _TABLE.lang)
     )
 
 

@@ -8,10 +8,10 @@ PARTS = ("name", "kind", "above", "org", "body")
 
 
 def schema() -> tantivy.Schema:
-    """The fields. Texts are stems already, so that they are only cut at spaces."""
+    """The fields. Texts are stems already, and marks are words: both are only cut at spaces."""
     made = tantivy.SchemaBuilder()
     made.add_unsigned_field("n", fast=True)
-    made.add_text_field("tags", tokenizer_name="raw", index_option="basic")
+    made.add_text_field("tags", tokenizer_name="stems", index_option="basic")
     made.add_integer_field("youngest", fast=True)
     made.add_integer_field("oldest", fast=True)
     for lang in LANGUAGES:

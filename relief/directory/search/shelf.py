@@ -78,8 +78,7 @@ def _document(entry: Entry, number: int) -> tantivy.Document:
     found.add_integer("youngest", entry.ages[0])
     found.add_integer("oldest", entry.ages[1])
     found.add_bytes("shown", entry.shown)
-    for tag in entry.tags:
-        found.add_text("tags", tag)
+    found.add_text("tags", entry.tags)
     for part, text in entry.texts.items():
         found.add_text(part, text)
     return found

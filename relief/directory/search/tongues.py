@@ -37,13 +37,22 @@ def code(text: str) -> str:
     return _names().get(bare) or _names().get(bare.partition("(")[0].strip(), "")
 
 
-def codes(spoken: Iterable[Json]) -> Iterator[str]:
-    """The codes of a record's languages; one that nobody knows goes by its name."""
+def marks(spoken: Iterable[Json]) -> Iterator[str]:
+    """The marks of a record's languages; one that nobody knows goes by its name."""
     for each in spoken:
         written, name = each.get("code", ""), each.get("name", "")
-        found = (code(written) if written else "") or code(name) or folded(name or written).strip()
-        if found:
-            yield found
+        found = (code(written) if written else "") or code(name) or folded(name or written)
+        if found.strip():
+            yield _mark(found)
+
+
+def mark(text: str) -> str:
+    """By what services are found in which a language is spoken, however it is written."""
+    return _mark(code(text) or folded(text))
+
+
+def _mark(found: str) -> str:
+    return "l:" + "_".join(found.split())
 
 
 def name(key: str, lang: str) -> str:

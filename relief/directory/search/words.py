@@ -96,7 +96,7 @@ class Pen:
         }
         # What many services share: an organization's name, a town.
         self.name = lru_cache(maxsize=65_536)(self.text)
-        self.place = lru_cache(maxsize=65_536)(self._place)
+        self.places = lru_cache(maxsize=65_536)(self._places)
         self.told = lru_cache(maxsize=65_536)(self._told)
 
     def text(self, text: str, lang: str) -> str:
@@ -109,9 +109,9 @@ class Pen:
         """The stems of what a record or a kind is called, to compare a question with."""
         return frozenset(self.stems[lang].of(cut(text)))
 
-    def _place(self, text: str) -> str:
-        """The words of a place's name as they are: places have no stems."""
-        words = cut(text)
+    def _places(self, names: tuple[str, ...]) -> str:
+        """The words of places' names as they are, each name once: places have no stems."""
+        words = [word for name in dict.fromkeys(names) for word in cut(name)]
         self.counts[NO_LANGUAGE].update(words)
         return " ".join(words)
 

@@ -127,8 +127,13 @@ def test_a_language_has_one_code_however_it_is_written(text):
 
 
 def test_a_language_that_nobody_knows_goes_by_its_name():
-    assert list(tongues.codes([{"name": "Michif du Nord"}])) == ["michif du nord"]
+    assert list(tongues.marks([{"name": "Michif du Nord"}])) == [tongues.mark("MICHIF du Nord")]
     assert tongues.code("Michif du Nord") == ""
+
+
+@given(st.text())
+def test_the_mark_of_a_language_is_one_word(text):
+    assert len(tongues.mark(text).split()) == 1
 
 
 @given(degrees, degrees)
@@ -148,5 +153,5 @@ def test_the_squares_around_a_place_hold_all_that_is_near(place, north, east):
 def test_a_served_area_names_places_however_it_is_written():
     assert served("Comté de Huron") == served("Huron County") == ("huron",)
     assert {"huron", "perth", "grey"} <= set(served("Huron, Perth and Grey Counties"))
-    assert marks([]) == ("?",)
+    assert marks(()) == ("?",)
     assert words.LANGUAGES.keys() == {"en", "fr"}
