@@ -98,7 +98,7 @@ class Asking:
             weight = weights.CONCEPT * times
             for meant in concept.means[of]:
                 words = telling(cut(meant))
-                ways = [_all(_naming(stem, of) for stem in self._mind.stems[of].of(words))]
+                ways = [_named(self._mind.stems[of].of(words), of)]
                 for key in self._mind.kinds.called(of, words):
                     ways += _kind(key, weights.KIND)
                 found.append(Question.boost_query(_any(ways), weight))
@@ -106,9 +106,12 @@ class Asking:
         return Question.disjunction_max_query(found, weights.BESIDE)
 
 
-def _naming(stem: str, lang: str) -> Question:
+def _named(stems: Sequence[str], lang: str) -> Question:
+    """What is called so, by its own name or by its kind's."""
     ways = [
-        Question.boost_query(_term(f"{part}_{lang}", stem), weights.PARTS[part]) for part in NAMING
+        Question.boost_query(_all(_term(f"{part}_{lang}", stem) for stem in stems), weight)
+        for part, weight in weights.PARTS.items()
+        if part in NAMING
     ]
     return Question.disjunction_max_query(ways, weights.BESIDE)
 
@@ -121,9 +124,11 @@ def _kind(key: str, weight: float) -> list[Question]:
     ]
 
 
-def filters(query: Query, serves: Where | None) -> list[Question]:
-    """What must hold besides the words; whether it is open is asked of what was found."""
+def filters(query: Query, serves: Where | None, weeks: Iterable[int] | None) -> list[Question]:
+    """What must hold besides the words; `weeks` are hours of which one must be kept, or None."""
     found: list[Question] = []
+    if weeks is not None:
+        found.append(_tags(f"w:{week}" for week in weeks))
     if query.free:
         found.append(_tag("free"))
     if query.accessible:

@@ -1,5 +1,6 @@
 """Answer a query on one view of the index: understand, ask, rank, dress; never empty-handed."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from relief.directory.search.whereabouts import Where
 
 WEIGHED, WEIGHED_BY_PLACE, WEIGHED_BY_HOURS = 200, 1_000, 2_000
 WEIGHED_WHILE_TYPING = 60
+MOST_WEEKS = 5_000
 ENOUGH = 10  # that fit every word: then nobody is shown what fits some of them
 MOST_RELATED = 8
 
@@ -39,6 +41,13 @@ class Placed:
     at: datetime
     zone: str
     locate: Callable[[str], Where]
+    weeks: frozenset[int] | None = None
+    """The hours at which somebody is open, if that is asked for and they are not too many."""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether of those that are not weighed nobody knows whether they are open."""
+        return self.query.open_now and self.weeks is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class _Order:
 def find(view: View, placed: Placed, as_of: datetime) -> Found:
     """What fits, the best first; filters are left out, one by one, if nothing does."""
     query = _bounded(placed.query)
-    placed = replace(placed, query=query)
+    placed = replace(placed, query=query, weeks=_weeks(view, query, placed.at))
     said = understand(query.text, view.mind, typing=query.typing)
     named = next((group.place for group in said.groups if group.place), "")
     if named and placed.near is None and placed.serves is None:
@@ -76,6 +85,11 @@ def _bounded(query: Query) -> Query:
     return replace(query, most=most, offset=min(max(query.offset, 0), FARTHEST_PAGE))
 
 
+def _weeks(view: View, query: Query, at: datetime) -> frozenset[int] | None:
+    found = view.shelf.open_weeks(at) if query.open_now else None
+    return None if found is None or len(found) > MOST_WEEKS else found
+
+
 def _set(query: Query) -> list[str]:
     """The filters that are set, in the order in which they are given up."""
     return [name for name in FILTERS if getattr(query, name) not in ("", None, False)]
@@ -84,7 +98,9 @@ def _set(query: Query) -> list[str]:
 def _without(placed: Placed, name: str) -> Placed:
     default = Query("", "").__getattribute__(name)
     serves = None if name == "serves" else placed.serves
-    return replace(placed, query=replace(placed.query, **{name: default}), serves=serves)
+    weeks = None if name == "open_now" else placed.weeks
+    query = replace(placed.query, **{name: default})
+    return replace(placed, query=query, serves=serves, weeks=weeks)
 
 
 def _wanted(placed: Placed) -> Wanted:
@@ -92,7 +108,7 @@ def _wanted(placed: Placed) -> Wanted:
 
 
 def _try(view: View, placed: Placed, said: Understood) -> _Order:
-    query, filters = placed.query, asking.filters(placed.query, placed.serves)
+    query, filters = placed.query, asking.filters(placed.query, placed.serves, placed.weeks)
     if placed.near is not None:
         close = _ask(view, placed, said, [*filters, asking.nearby(placed.near)])
         if len(close.ranked) >= ENOUGH or not query.text.strip():
@@ -104,7 +120,7 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
     wanted, lang = _wanted(placed), placed.query.lang
     needed = max(ENOUGH, placed.query.offset + placed.query.most)
     most = max(_weighed(placed), needed)
-    order = partial(_order, view, wanted, most, needed)
+    order = partial(_order, view, wanted, needed, math.inf if placed.is_unsure else most)
     if not said.words:
         return order(view.search(asking.narrowed(None, filters), most))
     asks = Asking(view.mind, lang)
@@ -121,18 +137,16 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
 
 
 def _weighed(placed: Placed) -> int:
-    if placed.query.open_now:
+    if placed.is_unsure:
         return WEIGHED_BY_HOURS
     if placed.query.typing:
         return WEIGHED_WHILE_TYPING
     return WEIGHED_BY_PLACE if placed.near or placed.serves else WEIGHED
 
 
-def _order(view: View, wanted: Wanted, weighed: int, needed: int, matches: Matches) -> _Order:
+def _order(view: View, wanted: Wanted, needed: int, counted: float, matches: Matches) -> _Order:
     ranked, there = ranking.ranked(matches.found, view.shelf, wanted, needed)
-    # Of those that were not weighed nobody knows whether they are open.
-    count = there if wanted.open_now or matches.total <= weighed else matches.total
-    return _Order(ranked, count)
+    return _Order(ranked, there if matches.total <= counted else matches.total)
 
 
 def _related(

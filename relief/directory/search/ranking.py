@@ -87,8 +87,8 @@ def _there(
     each = ((score, shorts[number], at) for number, (score, at) in found.items())
     there = [one for one in each if not 0 < one[1].expires <= now]
     if wanted.open_now:
-        opened = shelf.opened(wanted.at)
-        there = [one for one in there if any(map(opened, one[1].hours))]
+        weeks = shelf.open_weeks(wanted.at)
+        there = [one for one in there if not weeks.isdisjoint(one[1].hours)]
     return there
 
 

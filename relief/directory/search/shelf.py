@@ -4,7 +4,7 @@ A service's number is its place on the shelf: a changed service gets a new one, 
 searching meanwhile sees it as it was.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -71,14 +71,14 @@ class View:
         return self.searcher.doc_freq("tags", f"k:{key}") > 0
 
 
-def _document(entry: Entry, number: int) -> tantivy.Document:
+def _document(entry: Entry, number: int, weeks: Iterable[int]) -> tantivy.Document:
     """A service for the index; `from_dict`, with its look at the schema, takes twice as long."""
     found = tantivy.Document()
     found.add_unsigned("n", number)
     found.add_integer("youngest", entry.ages[0])
     found.add_integer("oldest", entry.ages[1])
     found.add_bytes("shown", entry.shown)
-    found.add_text("tags", entry.tags)
+    found.add_text("tags", " ".join((entry.tags, *(f"w:{week}" for week in weeks))))
     for part, text in entry.texts.items():
         found.add_text(part, text)
     return found
@@ -102,7 +102,7 @@ class Shelf:
         self._zone = zone
         self._hours: list[Weekly | bytes] = []
         self._hours_known: dict[bytes, int] = {}
-        self._open: tuple[datetime | None, dict[int, bool]] = (None, {})
+        self._open: tuple[datetime | None, int, frozenset[int]] = (None, 0, frozenset())
         self._index = tantivy.Index(SCHEMA)
         split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("stems", split)
@@ -117,8 +117,9 @@ class Shelf:
     def put(self, entries: Iterable[Entry]) -> None:
         """Take services in; they are found once `settle` is called."""
         for entry in entries:
-            document = _document(entry, len(self.shorts))
-            self.shorts.append(self._short(entry))
+            short = self._short(entry)
+            document = _document(entry, len(self.shorts), short.hours)
+            self.shorts.append(short)
             if entry.expires:
                 heappush(self._expiring, (entry.expires, entry.key))
             self._index_writer.add_document(document)
@@ -179,19 +180,13 @@ class Shelf:
             self._openings[hours] = known
         return known[2]
 
-    def opened(self, at: datetime) -> Callable[[int], bool]:
-        """Whether somebody keeping these hours is open; each week is asked once a minute."""
-        minute = at.replace(second=0, microsecond=0)
-        if self._open[0] != minute:
-            self._open = (minute, {})
-        known = self._open[1]
-
-        def is_open_at(hours: int) -> bool:
-            if hours not in known:
-                known[hours] = is_open(self._weekly(hours), minute)
-            return known[hours]
-
-        return is_open_at
+    def open_weeks(self, at: datetime) -> frozenset[int]:
+        """The numbers of the hours at which somebody is open now; told by the minute."""
+        minute, many = at.replace(second=0, microsecond=0), len(self._hours)
+        if self._open[:2] != (minute, many):
+            found = (number for number in range(many) if is_open(self._weekly(number), minute))
+            self._open = minute, many, frozenset(found)
+        return self._open[2]
 
     def _weekly(self, hours: int) -> Weekly:
         found = self._hours[hours]

@@ -110,3 +110,16 @@ def test_an_index_that_breaks_is_made_anew(world, monkeypatch):
         assert len(world.names("food")) == 2
     finally:
         world.engine.stop()
+
+
+def test_an_index_is_put_strip_by_strip_with_what_has_no_place_at_the_end(world):
+    places = {"North": (46.5, -81.0), "Nowhere": None, "East": (43.2, -79.9), "West": EXETER}
+    for name, place in places.items():
+        world.location(f"at {name}", place)
+        world.service(name, at=[f"at {name}"])
+
+    shelf = world.engine.rebuild()
+
+    by_name = {world.id(name).bytes: name for name in places}
+    assert [by_name[short.key] for short in shelf.shorts] == ["West", "East", "North", "Nowhere"]
+    assert sorted(world.names()) == sorted(places)

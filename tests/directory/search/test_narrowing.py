@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from relief.directory import outcomes
+from relief.directory.search import finding
 from relief.directory.search.query import Query, Why
 from relief.directory.search.reasons import said
 from relief.kit import clock
@@ -161,3 +162,28 @@ def test_what_callers_tell_moves_a_service_and_says_so_without_a_count(world):
     assert [Why.HELPED in reasons(hit) for hit in hits] == [True, False, False]
     assert [Why.TURNED_AWAY in reasons(hit) for hit in hits] == [False, False, True]
     assert not any(letter.isdigit() for letter in said(hits[0].why[-1], "en"))
+
+
+def test_more_hours_than_can_be_asked_for_are_looked_at_one_by_one(world, monkeypatch):
+    week = {"freq": "WEEKLY", "byday": "MO,TU,WE,TH,FR,SA,SU"}
+    for hour in range(8):
+        world.service(
+            f"Office {hour}", schedules=({**week, "opens_at": f"0{hour}:00", "closes_at": "09:30"},)
+        )
+    with clock.hold(datetime(2011, 8, 24, 9, 0, tzinfo=UTC)):  # five o'clock there
+        asked = world.find("office", open_now=True)
+        monkeypatch.setattr(finding, "MOST_WEEKS", 5)
+        looked_at = world.find("office", open_now=True)
+
+    assert {hit.name for hit in asked.hits} == {f"Office {hour}" for hour in range(6)}
+    assert (looked_at.hits, looked_at.total) == (asked.hits, asked.total)
+
+
+def test_where_nobody_is_open_the_wish_is_given_up_aloud(world):
+    hours = {"freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "10:00"}
+    world.service("Office", schedules=(hours,))
+
+    with clock.hold(datetime(2011, 8, 24, 9, 0, tzinfo=UTC)):  # a Wednesday
+        found = world.find("office", open_now=True)
+
+    assert ([hit.name for hit in found.hits], found.relaxed) == (["Office"], ("open_now",))

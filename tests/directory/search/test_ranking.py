@@ -39,7 +39,9 @@ FARED = st.dictionaries(
 )
 def test_the_best_are_those_that_stand_first_when_all_are_weighed(told, fared, most, narrowed):
     shorts = [Short(n.to_bytes(16), *short, is_hidden=False) for n, (short, _) in enumerate(told)]
-    shelf = SimpleNamespace(shorts=shorts, fared=fared, opened=lambda _at: lambda hours: hours > 0)
+    shelf = SimpleNamespace(
+        shorts=shorts, fared=fared, open_weeks=lambda _at: frozenset(range(1, 100))
+    )
     found = {n: (score, n) for n, (_, score) in enumerate(told)}
     wanted = Wanted(NOW, narrowed, GODERICH if narrowed else None)
 
