@@ -17,6 +17,7 @@ SAME = {
     "Code %(status)s",
     "Communications",
     "Console",
+    "Menu",
     "Message",
     "Note",
     "Pages",
