@@ -3,11 +3,11 @@
 import pytest
 
 from tests.browser import rehearsal as goderich
-from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 
 MOST_PX = 200  # of a telephone's 640
+WORK = [("call-taker", "/console"), ("specialist", "/line"), ("coordinator", "/desk")]
 BAD_NEWS = "[popovertarget=surges]"
 
 
@@ -43,7 +43,8 @@ def sees_whole(person, locator):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
-    ("role", "path"), [("call-taker", "/console"), ("specialist", "/line"), ("coordinator", "/desk")]
+    ("role", "path"),
+    [("call-taker", "/console"), ("specialist", "/line"), ("coordinator", "/desk")],
 )
 def test_a_telephone_has_room_for_the_page(staff, role, path, lang):
     person = staff(role, lang=lang, dark=lang == "fr")
