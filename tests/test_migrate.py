@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from alembic import op
+from alembic import command, op
 from sqlalchemy.exc import IntegrityError
 
 from relief import migrate
@@ -64,6 +66,7 @@ def described(engine):
                 (each["name"], str(each["type"]), each["nullable"], each["default"])
                 for each in inspector.get_columns(table)
             ],
+            "numbered": numbered(engine, table),
             "primary": inspector.get_pk_constraint(table)["constrained_columns"],
             "foreign": named(inspector.get_foreign_keys(table)),
             "unique": named(inspector.get_unique_constraints(table)),
@@ -73,6 +76,15 @@ def described(engine):
         for table in inspector.get_table_names()
         if table != "alembic_version"
     }
+
+
+def numbered(engine, table):
+    """Whether SQLite gives each row a number, which counts up."""
+    if engine.dialect.name != "sqlite":
+        return False
+    query = sa.text("SELECT sql FROM sqlite_master WHERE name = :table")
+    with engine.connect() as connection:
+        return "WITHOUT ROWID" not in connection.execute(query, {"table": table}).scalar_one()
 
 
 def named(found):
@@ -184,6 +196,28 @@ def test_the_tables_refuse_sums_that_cannot_be(allocated, change):
 
     with pytest.raises(IntegrityError):
         connection.execute(sa.text(change))
+
+
+def test_answers_that_callers_gave_are_mixed_and_none_is_lost(bare_url):
+    keys = sorted((uuid4() for _ in range(9)), reverse=True)
+    table = migrate.metadata().tables["helpline_survey_answer"]
+    with opened(bare_url) as db:
+        with db.engine.execution_options(relief_write=True).connect() as connection:
+            command.upgrade(migrate.config(connection), "0051")
+            for n, key in enumerate(keys, 1):
+                row = {"id": key, "month": date(2011, n, 1), "satisfaction": 1 + n % 5}
+                insert(connection, table.name, **row)
+            connection.commit()
+
+        migrate.upgrade(db.engine)
+
+        with db.engine.connect() as connection:
+            query = sa.select(table.c.id, table.c.month, table.c.satisfaction)
+            found = [tuple(row) for row in connection.execute(query)]
+    assert found == [
+        (key, date(2011, (n - 1) // 3 * 3 + 1, 1), 1 + n % 5)
+        for n, key in sorted(enumerate(keys, 1), reverse=True)
+    ]
 
 
 def test_two_processes_may_upgrade_at_once(bare_url):

@@ -1,17 +1,17 @@
 """Who asks whom, and what they answered; nobody asks about a call of their own."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from relief.helpline import turns
+from relief.helpline.gaps import periods
 from relief.helpline.models import HelplineContact
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer, SurveyState
 from relief.helpline.survey.schemas import AnswerIn
-from relief.kit import clock
 from relief.kit.db import vault_of
 from relief.kit.errors import Refused
 from relief.kit.i18n import N_
@@ -46,19 +46,23 @@ def take(session: Session, key: UUID | str) -> HelplineSurvey:
 def answered(session: Session, key: UUID | str, said: AnswerIn, zone: str) -> None:
     """Keep the answers, apart from who gave them; the number is forgotten.
 
+    That they answered stands in the caller's row, without when and whom they told: the moment
+    must not lead from one to the other.
+
     Raises:
         Refused, Conflict: as `take`.
     """
     row = take(session, key)
     call = session.get_one(HelplineContact, row.contact_id)
     answer = HelplineSurveyAnswer(
-        month=clock.local(call.started_at, zone).date().replace(day=1),
+        month=quarter(call.started_at, zone),
         **said.model_dump(exclude={"words"}),
     )
     if said.words:
         answer.sealed = vault_of(session).seal(words_context(answer.id), said.words)
-    session.add(answer)
-    turns.end(session, row, SurveyState.ANSWERED)
+    row.state, row.sealed, row.caller, row.taken_at = SurveyState.ANSWERED, None, "", None
+    session.add_all((answer, row))
+    session.flush()
 
 
 def changed_mind(session: Session, key: UUID | str) -> None:
@@ -69,6 +73,11 @@ def changed_mind(session: Session, key: UUID | str) -> None:
 def not_reached(session: Session, key: UUID | str) -> None:
     """Nobody answered."""
     turns.not_reached(session, take(session, key))
+
+
+def quarter(at: datetime, zone: str) -> date:
+    """What an answer keeps of when its call was: the first day of the quarter."""
+    return periods.quarter_of(periods.month_of(at, zone)).months[0]
 
 
 def words_context(key: UUID) -> str:

@@ -1,4 +1,4 @@
-"""What the clock starts for the survey: numbers nobody called, and old words, are forgotten."""
+"""What the clock starts for the survey: what is of no use is forgotten, and answers are mixed."""
 
 from datetime import timedelta
 
@@ -13,15 +13,22 @@ from relief.kit import clock
 from relief.kit.jobs import Job, Work
 
 EVERY_S = 3600
-WORDS_KEPT = timedelta(days=400)  # they tell something of a year, then of nothing
+WORDS_KEPT = timedelta(days=460)  # from a quarter's beginning: they tell something for a year
+# Together they were written by one transaction; one that is alone is whose it is, by any order.
+WRITTEN = sa.text("SELECT count(DISTINCT CAST(xmin AS text)) FROM helpline_survey_answer")
+MIXED = sa.text(
+    "WITH taken AS (DELETE FROM helpline_survey_answer RETURNING *)"
+    " INSERT INTO helpline_survey_answer SELECT * FROM taken ORDER BY id"
+)
 
 
 def forget(work: Work) -> None:
-    """Forget what is no longer of use."""
+    """Forget what is no longer of use, and by what an answer could be found."""
     with work.db.session(write=True) as session:
         lapse(session, work.settings.survey_days)
         unlink(session)
         silence(session)
+        mix(session)
 
 
 def lapse(session: Session, days: int) -> None:
@@ -54,6 +61,16 @@ def silence(session: Session) -> None:
         col(table.month) < (clock.now() - WORDS_KEPT).date(), col(table.sealed).is_not(None)
     )
     session.execute(update(table).where(old).values(sealed=None))
+
+
+def mix(session: Session) -> None:
+    """Write the answers anew, in the order of their random keys.
+
+    PostgreSQL keeps with each row where it was put and which transaction wrote it, and the same
+    transaction wrote that the caller answered. SQLite's rows are in this order anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql" and session.scalar(WRITTEN) > 1:
+        session.execute(MIXED)
 
 
 JOBS = (Job("survey", lambda _settings: EVERY_S, forget),)

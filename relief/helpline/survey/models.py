@@ -61,7 +61,10 @@ class HelplineSurvey(Turn, table=True):
 
 
 class HelplineSurveyAnswer(SQLModel, table=True):
-    """What one caller answered. Nothing tells whose it is: no call, no moment, a random key."""
+    """What one caller answered. Nothing tells whose it is: no call, no moment, a random key.
+
+    The rows have no numbers that count up, and no order but that of their keys.
+    """
 
     __tablename__ = "helpline_survey_answer"
     __table_args__ = (
@@ -70,10 +73,11 @@ class HelplineSurveyAnswer(SQLModel, table=True):
             "settled IS NOT NULL OR satisfaction IS NOT NULL OR again IS NOT NULL", name="something"
         ),
         sa.Index("ix_helpline_survey_answer_month", "month"),
+        {"sqlite_with_rowid": False},
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    month: date = Field(description="The first day of the month in which they had called.")
+    month: date = Field(description="The first day of the quarter in which they had called.")
     settled: Settled | None = Field(default=None, sa_type=Words(Settled))
     satisfaction: int | None = Field(default=None, description="1 very dissatisfied, 5 very.")
     again: Again | None = Field(default=None, sa_type=Words(Again))

@@ -106,15 +106,25 @@ class Results:
     words: Sequence[str]
 
 
-def of(session: Session, months: Sequence[date], zone: str, *, words: bool = False) -> Results:
-    """The results of whole quarters; with callers' own words if they are wanted."""
+def of(
+    session: Session, months: Sequence[date], zone: str, *, words_until: date | None = None
+) -> Results:
+    """The results of whole quarters.
+
+    Args:
+        session: The transaction.
+        months: Those of the quarters.
+        zone: In which they begin.
+        words_until: Callers' own words are read of these months up to it; None: not at all.
+    """
     asked = _asked(session, months, zone)
     query = select(HelplineSurveyAnswer).where(col(HelplineSurveyAnswer.month).in_(months))
     # By a key that is random: nothing tells in which order they came.
     rows = session.exec(query.order_by(col(HelplineSurveyAnswer.id))).all()
     questions = [_result(key, rows, months, asked.finished) for key in LEVELS]
-    is_enough = words and _is_shown([row.month for row in rows], months)
-    return Results(asked, questions, _words(session, rows) if is_enough else ())
+    said = [row for row in rows if words_until and row.month <= words_until]
+    is_enough = _is_shown([row.month for row in said], months)
+    return Results(asked, questions, _words(session, said) if is_enough else ())
 
 
 def _asked(session: Session, months: Sequence[date], zone: str) -> Asked:

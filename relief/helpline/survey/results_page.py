@@ -29,8 +29,11 @@ MARGIN = N_("In 95 of 100 such surveys the margin holds what all callers would h
 def show(call: Call) -> Response:
     """The results of four quarters, or of one."""
     period, months = _period(call)
-    words = call.actor.may("coordinator")
-    found = results.of(call.session, months, call.settings.time_zone, words=words)
+    zone = call.settings.time_zone
+    # While answers still come in, whoever reads today and tomorrow knows whose the new words are.
+    settled = periods.latest(clock.now(), zone).months[-1]
+    words_until = settled if call.actor.may("coordinator") else None
+    found = results.of(call.session, months, zone, words_until=words_until)
     quarters = [
         (each.key, call.say(QUARTER, n=each.number, year=each.year)) for each in _quarters(call)
     ]

@@ -4,6 +4,7 @@ import csv
 import re
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from relief.helpline.gaps import periods
@@ -226,26 +227,39 @@ def test_the_file_is_in_the_readers_language_and_of_the_period_that_was_asked(br
     assert past[ask, "Toutes les réponses"] == [""] * 4
 
 
-def test_nobodys_own_words_are_in_the_file(browser, db, due):
+@pytest.fixture
+def spoken(browser, db, due):
+    """Ten answers of this quarter, one of them with the caller's own words."""
     browser("specialist").send(
         f"{HERE}/{due.id}", page=HERE, satisfaction="5", words="She listened."
     )
     with db.session(write=True) as session:
         answer(session, only(db, HelplineSurveyAnswer).month, 9, satisfaction=5)
 
+
+@pytest.fixture
+def settled(db, spoken):
+    """The same, of a quarter for which no answer comes in any more."""
+    month = periods.latest(clock.now(), "America/Toronto").months[0]
+    with db.session(write=True) as session:
+        session.execute(sa.update(HelplineSurveyAnswer).values(month=month))
+
+
+def test_nobodys_own_words_are_in_the_file(browser, settled):
     office = browser("coordinator")
 
     assert "She listened." in office.get("/reports/helpline/survey").text
     assert "She listened." not in office.get("/reports/helpline/survey.csv").text
 
 
-def test_own_words_are_for_coordinators(browser, db, due):
-    browser("specialist").send(
-        f"{HERE}/{due.id}", page=HERE, satisfaction="5", words="She listened."
-    )
-    with db.session(write=True) as session:
-        answer(session, only(db, HelplineSurveyAnswer).month, 9, satisfaction=5)
+def test_own_words_are_not_read_while_answers_come_in(browser, spoken):
+    page = browser("coordinator").get("/reports/helpline/survey").text
 
+    assert "100 of 100" in page
+    assert "She listened." not in page
+
+
+def test_own_words_are_for_coordinators(browser, settled):
     pages = {
         who: browser(who).get("/reports/helpline/survey").text for who in ("coordinator", "comms")
     }

@@ -109,6 +109,8 @@ def test_own_words_are_read_only_where_enough_answered(session, count):
     session.add(row)
     session.flush()
 
-    found = results.of(session, QUARTER, ZONE, words=True).words
+    def read(until):
+        return list(results.of(session, QUARTER, ZONE, words_until=until).words)
 
-    assert list(found) == (["Too long a wait."] if count >= results.ENOUGH else [])
+    assert read(AUGUST) == (["Too long a wait."] if count >= results.ENOUGH else [])
+    assert read(MAY) == read(None) == []
