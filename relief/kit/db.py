@@ -29,8 +29,15 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-# FULL: with NORMAL a power cut loses pledges that were already read back to the caller.
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+# synchronous=FULL: with NORMAL a power cut loses pledges that were already read back to the caller.
+# secure_delete: what is purged is written over in the file. Debian's SQLite does so unasked.
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "secure_delete": 1,
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
