@@ -13,6 +13,7 @@ import notifications.feeds.jobs
 import notifications.jobs
 import notifications.surges.jobs
 import pledges.jobs
+import relief.directory.jobs
 import relief.helpline.gaps.jobs
 import relief.helpline.jobs
 import relief.helpline.survey.jobs
@@ -47,6 +48,7 @@ JOBS: tuple[Job, ...] = (
     *notifications.feeds.jobs.JOBS,
     *notifications.surges.jobs.JOBS,
     *pledges.jobs.JOBS,
+    *relief.directory.jobs.JOBS,
     *relief.helpline.jobs.JOBS,
     *relief.helpline.gaps.jobs.JOBS,
     *relief.helpline.survey.jobs.JOBS,

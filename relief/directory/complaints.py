@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from relief.directory.models import DirectoryRecord
 from relief.kit import audit, clock, ids
@@ -43,7 +43,7 @@ class DirectoryComplaint(SQLModel, table=True):
     record_id: UUID
     lang: str = Field(max_length=2, description="Of the record that was read.")
     wrong: Wrong = Field(sa_type=Words(Wrong))
-    sealed: bytes | None = Field(default=None, description="What the reader wrote.")
+    sealed: bytes | None = Field(default=None, description="What the reader wrote, for a time.")
     is_doubtful: bool = Field(default=False, description="A machine may have sent it.")
     told_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -80,3 +80,15 @@ def text_of(session: Session, complaint: DirectoryComplaint) -> str:
     """What the reader wrote, for staff."""
     sealed = complaint.sealed
     return vault_of(session).open(context(complaint.id), sealed) if sealed is not None else ""
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Forget the words of who told earlier than `before`, or was heard: nobody reads those again.
+
+    That a record was called wrong, and in what, stays, and counts until somebody settles it.
+    """
+    table = DirectoryComplaint
+    done = sa.or_(col(table.told_at) < before, col(table.settled_at).is_not(None))
+    session.execute(
+        sa.update(table).where(done, col(table.sealed).is_not(None)).values(sealed=None)
+    )

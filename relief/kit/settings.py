@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     contact_days: int = Field(
         default=90, ge=1, description="Days until the helpline forgets who called; counts stay."
     )
+    complaint_days: int = Field(
+        default=180, ge=1, description="Days until a reader's words on a record are forgotten."
+    )
     survey_share: float = Field(
         default=0.1,
         ge=0,

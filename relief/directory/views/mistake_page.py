@@ -64,6 +64,7 @@ def _page(call: Call, row: DirectoryRecord, error: InvalidInput | None = None) -
         back=_url(row),
         action=f"/help/{row.record_id}/mistake",
         options=[(wrong.value, call.say(words)) for wrong, words in WORDS.items()],
+        days=call.settings.complaint_days,
         key=call.fields.get("key") or str(ids.new()),
         form=call.fields if error else {},
         errors=call.errors(error),
