@@ -6,8 +6,9 @@ These are all the figures that are published, and nothing crosses a topic with a
 - gaps by area and reason; needs by area and topic; gaps by area and topic.
 
 Each hides what `suppression` says. Where an area's sum is hidden, so is all that it is made of.
-Gaps are hidden as well where they leave few needs that are none. At last all of them are read
-together, as somebody would who wants to know: gaps by topic that these betray are hidden too.
+Gaps are hidden as well where they leave few needs that are none, in each area, in several that are
+known together, and in all. At last all of them are read together, as somebody would who wants to
+know: what these betray is hidden too.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -62,13 +63,14 @@ def made(quarter: Quarter, found: Figures) -> Published:
     each = [found.of_area(area) for area in AREAS]
     needs, unmet = [one.needs or 0 for one in each], [one.unmet or 0 for one in each]
     no_needs = suppression.line(needs)
-    no_unmet = suppression.line(unmet, _leaves_few(needs, unmet), no_needs)
+    no_unmet = _gaps(needs, unmet, no_needs)
     contacts = [one.contacts or 0 for one in each]
+    told = _line(unmet, no_unmet)
+    no_reasons: Collection[int] = ()
+    if suppression.is_few(sum(needs) - sum(unmet)):
+        told[-1], no_reasons = None, range(len(REASONS))  # which add up to it
     threes = zip(
-        _line(contacts, suppression.line(contacts)),
-        _line(needs, no_needs),
-        _line(unmet, no_unmet),
-        strict=True,
+        _line(contacts, suppression.line(contacts)), _line(needs, no_needs), told, strict=True
     )
     topics = found.topics
     asked, gaps = _by_topic(found, topics, "needs"), _by_topic(found, topics, "unmet")
@@ -87,25 +89,27 @@ def made(quarter: Quarter, found: Figures) -> Published:
             found.as_of,
             topics,
             {area: Three(*three) for area, three in zip((*AREAS, ALL), threes, strict=True)},
-            _cells(why, REASONS, suppression.table(why, no_unmet)),
+            _cells(why, REASONS, suppression.table(why, no_unmet), no_reasons),
             _cells(asked, topics, hidden_asked),
-            _cells(gaps, topics, hidden_gaps),
+            _cells(gaps, topics, hidden_gaps, _leaves_few(_sums(asked), _sums(gaps))),
         )
     )
 
 
 def _unguessed(found: Published) -> Published:
-    """The same, without gaps by topic that the other figures betray: whole areas, at last all."""
-    while told := {key[1] for key in guessing.few(facts(found), suppression.FEW)}:
-        before = found.topic_unmet
-        kept = {
-            key: None if ALL in told or key[0] in told else count for key, count in before.items()
-        }
-        if kept == before:  # these rows are hidden already, and it does not help
-            kept = dict.fromkeys(before)
-        if kept == before:
-            break
-        found = replace(found, topic_unmet=kept)
+    """The same, without what the other figures betray: whole areas of a table, at last all of it.
+
+    Gaps by topic go first: they are what sums and needs tell most easily.
+    """
+    for table in ("topic_unmet", "topic_needs", "reasons"):
+        while told := {key[1] for key in guessing.few(facts(found), suppression.FEW)}:
+            before: Cells = getattr(found, table)
+            kept = {key: None if ALL in told or key[0] in told else n for key, n in before.items()}
+            if kept == before:  # these rows are hidden already, and it does not help
+                kept = dict.fromkeys(before)
+            if kept == before:
+                break
+            found = replace(found, **{table: kept})  # type: ignore[arg-type]
     return found
 
 
@@ -117,18 +121,33 @@ def facts(found: Published) -> Facts:
         ("needs", found.topics, found.topic_needs),
         ("unmet", found.topics, found.topic_unmet),
         ("unmet", REASONS, found.reasons),
+        ("met", found.topics, dict.fromkeys(found.topic_unmet)),
     )
-    for what in ("needs", "unmet"):
-        shown |= {(what, area): getattr(three, what) for area, three in found.areas.items()}
+    for what in ("needs", "unmet", "met"):  # the last is told nowhere, and what the others leave
+        shown |= {(what, area): getattr(three, what, None) for area, three in found.areas.items()}
         sums.append(([(what, area) for area in AREAS], (what, ALL)))
     for what, columns, cells in tables:
         shown |= {(what, *key): count for key, count in cells.items()}
         if columns:
-            sums += [([(what, area, each) for each in columns], (what, area)) for area in AREAS]
+            sums += [
+                ([(what, area, each) for each in columns], (what, area)) for area in (*AREAS, ALL)
+            ]
         sums += [([(what, area, each) for area in AREAS], (what, ALL, each)) for each in columns]
     both = [*found.topic_needs, *((area,) for area in found.areas)]
+    sums += [([("unmet", *key), ("met", *key)], ("needs", *key)) for key in both]
     within: list[tuple[Key, Key]] = [(("unmet", *key), ("needs", *key)) for key in both]
     return Facts(shown, sums, within)
+
+
+def _gaps(needs: Sequence[int], unmet: Sequence[int], no_needs: Collection[int]) -> frozenset[int]:
+    """Where gaps are hidden: neither they nor the needs that they leave are told, nor by sums."""
+    met = [asked - gaps for asked, gaps in zip(needs, unmet, strict=True)]
+    hidden = suppression.line(unmet, _leaves_few(needs, unmet), no_needs)
+    if suppression.is_few(sum(met)):
+        return hidden  # their sum is hidden as well
+    while (more := suppression.line(met, hidden, no_needs)) != hidden:
+        hidden = suppression.line(unmet, more, no_needs)
+    return hidden
 
 
 def _leaves_few(needs: Sequence[int], unmet: Sequence[int]) -> frozenset[int]:
@@ -146,16 +165,25 @@ def _line(counts: Sequence[int], hidden: Collection[int]) -> list[int | None]:
     return [*shown, _unless_few(sum(counts))]
 
 
+def _sums(rows: Sequence[Sequence[int]]) -> list[int]:
+    return [sum(column) for column in zip(*rows, strict=True)]
+
+
 def _cells(
-    rows: Sequence[Sequence[int]], columns: Sequence[str], hidden: Collection[tuple[int, int]]
+    rows: Sequence[Sequence[int]],
+    columns: Sequence[str],
+    hidden: Collection[tuple[int, int]],
+    hidden_sums: Collection[int] = (),
 ) -> Cells:
     """A table as it is shown, and the sums of its columns."""
     found: dict[tuple[str, str], int | None] = {}
-    sums = [sum(row[x] for row in rows) for x in range(len(columns))]
+    sums = _sums(rows)
     for x, column in enumerate(columns):
         for y, area in enumerate(AREAS):
             found[area, column] = None if (y, x) in hidden else rows[y][x]
-    for column, shown in zip(columns, _line(sums, suppression.line(sums)), strict=False):
+    for column, shown in zip(
+        columns, _line(sums, suppression.line(sums, hidden_sums)), strict=False
+    ):
         found[ALL, column] = shown
     return found
 

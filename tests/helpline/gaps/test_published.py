@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from relief.helpline.gaps import guessing, published
 from relief.helpline.gaps.figures import AREAS, REASONS, Figures, Three
 from relief.helpline.gaps.periods import Quarter
+from relief.helpline.gaps.published import ALL
 from relief.helpline.gaps.suppression import FEW, is_few
 from tests.conftest import sized
 from tests.helpline.gaps.conftest import BRUCE, GREY, HURON, PERTH
@@ -29,7 +30,7 @@ def made(needs, contacts=()):
 
 def everything(found):
     """Every figure there is, whichever filter asks for it."""
-    for area in AREAS:
+    for area in (*AREAS, ALL):
         yield found.of_area(area)
         yield from (found.of_area(area, topic=topic) for topic in found.topics)
         unmet = (found.of_area(area, reason=reason).unmet for reason in REASONS)
@@ -46,6 +47,35 @@ def test_no_figure_that_is_shown_is_of_few(needs, contacts):
             assert count is None or not is_few(count)
         if three.needs is not None and three.unmet is not None:
             assert not is_few(three.needs - three.unmet)
+
+
+@settings(max_examples=sized(25))
+@given(SOME)
+def test_what_is_shown_in_all_less_what_is_shown_by_area_leaves_no_few_needs(needs):
+    found = made(needs)
+    each, whole = [found.of_area(area) for area in AREAS], found.all()
+
+    if whole.unmet is not None and all(three.needs is not None for three in each):
+        shown = sum(three.needs - three.unmet for three in each if three.unmet is not None)
+        assert not is_few(whole.needs - whole.unmet - shown)
+
+
+@pytest.mark.parametrize("met", [1, 4])
+def test_gaps_in_all_that_leave_few_needs_are_hidden_with_what_adds_up_to_them(met):
+    needs = {(HURON, FOOD, "referred"): met} | {
+        (area, topic, reason): 9
+        for area in (HURON, BRUCE, GREY)
+        for topic in (FOOD, RENT)
+        for reason in ("full", "cost")
+    }
+
+    found = made(needs)
+
+    assert found.all() == Three(0, 108 + met, None)
+    assert found.all(topic=FOOD).unmet is None
+    assert found.all(topic=RENT).unmet is None
+    assert {found.all(reason=each).unmet for each in REASONS} == {None}
+    assert None in {found.of_area(area).unmet for area in (HURON, BRUCE, GREY)}
 
 
 @settings(max_examples=sized(25))
