@@ -9,7 +9,8 @@ from relief.directory.search import ground, tongues, weights
 from relief.directory.search.concepts import Concept
 from relief.directory.search.query import Query
 from relief.directory.search.schema import SCHEMA
-from relief.directory.search.understanding import Group, Mind, Understood
+from relief.directory.search.shelf import View
+from relief.directory.search.understanding import Group, Understood
 from relief.directory.search.whereabouts import Where
 from relief.directory.search.words import LANGUAGES, cut, telling
 
@@ -23,8 +24,9 @@ WHOLE = ("name", "org")
 class Asking:
     """Makes questions in one reader's language; what a word or a concept asks is made once."""
 
-    def __init__(self, mind: Mind, lang: str) -> None:
-        self._mind, self._lang, self._made = mind, lang, mind.made
+    def __init__(self, view: View, lang: str) -> None:
+        self._view, self._lang = view, lang
+        self._mind, self._made = view.mind, view.mind.made
 
     def strictly(self, said: Understood) -> Question:
         """What fits all that was said, each group by its words or by what they mean."""
@@ -97,23 +99,25 @@ class Asking:
         for of in LANGUAGES:
             weight = weights.CONCEPT * times
             for meant in concept.means[of]:
-                words = telling(cut(meant))
-                ways = [_named(self._mind.stems[of].of(words), of)]
-                for key in self._mind.kinds.called(of, words):
-                    ways += _kind(key, weights.KIND)
-                found.append(Question.boost_query(_any(ways), weight))
+                if ways := list(self._called(telling(cut(meant)), of)):
+                    found.append(Question.boost_query(_any(ways), weight))
                 weight *= weights.FADES
         return Question.disjunction_max_query(found, weights.BESIDE)
 
-
-def _named(stems: Sequence[str], lang: str) -> Question:
-    """What is called so, by its own name or by its kind's."""
-    ways = [
-        Question.boost_query(_all(_term(f"{part}_{lang}", stem) for stem in stems), weight)
-        for part, weight in weights.PARTS.items()
-        if part in NAMING
-    ]
-    return Question.disjunction_max_query(ways, weights.BESIDE)
+    def _called(self, words: Sequence[str], lang: str) -> Iterator[Question]:
+        """What has these words in its name or in its kind's, or is of a kind that is called so."""
+        stems = self._mind.stems[lang].of(words)
+        named = {part: _all(_term(f"{part}_{lang}", stem) for stem in stems) for part in NAMING}
+        # To find that nothing is called so takes as long as to find all that is.
+        ways = [
+            Question.boost_query(each, weights.PARTS[part])
+            for part, each in named.items()
+            if self._view.holds(each)
+        ]
+        if ways:
+            yield Question.disjunction_max_query(ways, weights.BESIDE)
+        for key in self._mind.kinds.called(lang, words):
+            yield from _kind(key, weights.KIND)
 
 
 def _kind(key: str, weight: float) -> list[Question]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from relief.directory.search import ground, tongues
-from relief.directory.search.ground import Point
+from relief.directory.search.ground import Direction, Point
 from relief.directory.search.kinds import Kinds
 from relief.directory.search.spots import Spot
 from relief.directory.search.versions import Page, Version, by_service
@@ -35,7 +35,7 @@ class Short(NamedTuple):
     expires: float  # POSIX seconds; 0 for never
     checked: float  # when its organization was asked last; 0 for never
     served: tuple[str, ...]
-    places: tuple[Point, ...]
+    places: tuple[Direction, ...]
     hours: tuple[int, ...]  # of each place
     is_hidden: bool
 

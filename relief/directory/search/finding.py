@@ -123,7 +123,7 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
     order = partial(_order, view, wanted, needed, math.inf if placed.is_unsure else most)
     if not said.words:
         return order(view.search(asking.narrowed(None, filters), most))
-    asks = Asking(view.mind, lang)
+    asks = Asking(view, lang)
     strict = view.search(asking.narrowed(asks.strictly(said), filters), most)
     enough = order(strict)
     if len(enough.ranked) >= needed or len(said.words) == 1:

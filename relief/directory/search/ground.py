@@ -9,6 +9,7 @@ from relief.directory.gazetteer import plain
 from relief.kit import areas
 
 Point = tuple[float, float]  # degrees north and east
+Direction = tuple[float, float, float]
 EARTH_KM = 6371.0
 # Towns whose names people mean otherwise, among other words.
 WORDS = frozenset({"spanish", "forest", "lively", "mono", "marathon", "angus", "cobalt"})
@@ -25,11 +26,19 @@ _WIDE = {"province-of-ontario": "ontario", "province-wide": "ontario", "province
 
 def distance_km(one: Point, other: Point) -> float:
     """Along a great circle, within 0.5 % of the ellipsoid (haversine: Sinnott, 1984)."""
-    north1, north2 = math.radians(one[0]), math.radians(other[0])
-    lift = math.sin((north2 - north1) / 2) ** 2
-    turn = math.sin(math.radians(other[1] - one[1]) / 2) ** 2
-    arc = lift + math.cos(north1) * math.cos(north2) * turn
-    return 2 * EARTH_KM * math.asin(min(1, math.sqrt(arc)))
+    return apart_km(direction(one), direction(other))
+
+
+def direction(place: Point) -> Direction:
+    """A point as it is seen from the middle of the earth, at a distance of one."""
+    north, east = math.radians(place[0]), math.radians(place[1])
+    level = math.cos(north)
+    return level * math.cos(east), level * math.sin(east), math.sin(north)
+
+
+def apart_km(one: Direction, other: Direction) -> float:
+    """As `distance_km`, by half of the straight line between two points: the haversine's root."""
+    return 2 * EARTH_KM * math.asin(min(1.0, math.dist(one, other) / 2))
 
 
 def cell(place: Point) -> str:

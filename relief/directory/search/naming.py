@@ -71,7 +71,7 @@ def _found(view: View, said: Understood, lang: str) -> Weighed:
     """A hit's say is shared among its kinds: what is of many kinds tells little of any."""
     if not said.words:
         return
-    asks = Asking(view.mind, lang)
+    asks = Asking(view, lang)
     strict = view.search(asks.strictly(said), HITS).found
     hits = strict or view.search(asks.loosely(said), HITS).found
     for _, address in hits.values():

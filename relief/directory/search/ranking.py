@@ -3,7 +3,7 @@
 Equal weights stand in the order of the services' ids, the same on every machine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappush, heapreplace
@@ -15,6 +15,7 @@ from relief.directory import verified
 from relief.directory.outcomes import Shares
 from relief.directory.search import ground, weights
 from relief.directory.search.entries import Short
+from relief.directory.search.ground import Direction
 from relief.directory.search.shelf import Shelf
 from relief.directory.search.whereabouts import Where
 
@@ -59,6 +60,7 @@ def ranked(
     there = _there(found, shelf, wanted)
     there.sort(key=lambda each: each[0], reverse=True)
     old = wanted.at.timestamp() - verified.LASTS.total_seconds()
+    here = ground.direction(wanted.near.point) if wanted.near and wanted.near.point else None
     kept: list[Ranked] = []
     best: list[float] = []  # the weights of so many, the least of them first
     for score, short, address in there:
@@ -70,7 +72,7 @@ def ranked(
         if wanted.serves is not None:
             weight *= _serves(short, wanted.serves)
         if wanted.near is not None:
-            km = _distance(short, wanted.near)
+            km = _distance(short.places, here)
             weight *= _nearness(short, wanted.near, km)
         if fared is not None:
             weight *= _fared(fared)
@@ -104,13 +106,11 @@ def _serves(short: Short, where: Where) -> float:
     return weights.AREA_UNKNOWN if ground.UNKNOWN in short.served else weights.PART_SERVED
 
 
-def _distance(short: Short, where: Where) -> float | None:
+def _distance(places: Sequence[Direction], here: Direction | None) -> float | None:
     """To the nearest of its places; None where one of the two is not known, or not told."""
-    if where.point is None or not short.places:
+    if here is None or not places:
         return None
-    if len(short.places) == 1:
-        return ground.distance_km(where.point, short.places[0])
-    return min(ground.distance_km(where.point, place) for place in short.places)
+    return min([ground.apart_km(here, place) for place in places])
 
 
 def _nearness(short: Short, where: Where, km: float | None) -> float:

@@ -18,6 +18,7 @@ from relief.directory.hours.opening import Opening
 from relief.directory.hours.schedule import Schedule
 from relief.directory.hours.weekly import Weekly, is_open, weekly
 from relief.directory.outcomes import Shares
+from relief.directory.search import ground
 from relief.directory.search.concepts import Concepts
 from relief.directory.search.entries import Entry, Short
 from relief.directory.search.kinds import Kinds
@@ -60,6 +61,10 @@ class View:
             if number is not None
         }
         return Matches(found, int(result.count))  # type: ignore[attr-defined]
+
+    def holds(self, question: tantivy.Query) -> bool:
+        """Whether anything fits."""
+        return bool(self.searcher.search(question, 1, count=False).hits)
 
     def shown(self, address: tantivy.DocAddress) -> Json:
         """What a hit shows, as `entries` wrote it."""
@@ -205,7 +210,7 @@ class Shelf:
             entry.expires,
             entry.checked,
             entry.served,
-            entry.places,
+            tuple(map(ground.direction, entry.places)),
             tuple(map(self._week, entry.hours)),
             entry.is_hidden,
         )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from relief.directory.outcomes import Shares
 from relief.directory.search import ranking
 from relief.directory.search.entries import Short
+from relief.directory.search.ground import direction
 from relief.directory.search.ranking import Wanted
 from relief.directory.search.whereabouts import Where
 from relief.kit import clock
@@ -16,7 +17,8 @@ from relief.kit import clock
 NOW = clock.now()
 GODERICH = Where((43.74, -81.71), {}, frozenset({"goderich", "huron"}), frozenset())
 CHECKED = st.sampled_from([0.0, (NOW - timedelta(days=900)).timestamp(), NOW.timestamp()])
-PLACES = st.lists(st.tuples(st.floats(42, 45), st.floats(-83, -78)), max_size=2).map(tuple)
+POINTS = st.tuples(st.floats(42, 45), st.floats(-83, -78)).map(direction)
+PLACES = st.lists(POINTS, max_size=2).map(tuple)
 SERVED = st.sampled_from([("huron",), ("perth",), ("?",)])
 SHORTS = st.tuples(
     st.sampled_from([0.0, NOW.timestamp() - 1, NOW.timestamp() + 60]),

@@ -1,5 +1,6 @@
 """Words compare alike however they are written, and only a word that nobody uses is corrected."""
 
+import math
 from collections import Counter
 
 import pytest
@@ -140,6 +141,15 @@ def test_the_mark_of_a_language_is_one_word(text):
 def test_distance_is_the_same_both_ways(one, other):
     assert distance_km(one, other) == pytest.approx(distance_km(other, one))
     assert distance_km(one, one) == 0
+
+
+@given(degrees, degrees)
+def test_distance_is_that_along_the_ground(one, other):
+    north1, east1, north2, east2 = map(math.radians, (*one, *other))
+    lift, turn = math.sin((north2 - north1) / 2), math.sin((east2 - east1) / 2)
+    haversine = lift**2 + math.cos(north1) * math.cos(north2) * turn**2
+    along = 2 * 6371 * math.atan2(math.sqrt(haversine), math.sqrt(max(1 - haversine, 0)))
+    assert distance_km(one, other) == pytest.approx(along, rel=1e-6, abs=1e-3)
 
 
 @given(degrees, st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
