@@ -53,7 +53,6 @@ class Engine:
 
     def start(self) -> None:
         """Begin to read the directory and to follow it, in a thread of its own."""
-        self._stopped.clear()
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
         self._thread.start()
 
@@ -63,6 +62,7 @@ class Engine:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        self._stopped.clear()
 
     @property
     def is_ready(self) -> bool:
@@ -107,16 +107,16 @@ class Engine:
         with self._making:
             asked_at = clock.now()
             if self._shelf is None:
-                self._shelf = following.made(self._db, self._zone)
+                self._shelf = following.made(self._db, self._zone, self._stopped)
                 self._ready.set()
-            self._shelf = following.follow(self._db, self._shelf, self._zone)
+            self._shelf = following.follow(self._db, self._shelf, self._zone, self._stopped)
             self._as_of = asked_at
 
     def rebuild(self) -> Shelf:
         """Read the whole directory anew; searches go on with what there was until it is done."""
         with self._making:
             asked_at = clock.now()
-            self._shelf = shelf = following.made(self._db, self._zone)
+            self._shelf = shelf = following.made(self._db, self._zone, self._stopped)
             self._as_of = asked_at
             self._ready.set()
             return shelf
@@ -135,6 +135,8 @@ class Engine:
             try:
                 step()
                 step = self.refresh
+            except following.Stopped:
+                return
             except sa.exc.SQLAlchemyError:
                 pass  # the database is away; what was read stays
             except Exception:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from itertools import chain, islice
+from threading import Event
 
 from sqlmodel import Session
 
@@ -23,11 +24,18 @@ NOWHERE = (91.0, 0.0)  # beyond the pole
 POINTED = {Kind.ORGANIZATION, Kind.LOCATION, Kind.TERM}
 
 
-def made(db: Database, zone: str) -> Shelf:
+class Stopped(Exception):
+    """Nobody waits for a shelf any more."""
+
+
+def made(db: Database, zone: str, stopped: Event) -> Shelf:
     """A shelf with everything that is out.
 
     What is written meanwhile may be on it or not: its version is from before it began to read, and
     `follow` brings the rest.
+
+    Raises:
+        Stopped: `stopped` was set meanwhile.
     """
     shelf = Shelf(zone)
     with db.session() as session, scribes.hired(many := reading.how_many(session)) as hired:
@@ -41,6 +49,8 @@ def made(db: Database, zone: str) -> Shelf:
         found = scribes.entries(reading.pages(session), hired, terms, around)
         for some in _neighbours(chain.from_iterable(found), min(many // PARTS, MOST_TOGETHER)):
             shelf.put(some)
+            if stopped.is_set():
+                raise Stopped
     shelf.settle()
     return shelf
 
@@ -61,13 +71,13 @@ def _strip(entry: Entry) -> tuple[float, float]:
     return north // 1, east
 
 
-def follow(db: Database, shelf: Shelf, zone: str) -> Shelf:
-    """Bring what has changed, and let go what is over; another shelf in another epoch."""
+def follow(db: Database, shelf: Shelf, zone: str, stopped: Event) -> Shelf:
+    """Bring what has changed, let go what is over; `made` anew in another epoch."""
     over = shelf.expired(clock.now())
     with db.session() as session:
         version = store.version(session)
         if version // store.EPOCH != shelf.version // store.EPOCH:
-            return made(db, zone)
+            return made(db, zone, stopped)
         _hear(session, shelf)
         if version == shelf.version and not over:
             return shelf

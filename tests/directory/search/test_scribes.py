@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from relief.directory.search import following, reading, scribes
 from relief.directory.search.entries import Surroundings, written
 from relief.directory.search.kinds import Kinds
+from relief.directory.search.shelf import Shelf
 from relief.directory.search.words import Pen
 from tests.directory.search.conftest import EXETER, ZONE
 
@@ -112,7 +114,7 @@ def test_a_large_directory_is_written_by_scribes_that_are_gone_afterwards(town, 
     monkeypatch.setattr(scribes, "MANY", 7)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
 
-    shelf = following.made(town.db, ZONE)
+    shelf = following.made(town.db, ZONE, Event())
 
     assert len(shelf.shorts) == 7
     assert [each._process.returncode for each in born] == [-signal.SIGKILL] * 2
@@ -144,3 +146,20 @@ def test_entries_of_a_page_are_made_one_by_one(town):
         pen = Pen()
         around = Surroundings({}, {}, Kinds(pen), pen)
         assert next(written(page, around)).key == page[0][0]
+
+
+def test_whoever_stops_does_not_wait_for_the_whole_directory(town, monkeypatch):
+    monkeypatch.setattr(following, "AT_ONCE", 1)
+    put = Shelf.put
+    stopped = Event()
+    seen = []
+
+    def put_and_stop(shelf, some):
+        put(shelf, some)
+        seen.append(some)
+        stopped.set()
+
+    monkeypatch.setattr(Shelf, "put", put_and_stop)
+    with pytest.raises(following.Stopped):
+        following.made(town.db, ZONE, stopped)
+    assert len(seen) == 1
