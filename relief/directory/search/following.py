@@ -1,8 +1,8 @@
 """Keep a shelf in step with the tables: made anew from all of them, or from what has changed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import chain, islice
+from itertools import chain
 from threading import Event
 
 from sqlmodel import Session
@@ -10,17 +10,15 @@ from sqlmodel import Session
 from relief.directory import outcomes, store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
-from relief.directory.search import reading, scribes
-from relief.directory.search.entries import Entry, Surroundings, entry
+from relief.directory.search import neighbours, reading, scribes
+from relief.directory.search.entries import Surroundings, entry
 from relief.directory.search.shelf import Shelf
-from relief.directory.search.versions import by_service
+from relief.directory.search.versions import Page, by_service
 from relief.kit import clock
 from relief.kit.db import Database
 
 AT_ONCE = 1_000
-PARTS, MOST_TOGETHER = 4, 65_536  # in which an index is made, and the services of one of them
 HEARD_EVERY = timedelta(minutes=1)  # how callers fared: they are called back days later
-NOWHERE = (91.0, 0.0)  # beyond the pole
 POINTED = {Kind.ORGANIZATION, Kind.LOCATION, Kind.TERM}
 
 
@@ -46,29 +44,19 @@ def made(db: Database, zone: str, stopped: Event) -> Shelf:
         around = Surroundings(
             reading.organizations(session), reading.spots(session), shelf.kinds, shelf.pen
         )
-        found = scribes.entries(reading.pages(session), hired, terms, around)
-        for some in _neighbours(chain.from_iterable(found), min(many // PARTS, MOST_TOGETHER)):
+        pages = _unless(stopped, reading.pages(session))
+        entries = chain.from_iterable(scribes.entries(pages, hired, terms, around))
+        for some in neighbours.together(entries, many):
             shelf.put(some)
-            if stopped.is_set():
-                raise Stopped
     shelf.settle()
     return shelf
 
 
-def _neighbours(entries: Iterator[Entry], together: int) -> Iterator[list[Entry]]:
-    """Some entries at a time, those beside each other that lie beside each other.
-
-    A search near a place then leaves out whole stretches of the index, without a look at the words.
-    """
-    while some := list(islice(entries, max(together, AT_ONCE))):
-        some.sort(key=_strip)
-        yield some
-
-
-def _strip(entry: Entry) -> tuple[float, float]:
-    """Strips from west to east, a degree high; what has no place comes last."""
-    north, east = entry.places[0] if entry.places else NOWHERE
-    return north // 1, east
+def _unless(stopped: Event, pages: Iterable[Page]) -> Iterator[Page]:
+    for page in pages:
+        if stopped.is_set():
+            raise Stopped
+        yield page
 
 
 def follow(db: Database, shelf: Shelf, zone: str, stopped: Event) -> Shelf:

@@ -13,7 +13,6 @@ import pytest
 from relief.directory.search import following, reading, scribes
 from relief.directory.search.entries import Surroundings, written
 from relief.directory.search.kinds import Kinds
-from relief.directory.search.shelf import Shelf
 from relief.directory.search.words import Pen
 from tests.directory.search.conftest import EXETER, ZONE
 
@@ -148,18 +147,16 @@ def test_entries_of_a_page_are_made_one_by_one(town):
         assert next(written(page, around)).key == page[0][0]
 
 
-def test_whoever_stops_does_not_wait_for_the_whole_directory(town, monkeypatch):
-    monkeypatch.setattr(following, "AT_ONCE", 1)
-    put = Shelf.put
+def test_whoever_stops_does_not_wait_for_the_whole_directory(town, small_pages, monkeypatch):
     stopped = Event()
-    seen = []
+    read = reading.pages
 
-    def put_and_stop(shelf, some):
-        put(shelf, some)
-        seen.append(some)
-        stopped.set()
+    def pages(session):
+        for page in read(session):
+            yield page
+            assert not stopped.is_set(), "another page was read"
+            stopped.set()
 
-    monkeypatch.setattr(Shelf, "put", put_and_stop)
+    monkeypatch.setattr(reading, "pages", pages)
     with pytest.raises(following.Stopped):
         following.made(town.db, ZONE, stopped)
-    assert len(seen) == 1
