@@ -1,21 +1,45 @@
 // The public directory. Without this script each page works by links and forms alone.
 
 // Leave quickly: the page is replaced, so that Back does not lead to it. Esc three times does too.
+// An earlier page of ours that Back leads to is replaced as well, until one is opened anew.
 const exit = document.getElementById("exit");
+const LEFT = "relief-left";
 let pressed = [];
 
 function leave(event) {
   event.preventDefault();
   document.body.hidden = true;
-  location.replace(exit.href);
+  const { href, hostname } = exit;
+  document.title = hostname; // the tab names the other site before it is there
+  try {
+    sessionStorage.setItem(LEFT, "yes");
+  } catch {
+    // A browser that keeps nothing still leaves.
+  }
+  location.replace(href);
+}
+
+/** Whether somebody left in this tab and did not come back by themselves since. */
+function hasLeft(isBack) {
+  try {
+    if (!isBack) sessionStorage.removeItem(LEFT);
+    return sessionStorage.getItem(LEFT) === "yes";
+  } catch {
+    return false;
+  }
 }
 
 if (exit) {
   exit.addEventListener("click", leave);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    if (document.body.hidden) event.preventDefault(); // it would stop the other page from coming
     pressed = [...pressed.filter((at) => event.timeStamp - at < 2000), event.timeStamp];
     if (pressed.length === 3) leave(event);
+  });
+  addEventListener("pageshow", (event) => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    if (hasLeft(event.persisted || arrival?.type === "back_forward")) leave(event);
   });
 }
 
