@@ -75,6 +75,7 @@ import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
 import relief.helpline.statistics.open_figures
 import relief.helpline.statistics.views
+import relief.helpline.survey.link_page
 import relief.helpline.survey.results_page
 import relief.helpline.survey.views
 import relief.helpline.views
@@ -98,6 +99,7 @@ PAGES = (
     relief.helpline.statistics.views,
     relief.helpline.statistics.open_figures,
     relief.helpline.survey.views,
+    relief.helpline.survey.link_page,
     relief.helpline.survey.results_page,
     pledges.views.events,  # before the console, which takes any word for a relief effort
     pledges.views.paper.bundles,

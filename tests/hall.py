@@ -21,6 +21,7 @@ import relief.helpline.gaps.inside
 import relief.helpline.gaps.views
 import relief.helpline.statistics.open_figures
 import relief.helpline.statistics.views
+import relief.helpline.survey.link_page
 import relief.helpline.survey.results_page
 import relief.helpline.survey.views
 import relief.needs.api
@@ -52,6 +53,7 @@ ROOMS = (
     relief.helpline.statistics.views,
     relief.helpline.statistics.open_figures,
     relief.helpline.survey.views,
+    relief.helpline.survey.link_page,
     relief.helpline.survey.results_page,
 )
 TOKEN_FIELD = re.compile(r'name="form_token" value="([^"]+)"')

@@ -29,7 +29,7 @@ from relief.helpline.following import service as following
 from relief.helpline.following.models import HelplineFollowUp
 from relief.helpline.models import HelplineContact
 from relief.helpline.schemas import GiveIn, NeedIn, SlipIn
-from relief.helpline.survey import consent
+from relief.helpline.survey import consent, inviting
 from relief.helpline.survey.lots import Lot
 from relief.helpline.survey.schemas import ConsentIn, Said
 from relief.helpline.words import SlipWay
@@ -69,6 +69,7 @@ class Planted:
     survey: UUID
     update: UUID  # what the organization wrote of itself
     link: str = ""  # by which it may write again
+    asked: str = ""  # by which a caller says how their call was
 
 
 def plant(session: Session, settings: Settings) -> Planted:
@@ -82,7 +83,7 @@ def plant(session: Session, settings: Settings) -> Planted:
         if tonight is not None:
             tonight.expires_at = clock.now() + timedelta(hours=6)
             session.add(tonight)
-    return _asked(session, settings, _given(session, planted))
+    return _asked(session, settings, _given(session, settings, planted))
 
 
 def _asked(session: Session, settings: Settings, planted: Planted) -> Planted:
@@ -95,17 +96,25 @@ def _asked(session: Session, settings: Settings, planted: Planted) -> Planted:
     return replace(planted, update=update.id, link=link)
 
 
-def _given(session: Session, planted: Planted) -> Planted:
+def _given(session: Session, settings: Settings, planted: Planted) -> Planted:
     """A call, in which the service is given and printed; and one whose caller is called again."""
     contact, earlier = _call(session, planted), _call(session, planted)
     slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), ZONE)
-    follow_up = following.ask(session, earlier, "519-555-0123", clock.now().date())
+    day = clock.now().date()
+    follow_up = following.ask(session, earlier, "519-555-0123", day)
+    by_link = ConsentIn(said=Said.LINK, survey_to="caller@example.org", survey_to_safe=True)
+    invited = consent.say(session, earlier, by_link, Lot(1, b""), day)
     contacts.wrap(session, earlier)
     turns.take(session, HelplineFollowUp, follow_up.id)
     said = ConsentIn(said=Said.AGREE, survey_phone="519-555-0123", survey_safe=True)
-    survey = consent.say(session, contact, said, Lot(1, b""), clock.now().date())
+    survey = consent.say(session, contact, said, Lot(1, b""), day)
     return replace(
-        planted, contact=contact.id, slip=slip.id, follow_up=follow_up.id, survey=survey.id
+        planted,
+        contact=contact.id,
+        slip=slip.id,
+        follow_up=follow_up.id,
+        survey=survey.id,
+        asked=inviting.url(settings, invited).rpartition("/")[2],
     )
 
 

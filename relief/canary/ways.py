@@ -255,6 +255,12 @@ WAYS = (
         is_staff=True,
     ),
     Way(
+        "how their call was, by a link",
+        "relief.helpline.survey.link_page",
+        ("/ask/{asked}",),
+        shows=False,
+    ),
+    Way(
         "needs and gaps",
         "relief.helpline.gaps.views",
         ("/map", "/map/3540", "/map/data.json", "/map/2026-Q1.csv", "/map/2026-Q1.json"),

@@ -1,4 +1,4 @@
-"""A year of callers who were asked how their call was; two more are to be asked today."""
+"""A year of callers who were asked how their call was; two are to be asked today, one by a link."""
 
 import random
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from relief.helpline import turns
 from relief.helpline.models import HelplineContact
-from relief.helpline.survey import calling
+from relief.helpline.survey import calling, inviting
 from relief.helpline.survey.models import (
     Again,
     HelplineSurvey,
@@ -56,9 +56,12 @@ def asked(stage: Stage) -> None:
         due = [contact for contact in found if contact.specialist == another][:2]
         for n, contact in enumerate(due):
             _agreed(session, contact, f"+1519555019{n}", stage.today)
+        invited = next(each for each in found if each not in due)
+        _invited(stage, session, invited)
         for contact in found:
-            if contact not in due and rng.random() < DRAWN:
+            if contact not in (*due, invited) and rng.random() < DRAWN:
                 _became(session, rng, contact, words)
+    stage.post()
 
 
 def _agreed(session: Session, contact: HelplineContact, number: str, today: date) -> None:
@@ -66,6 +69,15 @@ def _agreed(session: Session, contact: HelplineContact, number: str, today: date
     row.due_on = today
     turns.seal(session, row, number)
     session.add(row)
+
+
+def _invited(stage: Stage, session: Session, contact: HelplineContact) -> None:
+    row = _row(contact, SurveyState.INVITED)
+    row.asked_at = clock.now()
+    turns.seal(session, row, "asked.caller@example.org")
+    session.add(row)
+    session.flush()
+    inviting.send(session, stage.settings, contact)
 
 
 def _became(

@@ -56,6 +56,7 @@ OWN_RECORDS = (
     "tr a:has-text('211')",
     "main a[href*='/directory/update/']",
 )
+ASKED = ("/mailbox?q=asked.caller@example.org", "tr a", "main a[href*='/ask/']")
 KEPT = ("/directory?kind=service&mark=temporary", "th a")
 PLAN = ("/desk/plans", "tr:last-child th a")
 SHELTER = ("/help/emergency", "h4 a")
@@ -99,6 +100,7 @@ WAYS = (
     way("/line/gaps", "specialist"),
     way("/line/follow-ups", "specialist"),
     way("/line/follow-ups/{id:uuid}", "specialist", "/line/follow-ups", "main ol button"),
+    way("/ask/{token}", "", *ASKED),
     way("/line/survey", "specialist"),
     way("/line/survey/{id:uuid}", "specialist", "/line/survey", "main ol button"),
     way("/line/gaps/{code}", "specialist", "/line/gaps/3540?period=year"),

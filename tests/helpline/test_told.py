@@ -3,7 +3,7 @@
 import pytest
 
 from relief.kit import i18n, letters
-from tests.helpline.told import SERVICES, TOLD
+from tests.helpline.told import ASKED, SERVICES, TOLD
 
 ZONE = "America/Toronto"
 MARKED = {"en": "(in French only)", "fr": "(en anglais seulement)"}
@@ -49,3 +49,14 @@ def test_what_is_silent_leaves_no_gap(name):
     assert "Food bank" in body
     assert not any(line.rstrip().endswith((":", ",")) for line in body.splitlines()[1:])
     assert "None" not in body
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", ASKED)
+def test_whoever_is_asked_by_a_link_reads_nothing_of_a_call(name, lang):
+    text = letters.write(name, lang, ASKED[name], ZONE)
+
+    assert ASKED[name]["url"] in text.body
+    assert not set("{}%") & set(text.body)
+    for word in ("211", "help", "aide", "call", "appel"):
+        assert word not in (text.subject + text.body).replace("-", "").lower()

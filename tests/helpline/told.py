@@ -12,3 +12,4 @@ SERVICES = [
     for only in ("", "en", "fr")
 ]
 TOLD = {f"helpline_{name}": {"services": SERVICES} for name in ("slip", "text", "read")}
+ASKED = {"survey_link": {"url": "http://testserver/ask/abc", "days": 14}}

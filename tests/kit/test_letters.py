@@ -18,7 +18,7 @@ import notifications
 from relief.kit import i18n, letters, paper
 from relief.kit.letters import Kind
 from relief.kit.templating import TEMPLATES
-from tests.helpline.told import TOLD
+from tests.helpline.told import ASKED, TOLD
 from tests.notifications.conftest import OFFER, PLEDGE
 
 ZONE = "America/Toronto"
@@ -183,7 +183,7 @@ def test_goods_are_named_as_their_donor_says(name, lang, item):
 def test_every_mail_template_is_tried_here():
     names = {path.stem for path in (TEMPLATES / "mail").glob("[!_]*.txt")}
 
-    assert names == ALL.keys() | OF_NO_PROMISE.keys() | TOLD.keys()
+    assert names == ALL.keys() | OF_NO_PROMISE.keys() | TOLD.keys() | ASKED.keys()
 
 
 def test_every_word_of_them_is_there_in_french():

@@ -23,6 +23,8 @@ from relief.directory.upkeep.temporary import service as temporary
 from relief.directory.upkeep.temporary.opening import Opening
 from relief.directory.upkeep.unanswered import service as unanswered
 from relief.helpline import contacts
+from relief.helpline.survey import inviting
+from relief.helpline.survey.models import HelplineSurvey, SurveyState
 from relief.kit import clock, csrf, forms, ids, outbox, sessions
 from relief.kit.auth import SCOPES
 from relief.kit.outbox import Letter, OutboxMessage, OutboxState
@@ -83,10 +85,23 @@ class House:
             "donor": link_token(self.settings.secret, waiting.id),
             "report": "days",
             "contact": contacts.begin(session).id,
+            "asked": self._caller_with_a_link(session),
             "invitation": invitations.make(self.settings.secret, invited.id),
             "arrivals": self._list_of_arrivals(session, agency, sent[0]),
             **self._directory(session),
         }
+
+    def _caller_with_a_link(self, session):
+        call = contacts.begin(session)
+        survey = HelplineSurvey(
+            contact_id=call.id,
+            state=SurveyState.INVITED,
+            due_on=clock.now().date(),
+            asked_by="staff:ruth",
+        )
+        session.add(survey)
+        session.flush()
+        return inviting.url(self.settings, survey).rpartition("/")[2]
 
     def _directory(self, session):
         organization = Organization(id=ids.new(), name="Lakeshore Table", email="table@example.org")
@@ -177,6 +192,7 @@ class House:
             "/agency/profile/": "invitation",
             "/directory/update/": "update",
             "/directory/updates/": "answer",
+            "/ask/": "asked",
             "/directory/records/": "organization",
             "/directory/temporary/": "temporary",
             "/directory/unanswered/": "unanswered",

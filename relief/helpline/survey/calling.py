@@ -5,17 +5,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from relief.helpline import turns
 from relief.helpline.gaps import periods
 from relief.helpline.models import HelplineContact
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer, SurveyState
 from relief.helpline.survey.schemas import AnswerIn
-from relief.kit.db import vault_of
-from relief.kit.errors import Refused
+from relief.kit.db import rows_changed, vault_of
+from relief.kit.errors import Conflict, Refused
 from relief.kit.i18n import N_
 
+KEPT = N_("These answers are with us already.")
 OWN_CALL = N_("You took this call yourself. Somebody else asks how it was.")
 
 
@@ -44,15 +45,28 @@ def take(session: Session, key: UUID | str) -> HelplineSurvey:
 
 
 def answered(session: Session, key: UUID | str, said: AnswerIn, zone: str) -> None:
-    """Keep the answers, apart from who gave them; the number is forgotten.
+    """Keep what somebody who was called answered.
+
+    Raises:
+        Missing, Refused, Conflict: as `take`.
+    """
+    keep(session, take(session, key), said, zone)
+
+
+def keep(session: Session, row: HelplineSurvey, said: AnswerIn, zone: str) -> None:
+    """Keep answers once, apart from who gave them; the number is forgotten.
 
     That they answered stands in the caller's row, without when and whom they told: the moment
     must not lead from one to the other.
 
     Raises:
-        Refused, Conflict: as `take`.
+        Conflict: code `answered` if they were kept already.
     """
-    row = take(session, key)
+    table = HelplineSurvey
+    statement = update(table).where(col(table.id) == row.id, col(table.state) == row.state)
+    nothing = {"sealed": None, "caller": "", "taken_at": None}
+    if rows_changed(session, statement.values(state=SurveyState.ANSWERED, **nothing)) != 1:
+        raise Conflict(KEPT, code="answered")
     call = session.get_one(HelplineContact, row.contact_id)
     answer = HelplineSurveyAnswer(
         month=quarter(call.started_at, zone),
@@ -60,8 +74,7 @@ def answered(session: Session, key: UUID | str, said: AnswerIn, zone: str) -> No
     )
     if said.words:
         answer.sealed = vault_of(session).seal(words_context(answer.id), said.words)
-    row.state, row.sealed, row.caller, row.taken_at = SurveyState.ANSWERED, None, "", None
-    session.add_all((answer, row))
+    session.add(answer)
     session.flush()
 
 

@@ -28,7 +28,26 @@ NOT_AFTER_CRISIS = N_("After a call in danger nobody is asked how the call was."
 NOT_DRAWN = N_("This caller was not drawn for the survey. Only the lot decides whom we ask.")
 NO_NUMBER = N_("Write the number to call.")
 ASK_FIRST = N_("Ask first whether it is safe to call this number. Then say that you did.")
+NO_ADDRESS = N_("Write where to send the link.")
+ASK_TO_WRITE = N_("Ask first whether it is safe to write there. Then say that you did.")
 STATES = {Said.DECLINE: SurveyState.DECLINED, Said.NOT_ASKED: SurveyState.NOT_ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody who agrees is reached, and what must be said of it."""
+
+    state: SurveyState
+    field: str
+    safe: str
+    missing: str
+    ask_first: str
+
+
+WAYS = {
+    Said.AGREE: Way(SurveyState.AGREED, "survey_phone", "survey_safe", NO_NUMBER, ASK_FIRST),
+    Said.LINK: Way(SurveyState.INVITED, "survey_to", "survey_to_safe", NO_ADDRESS, ASK_TO_WRITE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +90,7 @@ def say(
         if not _is_to_be_asked(session, row, lot):
             raise Conflict(NOT_DRAWN, code="not_drawn")
         found = _drawn(session, row, today)
-    if said.said is Said.AGREE:
+    if said.said in WAYS:
         return _agreed(session, row, found, said)
     found.who, found.sealed = _who(session, contacts.details(session, row).phone), None
     return _written(session, found, STATES[said.said])
@@ -123,20 +142,27 @@ def _drawn(session: Session, row: HelplineContact, today: date) -> HelplineSurve
 def _agreed(
     session: Session, row: HelplineContact, found: HelplineSurvey, said: ConsentIn
 ) -> HelplineSurvey:
-    if not said.survey_phone:
-        raise InvalidInput.field("/survey_phone", "missing", NO_NUMBER)
+    way = WAYS[said.said]
+    text: str = getattr(said, way.field)
+    if not text:
+        raise InvalidInput.field(f"/{way.field}", "missing", way.missing)
     try:
-        dialled = contact.phone(said.survey_phone)
+        to = _reached(text, may_be_mail=said.said is Said.LINK)
     except InvalidInput as error:
-        raise InvalidInput.field("/survey_phone", error.code, error.message) from None
-    if not said.survey_safe:
-        raise InvalidInput.field("/survey_safe", "safe", ASK_FIRST)
-    found.who = _who(session, dialled)
+        raise InvalidInput.field(f"/{way.field}", error.code, error.message) from None
+    if not getattr(said, way.safe):
+        raise InvalidInput.field(f"/{way.safe}", "safe", way.ask_first)
+    known = contacts.details(session, row).phone
+    found.who = _who(session, known if "@" in to and known else to)
     if found.who is not None and _asked_lately(session, row, found.who):
         found.sealed = None
         return _written(session, found, SurveyState.ASKED_LATELY)
-    turns.seal(session, found, dialled)
-    return _written(session, found, SurveyState.AGREED)
+    turns.seal(session, found, to)
+    return _written(session, found, way.state)
+
+
+def _reached(text: str, *, may_be_mail: bool) -> str:
+    return contact.email(text) if may_be_mail and "@" in text else contact.phone(text)
 
 
 def _asked_lately(session: Session, row: HelplineContact, who: bytes) -> bool:
@@ -148,12 +174,13 @@ def _asked_lately(session: Session, row: HelplineContact, who: bytes) -> bool:
     return session.exec(query).first() is not None
 
 
-def _who(session: Session, phone: str) -> bytes | None:
-    """What stands for a number; None for what nobody could dial."""
+def _who(session: Session, text: str) -> bytes | None:
+    """What stands for a number or an address; None for what nobody could reach."""
     try:
-        return vault_of(session).blind("survey", contact.phone(phone)) if phone else None
+        to = _reached(text, may_be_mail=True) if text else ""
     except InvalidInput:
         return None
+    return vault_of(session).blind("survey", to) if to else None
 
 
 def _written(session: Session, found: HelplineSurvey, state: SurveyState) -> HelplineSurvey:

@@ -5,11 +5,13 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
+from relief.helpline import contacts
 from relief.helpline.models import HelplineContact
+from relief.helpline.survey import inviting
 from relief.helpline.survey.consent import LATELY
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer, SurveyState
 from relief.helpline.words import ContactState
-from relief.kit import clock
+from relief.kit import clock, outbox
 from relief.kit.jobs import Job, Work
 
 EVERY_S = 3600
@@ -32,13 +34,16 @@ def forget(work: Work) -> None:
 
 
 def lapse(session: Session, days: int) -> None:
-    """Numbers that were not called within `days` days are forgotten, and those after danger."""
+    """Let be who was not called or did not answer within `days` days, and who was in danger."""
     table, now = HelplineSurvey, clock.now()
     danger = select(HelplineContact.id).where(
         col(HelplineContact.is_crisis), HelplineContact.state != ContactState.OPEN
     )
-    agreed = col(table.state) == SurveyState.AGREED
+    agreed = col(table.state).in_((SurveyState.AGREED, SurveyState.INVITED))
     late = col(table.asked_at) < now - timedelta(days=days)
+    unanswered = select(table.contact_id).where(table.state == SurveyState.INVITED, late)
+    for call in session.exec(unanswered).all():
+        outbox.take_out(session, contacts.about(call), inviting.TEMPLATE)  # if it never left
     for why, state in (
         (col(table.contact_id).in_(danger), SurveyState.CALLED_OFF),
         (late, SurveyState.LAPSED),

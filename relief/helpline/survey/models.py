@@ -17,6 +17,7 @@ class SurveyState(StrEnum):
     """Where a caller who was drawn stands."""
 
     AGREED = "agreed"
+    INVITED = "invited"
     DECLINED = "declined"
     NOT_ASKED = "not_asked"
     ASKED_LATELY = "asked_lately"
@@ -48,7 +49,9 @@ class HelplineSurvey(Turn, table=True):
 
     __tablename__ = "helpline_survey"
     __table_args__ = (
-        sa.CheckConstraint("state = 'agreed' OR sealed IS NULL", name="number_while_agreed"),
+        sa.CheckConstraint(
+            "state IN ('agreed', 'invited') OR sealed IS NULL", name="number_while_agreed"
+        ),
         sa.Index("ix_helpline_survey_state", "state", "due_on"),
         sa.Index("ix_helpline_survey_who", "who"),
     )

@@ -11,9 +11,7 @@ from relief.kit.errors import InvalidInput
 from relief.kit.forms import Line, Prose
 from relief.kit.i18n import N_
 
-SOMETHING = N_(
-    "Mark at least one answer. If they answered nothing, say that they changed their mind."
-)
+SOMETHING = N_("Mark at least one answer.")
 NO_TRACE = N_(
     "There is a telephone number or an e-mail address in it. Leave it out: what callers answer "
     "must not tell who they are."
@@ -22,19 +20,22 @@ TRACE = re.compile(r"\S@\S|(?:\d[\s().\-/]*){7,}")
 
 
 class Said(StrEnum):
-    """What came of asking whether somebody may call."""
+    """What came of asking whether somebody may call, or write."""
 
     AGREE = "agree"
+    LINK = "link"
     DECLINE = "decline"
     NOT_ASKED = "not_asked"
 
 
 class ConsentIn(BaseModel):
-    """What the caller said to being asked; who agrees gives a number that is safe to call."""
+    """What the caller said to being asked; who agrees says where it is safe to."""
 
     said: Said
     survey_phone: Line = ""
     survey_safe: bool = False
+    survey_to: Line = ""
+    survey_to_safe: bool = False
 
 
 def _without_trace(text: str) -> str:

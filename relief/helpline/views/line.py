@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from relief.helpline import contacts, shown, slips, words
 from relief.helpline.schemas import NoDangerIn
-from relief.helpline.survey import consent
+from relief.helpline.survey import consent, inviting
 from relief.helpline.views import common
 from relief.helpline.views.common import SPECIALIST
 from relief.helpline.words import Channel
@@ -87,6 +87,7 @@ def wrap(call: Call) -> Response:
     except ReliefError as error:
         return common.failed(call, row, error)
     consent.settle(call.session, row, common.lot(call), call.today)
+    inviting.send(call.session, call.settings, row)
     return common.leave(call, "/line", FINISHED)
 
 
