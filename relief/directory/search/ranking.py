@@ -59,27 +59,38 @@ def ranked(
     """
     there = _there(found, shelf, wanted)
     there.sort(key=lambda each: each[0], reverse=True)
-    old = wanted.at.timestamp() - verified.LASTS.total_seconds()
     here = ground.direction(wanted.near.point) if wanted.near and wanted.near.point else None
     kept: list[Ranked] = []
     best: list[float] = []  # the weights of so many, the least of them first
     for score, short, address in there:
         if len(best) >= most and score * weights.AT_BEST < best[0]:
             break  # whatever else speaks for it or for those after it: there are better ones
-        weight, km, fared = score, None, shelf.fared.get(short.key)
-        if short.checked < old:
-            weight *= weights.OVERDUE if short.checked else weights.NEVER_CHECKED
-        if wanted.serves is not None:
-            weight *= _serves(short, wanted.serves)
-        if wanted.near is not None:
-            km = _distance(short.places, here)
-            weight *= _nearness(short, wanted.near, km)
-        if fared is not None:
-            weight *= _fared(fared)
+        km = _distance(short.places, here)
+        fared = shelf.fared.get(short.key)
+        weight = score * _factor(short, wanted, km, fared)
+        if len(best) < most:
+            heappush(best, weight)
+        elif weight >= best[0]:
+            heapreplace(best, weight)
+        else:
+            continue
         kept.append(Ranked(-weight, short.key, short, address, km, fared))
-        (heapreplace if len(best) >= most else heappush)(best, weight)
     kept.sort(key=lambda each: each[:2])
     return kept[:most], len(there)
+
+
+def _factor(short: Short, wanted: Wanted, km: float | None, fared: Shares | None) -> float:
+    """By what its words' weight is multiplied; at best `weights.AT_BEST`."""
+    factor = 1.0
+    if is_overdue(short.checked, wanted.at):
+        factor *= weights.OVERDUE if short.checked else weights.NEVER_CHECKED
+    if wanted.serves is not None:
+        factor *= _serves(short, wanted.serves)
+    if wanted.near is not None:
+        factor *= _nearness(short, wanted.near, km)
+    if fared is not None:
+        factor *= _fared(fared)
+    return factor
 
 
 def _there(
@@ -110,11 +121,14 @@ def _distance(places: Sequence[Direction], here: Direction | None) -> float | No
     """To the nearest of its places; None where one of the two is not known, or not told."""
     if here is None or not places:
         return None
-    return min([ground.apart_km(here, place) for place in places])
+    nearest = ground.apart_km(here, places[0])
+    for other in places[1:]:
+        nearest = min(nearest, ground.apart_km(here, other))
+    return nearest
 
 
 def _nearness(short: Short, where: Where, km: float | None) -> float:
-    serves = weights.SERVES_FROM_AFAR if not where.around.isdisjoint(short.served) else 0.0
-    if km is None:
-        return serves or weights.PLACE_UNKNOWN
-    return max(weights.HALFWAY_KM / (weights.HALFWAY_KM + km), serves)
+    near = weights.PLACE_UNKNOWN if km is None else weights.HALFWAY_KM / (weights.HALFWAY_KM + km)
+    if near >= weights.SERVES_FROM_AFAR or where.around.isdisjoint(short.served):
+        return near
+    return weights.SERVES_FROM_AFAR
