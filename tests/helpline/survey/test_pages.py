@@ -179,7 +179,7 @@ def answers(db):
 def rows(text):
     """A file's lines as cells, by question and answer."""
     lines = csv.reader(text.removeprefix("\ufeff").splitlines())
-    return {tuple(line[:2]): line[2:] for line in lines if len(line) == 6}
+    return {tuple(line[:2]): line[2:] for line in lines if len(line) == 7}
 
 
 def test_the_file_shows_what_the_page_shows_with_each_margin(browser, answers):
@@ -193,9 +193,9 @@ def test_the_file_shows_what_the_page_shows_with_each_margin(browser, answers):
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     assert 'filename="callers-survey-year.csv"' in file.headers["content-disposition"]
     ask = "How satisfied are you with the call?"
-    assert found[ask, "All answers"] == ["30", "", "", ""]
-    assert found[ask, "Satisfied or very satisfied"][1:] == ["67", "50", "80"]
-    assert found[ask, "Very satisfied"] == ["20", "67", "50", "80"]
+    assert found[ask, "Satisfied or very satisfied"] == ["20", "30", "67", "50", "80"]
+    assert found[ask, "Very satisfied"] == ["20", "30", "67", "50", "80"]
+    assert found[ask, "Dissatisfied"][:2] == ["10", "30"]
     assert "between 50 and 80 of 100 callers" in page
     assert "Finished calls,200" in file.text
 
@@ -205,9 +205,9 @@ def test_the_file_hides_what_the_page_hides(browser, answers):
 
     ask = "Was what you called about settled with that one call?"
     assert found[ask, "Yes, settled"][0] == "20"
-    assert found[ask, "In part"] == found[ask, "No, not settled"] == [""] * 4
+    assert found[ask, "In part"] == found[ask, "No, not settled"] == ["", "30", "", "", ""]
     again = [cells for (ask, _), cells in found.items() if "again" in ask]
-    assert again == [[""] * 4] * 2
+    assert again == [[""] * 5]
 
 
 def test_the_file_is_in_the_readers_language_and_of_the_period_that_was_asked(browser, answers):
@@ -223,8 +223,8 @@ def test_the_file_is_in_the_readers_language_and_of_the_period_that_was_asked(br
     )
 
     ask = "Dans quelle mesure êtes-vous satisfait de l'appel?"
-    assert now[ask, "Toutes les réponses"][0] == "30"
-    assert past[ask, "Toutes les réponses"] == [""] * 4
+    assert now[ask, "Très satisfait"][:2] == ["20", "30"]
+    assert past[ask, "Satisfaits ou très satisfaits"] == [""] * 5
 
 
 @pytest.fixture
