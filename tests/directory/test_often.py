@@ -106,6 +106,8 @@ def test_a_shelter_of_two_hundred_never_waits(visitor, app, now):
 class Reading:
     """An engine that has not read the directory yet."""
 
+    is_ready = False
+
     def find(self, _query):
         """Nothing can be found yet."""
         raise Busy("The directory is being read. Try again in a minute.", retry_after_s=30)

@@ -23,7 +23,7 @@ from relief.kit.services import Services
 
 ROOM = "search"
 EVERY_S = 0.4  # an edit is found within a second of its commit
-PATIENCE_S = 30  # for the first reading of the directory
+PATIENCE_S = 3  # for the first reading of the directory
 log = structlog.get_logger(__name__)
 
 

@@ -1,9 +1,11 @@
 """In an emergency: what is open for a time only, and what people who had to leave ask for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
+import structlog
 from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
@@ -37,23 +39,54 @@ PICKS = (
     (N_("An interpreter"), N_("interpreter")),
 )
 IN_FRENCH = N_("Services in French")
+ROOM = "emergency page"  # what it last told, by language
+log = structlog.get_logger(__name__)
 
 
 def page(call: Call) -> Response:
-    """Temporary services in the order of need, and searches that are made already."""
+    """Temporary services in the order of need, and searches that are made already.
+
+    While the database is away it tells what it last told, of what is there still.
+    """
     counted.visit(call, "emergency")
-    now, zone = clock.now(), call.settings.time_zone
-    rows = emergency.services(call.session, call.lang)
-    found = gathering.gather(call.session, rows, call.lang)
-    told = emergency.told(call.session, (row.record_id for row in rows))
+    now = clock.now()
+    kept: dict[str, dict[str, Any]] = call.services.rooms.setdefault(ROOM, {})
+    try:
+        with call.db.session() as session:
+            told = kept[call.lang] = _told(session, call.settings.time_zone, now, call.lang)
+        is_away = False
+    except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
+        if call.lang not in kept:
+            raise
+        log.exception("database away", kind=type(error).__name__)
+        told, is_away = _still_there(kept[call.lang], now), True
     return call.page(
         "directory/emergency.html",
-        groups=temporary.groups(found, told, zone, now, call.lang),
         picks=_picks(call),
-        efforts=_efforts(call.session, call.lang),
-        as_of=now - timedelta(seconds=now.second, microseconds=now.microsecond),
-        time_zone=zone,
+        time_zone=call.settings.time_zone,
+        is_away=is_away,
+        **told,
     )
+
+
+def _told(session: Session, zone: str, now: datetime, lang: str) -> dict[str, Any]:
+    rows = emergency.services(session, lang)
+    found = gathering.gather(session, rows, lang)
+    told = emergency.told(session, (row.record_id for row in rows))
+    return {
+        "groups": temporary.groups(found, told, zone, now, lang),
+        "efforts": _efforts(session, lang),
+        "as_of": now - timedelta(seconds=now.second, microseconds=now.microsecond),
+    }
+
+
+def _still_there(told: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What was told before, without the services whose hour has come since."""
+    left = [
+        group | {"services": [each for each in group["services"] if each["until"] > now]}
+        for group in told["groups"]
+    ]
+    return told | {"groups": [group for group in left if group["services"]]}
 
 
 def _picks(call: Call) -> list[tuple[str, str]]:
@@ -72,4 +105,4 @@ def _efforts(session: Session, lang: str) -> list[dict[str, str]]:
     return [{"slug": row.slug, "title": row.title} for row in rows]
 
 
-ROUTES = [Route("/help/emergency", endpoint(page, ANYONE), methods=["GET"])]
+ROUTES = [Route("/help/emergency", endpoint(page, ANYONE, own_transaction=True), methods=["GET"])]

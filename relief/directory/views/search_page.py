@@ -7,11 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.directory import emergency, often, places, terms
-from relief.directory.search import engine
 from relief.directory.search.query import Found
 from relief.directory.shown import results as shown
 from relief.directory.terms import Tree
-from relief.directory.views import asking, counted, later
+from relief.directory.views import asking, counted, later, patient
 from relief.directory.views.asking import Asked
 from relief.kit import clock
 from relief.kit.auth import ANYONE
@@ -48,7 +47,7 @@ def page(call: Call) -> Response:
 def fragment(call: Call) -> Response:
     """What was found so far, while somebody is still typing; nothing of it is counted."""
     asked = asking.read(call, most=WHILE_TYPING)
-    found = engine.of(call.services).find(asked.query)
+    found = patient.find(call, asked.query)
     told = _told(call, asked, found) | {"quick": shown.quick(found.hits, call.lang)}
     return call.page("directory/_results.html", found=told, form=asked.form)
 
@@ -59,7 +58,7 @@ def _found(call: Call, asked: Asked) -> dict[str, Any]:
     is_known = bool(near) and places.find(call.session, near) is not None
     # Who serves a place that nobody knows cannot be told from who does not.
     query = asked.query if is_known else replace(asked.query, serves="")
-    found = engine.of(call.services).find(query)
+    found = patient.find(call, query)
     return _told(call, asked, found) | {
         "hits": shown.hits(call.session, found.hits, zone, clock.now(), lang),
         "no_place": near if near and not is_known else "",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from relief.directory.upkeep.temporary import service as temporary
 from relief.directory.upkeep.temporary.opening import Opening
@@ -60,6 +61,30 @@ def test_nobody_is_sent_to_a_full_one_as_if_it_were_open(db, opened, reader, pat
 
     assert "</svg>Full</span>" in page
     assert "Open day and night" not in page
+
+
+@pytest.fixture
+def goes_away(db):
+    """The database cannot be reached any more."""
+    there, nowhere = db.engine, sa.create_engine("sqlite:////nowhere/relief.db")
+    yield lambda: setattr(db, "engine", nowhere)
+    db.engine = there
+
+
+def test_while_the_database_is_away_it_tells_what_is_there_still(opened, reader, now, goes_away):
+    opened("shelter", "Maitland Hall")
+    opened("water", "Fire hall", until_time="23:00")
+    visitor = reader()
+    assert "cannot be reached" not in visitor.get("/help/emergency").text
+    goes_away()
+    now.move(timedelta(days=1))
+
+    page = visitor.get("/help/emergency").text
+
+    assert "cannot be reached" in page
+    assert "As of" in page
+    assert "Fire hall" in page
+    assert "Maitland Hall" not in page
 
 
 def test_what_is_over_is_gone(opened, reader, now):

@@ -1,0 +1,90 @@
+"""Whoever had to leave their home is answered, whatever else is not ready, held or away."""
+
+import contextlib
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+
+from relief.directory.views.patient import MOST_WAIT
+from tests.faults.locked import locked
+from tests.faults.served import Deployment
+from tests.postgres import plain
+
+PAGE = "/help/emergency"
+# A server that never comes to the end of reading its directory, and people with much patience.
+READS_FOR_EVER = """
+import sys, threading
+from relief.cli import main
+from relief.directory.search import engine
+engine.PATIENCE_S = 600
+engine.Engine.refresh = lambda self: threading.Event().wait()
+sys.exit(main(sys.argv[1:]))
+"""
+SEARCHES = 80  # twice the threads of a process
+
+
+@contextlib.contextmanager
+def away(url):
+    """PostgreSQL lets nobody into this database, and puts out whoever is in it."""
+    server, _, name = plain(url).rpartition("/")
+    gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as operator:
+        operator.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        try:
+            operator.execute(gone, [name])
+            yield
+        finally:
+            operator.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def test_it_answers_while_the_search_is_not_ready(deployment, serve, tell):
+    served = serve(deployment, "-c", READS_FOR_EVER, "serve", "--port", deployment.port)
+    with ThreadPoolExecutor(SEARCHES) as pool:
+        began = time.monotonic()
+        asked = [pool.submit(served.ask, "GET", "/help?q=food") for _ in range(SEARCHES)]
+        told = answered(asked, SEARCHES - MOST_WAIT)
+        page = served.ask("GET", PAGE)
+        tell(
+            f"{len(told)} of {SEARCHES} were told, then the page: {time.monotonic() - began:.2f} s"
+        )
+        waiting = [each for each in asked if not each.done()]
+        served.kill()
+
+    assert page.status == 200
+    assert len(waiting) == MOST_WAIT
+    assert all(each.told_to_retry for each in told)
+    assert all(b"tel:988" in each.raw and b"tel:211" in each.raw for each in told)
+
+
+def answered(asked, most):
+    """The answers to so many, once they are there."""
+    until = time.monotonic() + 20
+    while sum(each.done() for each in asked) < most and time.monotonic() < until:
+        time.sleep(0.01)
+    return [each.result() for each in asked if each.done()]
+
+
+def test_it_answers_while_somebody_holds_the_database(deployment, serve):
+    served = serve(deployment)
+    with locked(deployment):
+        assert served.ask("GET", PAGE).status == 200
+
+
+@pytest.mark.postgres
+def test_it_tells_what_it_last_told_while_the_database_is_away(postgres_url, serve):
+    deployment = Deployment(postgres_url)
+    served = serve(deployment)
+    before = served.ask("GET", PAGE)
+    with away(postgres_url):
+        assert served.ask("GET", "/c/goderich").told_to_retry
+        after = served.ask("GET", PAGE)
+        never_asked = served.ask("GET", f"{PAGE}?lang=fr")
+
+    assert (before.status, after.status) == (200, 200)
+    assert b"cannot be reached" not in before.raw
+    assert b"cannot be reached" in after.raw
+    assert never_asked.told_to_retry
+    assert b'id="exit"' in never_asked.raw
+    assert b"tel:988" in never_asked.raw
