@@ -26,9 +26,9 @@ from relief.directory.complaints import DirectoryComplaint
 from relief.directory.models import DirectoryRecord
 from relief.directory.upkeep.invited import answering
 from relief.directory.upkeep.invited.models import DirectoryUpdate
-from relief.helpline import contacts, slips
+from relief.helpline import contacts, own_words, slips
 from relief.helpline.following.models import HelplineFollowUp
-from relief.helpline.models import HelplineContact, HelplineSlip
+from relief.helpline.models import HelplineContact, HelplineNeed, HelplineSlip
 from relief.helpline.survey import calling
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer
 from relief.kit import audit, outbox
@@ -79,6 +79,7 @@ COLUMNS = (
     Sealed(Lessons, "sealed", lessons.context),
     Sealed(DirectoryRecord, "sealed", rows.context),
     Sealed(HelplineContact, "sealed", contacts.context),
+    Sealed(HelplineNeed, "sealed", own_words.context),
     Sealed(HelplineSlip, "sealed", slips.context),
     Sealed(HelplineFollowUp, "sealed", HelplineFollowUp.context),
     Sealed(HelplineSurvey, "sealed", HelplineSurvey.context),

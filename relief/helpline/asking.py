@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, select
 
-from relief.helpline import going_further, needs
+from relief.helpline import going_further, needs, own_words
 from relief.helpline.going_further import Question
 from relief.helpline.models import HelplineContact, HelplineQuestion
 from relief.helpline.schemas import NeedIn
@@ -23,7 +23,7 @@ def left(session: Session, row: HelplineContact, lang: str) -> list[Question]:
     there = needs.of(session, row)
     kinds = filter(None, (needs.kind(session, need.term_id, lang) for need in there))
     return going_further.questions(
-        [need.name for need in there],
+        [own_words.of(session, need) for need in there],
         lang,
         kinds=[name for name, _ in kinds],
         chosen=row.life_events,

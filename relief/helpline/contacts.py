@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select, update
 from relief.campaigns import service as campaigns
 from relief.campaigns.models import Campaign
 from relief.directory import places
+from relief.helpline import own_words
 from relief.helpline.models import HelplineContact, HelplineNeed
 from relief.helpline.schemas import CallerIn, Details
 from relief.helpline.words import Channel, ContactState, NoDanger
@@ -176,7 +177,7 @@ def wrap(session: Session, row: HelplineContact) -> None:
     """
     undecided = open_needs(session, row)
     if undecided and not row.is_crisis:
-        names = ", ".join(need.name for need in undecided)
+        names = ", ".join(own_words.of(session, need) for need in undecided)
         raise Conflict(OPEN_NEEDS, code="open_needs", needs=names)
     # Asked again in the same statement: another page may add a need in this moment.
     still = sa.exists().where(

@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from relief.helpline import contacts, going_further, slips
+from relief.helpline import contacts, own_words, slips
 from relief.helpline.following import service as following
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineSlip
 from relief.kit import audit, clock
+from relief.kit.db import Database
 from relief.kit.jobs import Job, Work
 
 EVERY_S, BATCH = 3600, 200
-# What stands in the place of a caller's own words, before a number: with a line break, which
-# nobody can type into a need.
-FORGOTTEN = "…\n"
 
 
 def forget(work: Work) -> None:
     """Purge names, numbers, notes, words and slips of old contacts, a batch at a time."""
+    while not work.stopping.is_set() and seal(work.db) == BATCH:
+        pass
     before = clock.now() - timedelta(days=work.settings.contact_days)
     with work.db.session(write=True) as session:
         following.forget(session, before)
@@ -26,6 +26,19 @@ def forget(work: Work) -> None:
         with work.db.session(write=True) as session:
             if purge(session, before) < BATCH:
                 return
+
+
+def seal(db: Database) -> int:
+    """Seal callers' words that stand in the clear, a batch of them; returns how many."""
+    need = HelplineNeed
+    with db.session() as session:  # looking through all of them keeps no writer waiting
+        found = session.exec(select(need.id).where(own_words.in_clear()).limit(BATCH)).all()
+    if found:
+        with db.session(write=True) as session:
+            those = select(need).where(col(need.id).in_(found), own_words.in_clear())
+            for row in session.exec(those.with_for_update(skip_locked=True)):
+                own_words.seal(session, row, row.name)
+    return len(found)
 
 
 def purge(session: Session, before: datetime) -> int:
@@ -38,7 +51,10 @@ def purge(session: Session, before: datetime) -> int:
         col(HelplineSlip.contact_id) == col(HelplineContact.id),
         col(HelplineSlip.sealed).is_not(None),
     )
-    words = sa.exists().where(col(HelplineNeed.contact_id) == col(HelplineContact.id), _own_words())
+    words = sa.exists().where(
+        col(HelplineNeed.contact_id) == col(HelplineContact.id),
+        col(HelplineNeed.sealed).is_not(None),
+    )
     told = (col(HelplineContact.sealed).is_not(None), col(HelplineContact.postal) != "")
     query = select(HelplineContact).where(
         col(HelplineContact.started_at) < before, sa.or_(*told, taken, words)
@@ -54,22 +70,9 @@ def _forget(session: Session, row: HelplineContact) -> None:
     row.sealed, row.postal, row.version = None, "", row.version + 1
     session.add(row)
     slips.forget(session, row)
-    needs = select(HelplineNeed).where(HelplineNeed.contact_id == row.id, _own_words())
-    for number, need in enumerate(session.exec(needs.order_by(col(HelplineNeed.id))).all(), 1):
-        need.name = f"{FORGOTTEN}{number}"
-        session.add(need)
+    words = sa.update(HelplineNeed).where(col(HelplineNeed.contact_id) == row.id)
+    session.execute(words.values(sealed=None))
     audit.note(session, contacts.about(row.id), "purged")
-
-
-def _own_words() -> sa.ColumnElement[bool]:
-    """A need as the caller put it: whoever tells a story tells who they are."""
-    need = HelplineNeed
-    return sa.and_(
-        col(need.term_id).is_(None),
-        col(need.question) == "",
-        ~col(need.name).startswith(FORGOTTEN),
-        sa.func.lower(col(need.name)).not_in(sorted(going_further.known())),
-    )
 
 
 JOBS = (Job("contacts", lambda _settings: EVERY_S, forget),)

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlmodel import Session
+
 from relief.directory.search.engine import Engine
 from relief.directory.search.query import KindNamed
+from relief.helpline import own_words
 from relief.helpline.models import HelplineNeed
 
 SUGGESTED, LISTED = 3, 8
@@ -24,7 +27,7 @@ class LookedUp:
 
 
 def suggested(
-    engine: Engine, needs: Iterable[HelplineNeed], lang: str
+    session: Session, engine: Engine, needs: Iterable[HelplineNeed], lang: str
 ) -> Mapping[str, tuple[KindNamed, ...]]:
     """For each need that is of no kind yet, those that its words ask for, the likeliest first.
 
@@ -33,7 +36,7 @@ def suggested(
     if not engine.is_ready:
         return {}
     return {
-        str(need.id): engine.kinds_asked(need.name, lang, SUGGESTED)
+        str(need.id): engine.kinds_asked(own_words.of(session, need), lang, SUGGESTED)
         for need in needs
         if need.term_id is None
     }

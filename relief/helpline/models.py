@@ -89,13 +89,16 @@ class HelplineNeed(SQLModel, table=True):
     contact_id: UUID = Field(foreign_key="helpline_contact.id")
     kind: NeedKind = Field(default=NeedKind.PRESENTING, sa_type=Words(NeedKind))
     term_id: UUID | None = Field(default=None, description="A term of the taxonomy, if one fits.")
-    name: str = Field(max_length=200, description="The term's as it was, or the caller's words.")
+    name: str = Field(max_length=200, description="The term's as it was, or what we ask about.")
     lang: str = Field(default="en", max_length=2, description="Of the name.")
     question: str = Field(default="", max_length=80, description="Which led to it, if related.")
     outcome: Outcome | None = Field(default=None, sa_type=Words(Outcome))
     reason: Reason | None = Field(default=None, sa_type=Words(Reason))
     created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sealed: bytes | None = Field(
+        default=None, description="The caller's words, in place of a name; null once purged."
+    )
 
 
 class HelplineReferral(SQLModel, table=True):

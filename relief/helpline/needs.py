@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select, update
 
 from relief.directory import store
 from relief.directory.records import Kind, Term
+from relief.helpline import own_words
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.schemas import NeedIn, OutcomeIn
 from relief.helpline.words import NeedKind, Outcome
@@ -28,17 +29,24 @@ def add(
     session: Session, row: HelplineContact, said: NeedIn, lang: str, *, question: str = ""
 ) -> HelplineNeed:
     """Write a need down; the same one again is the one that is there."""
-    name, lang = _named(session, said, lang)
+    term = kind(session, said.term, lang)
+    name, lang = term or (said.name, lang)
     there = of(session, row)
     for each in there:
-        if each.name == name:
+        if own_words.of(session, each) == name[:200]:
             return each
     if len(there) >= MOST:
         raise Conflict(MANY, code="too_many_needs", most=MOST)
-    kind = NeedKind.RELATED if question else said.kind
     need = HelplineNeed(
-        contact_id=row.id, kind=kind, term_id=said.term, name=name, lang=lang, question=question
+        contact_id=row.id,
+        kind=NeedKind.RELATED if question else said.kind,
+        term_id=said.term,
+        name=name[:200],
+        lang=lang,
+        question=question,
     )
+    if term is None and not question and own_words.are_own(name):
+        own_words.seal(session, need, name)
     session.add(need)
     session.flush()
     return need
@@ -121,9 +129,3 @@ def remove(session: Session, need: HelplineNeed) -> None:
         raise Conflict(HAS_SERVICES, code="has_services")
     session.delete(need)
     session.flush()
-
-
-def _named(session: Session, said: NeedIn, lang: str) -> tuple[str, str]:
-    """The term's own name, as it is now; else the caller's words."""
-    name, named_in = kind(session, said.term, lang) or (said.name, lang)
-    return name[:200], named_in

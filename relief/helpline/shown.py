@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from relief.campaigns.models import Campaign, CampaignState
 from relief.directory import gazetteer
-from relief.helpline import asking, contacts, going_further, needs, referrals, words
+from relief.helpline import asking, contacts, going_further, needs, own_words, referrals, words
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.schemas import SPOKEN
 from relief.helpline.words import ContactState, Outcome
@@ -126,7 +126,7 @@ def listed(session: Session, found: Sequence[HelplineContact], lang: str) -> lis
             "state_word": i18n.translate(lang, words.STATES[row.state]),
             "by": names[row.specialist],
             "area": area(row, lang),
-            "needs": [need.name for need in of.get(row.id, ())],
+            "needs": [own_words.of(session, need) for need in of.get(row.id, ())],
             "unmet": sum(need.outcome is Outcome.UNMET for need in of.get(row.id, ())),
             "undecided": sum(need.outcome is None for need in of.get(row.id, ())),
         }
@@ -194,7 +194,7 @@ def _need(
     said = words.OUTCOMES[need.outcome] if need.outcome else ""
     return {
         "id": str(need.id),
-        "name": need.name,
+        "name": own_words.of(session, need),
         "lang": need.lang,
         "kind": i18n.translate(lang, words.KINDS[need.kind]),
         "help": {"name": help_name, "lang": help_lang} if need.term_id else None,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relief.helpline import asking, contacts, needs
+from relief.helpline import asking, contacts, needs, own_words
 from relief.helpline.schemas import NeedIn
 from relief.helpline.words import Answer, NeedKind
 from relief.kit.errors import Missing
@@ -33,14 +33,17 @@ def test_what_is_not_wanted_is_recorded_and_not_asked_again(session, contact, ou
 
     assert "food" not in keys(session, contact)
     assert asking.answered(session, contact) == {"food"}
-    assert [each.name for each in needs.of(session, contact)] == ["Lost my job"]
+    assert [own_words.of(session, each) for each in needs.of(session, contact)] == ["Lost my job"]
 
 
 def test_the_last_answer_counts(session, contact, out_of_work):
     asking.answer(session, contact, "food", Answer.DECLINED, "en")
     asking.answer(session, contact, "food", Answer.ACCEPTED, "en")
 
-    assert [each.name for each in needs.of(session, contact)] == ["Lost my job", "Food"]
+    assert [own_words.of(session, each) for each in needs.of(session, contact)] == [
+        "Lost my job",
+        "Food",
+    ]
 
 
 def test_a_life_event_is_said_and_taken_back(session, contact):

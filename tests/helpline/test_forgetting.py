@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from relief.helpline import contacts, jobs, needs, referrals, slips, turns
+from relief.helpline import contacts, jobs, needs, own_words, referrals, slips, turns
 from relief.helpline.following import service as following
 from relief.helpline.following.models import FollowState, HelplineFollowUp
+from relief.helpline.models import HelplineNeed
 from relief.helpline.schemas import CallerIn, GiveIn, NeedIn, OutcomeIn, SlipIn
 from relief.helpline.words import Outcome, Reason, SlipWay
 from relief.kit import audit, clock, forms
@@ -50,7 +51,7 @@ def test_names_numbers_notes_and_slips_are_gone_after_their_days(session, contac
 
 
 def test_a_callers_own_words_are_gone_and_what_came_of_them_stays(session, contact):
-    for words in ("Ada Field must leave 12 Elm Street", "Her sister as well", "Rent", "… 1"):
+    for words in ("Ada Field must leave 12 Elm Street", "Her sister as well", "Rent", "…"):
         need = needs.add(session, contact, NeedIn(name=words), "en")
         needs.decide(session, need, OutcomeIn(outcome=Outcome.UNMET, reason=Reason.FULL))
     long_ago(session, contact)
@@ -58,7 +59,8 @@ def test_a_callers_own_words_are_gone_and_what_came_of_them_stays(session, conta
     assert purge(session) == 1
 
     kept = needs.of(session, contact)
-    assert [" ".join(need.name.split()) for need in kept] == ["… 1", "… 2", "Rent", "… 3"]
+    assert [own_words.of(session, need) for need in kept] == ["…", "…", "Rent", "…"]
+    assert {need.sealed for need in kept} == {None}
     assert {need.reason for need in kept} == {Reason.FULL}
     assert purge(session) == 0
 
@@ -70,6 +72,50 @@ def test_a_need_that_is_a_kind_of_service_keeps_its_name(session, contact):
 
     assert purge(session) == 0
     assert [need.name for need in needs.of(session, contact)] == ["Emergency shelter"]
+
+
+def test_words_that_were_sorted_to_a_kind_of_service_are_gone_as_well(session, contact):
+    need = needs.add(session, contact, NeedIn(name="Ada Field's shelves are bare"), "en")
+    needs.sort(session, need, a_term(session, "Food banks").id)
+    long_ago(session, contact)
+
+    assert purge(session) == 1
+
+    session.refresh(need)
+    assert (own_words.of(session, need), need.sealed) == ("…", None)
+    assert needs.kind(session, need.term_id, "en") == ("Food banks", "en")
+
+
+def in_clear(session, contact, name, **given):
+    """A need as a version wrote it that did not seal them."""
+    need = HelplineNeed(contact_id=contact.id, name=name, **given)
+    session.add(need)
+    return need
+
+
+def test_words_in_the_clear_are_sealed_and_forgotten_in_their_time(db, settings):
+    with db.session(write=True) as session:
+        young, old = contacts.begin(session), contacts.begin(session)
+        term = a_term(session, "Emergency shelter")
+        long_ago(session, old)
+        for each in (young, old):
+            in_clear(session, each, "Ada must leave 12 Elm Street")
+            in_clear(session, each, "a bed for Ada", term_id=term.id)
+            in_clear(session, each, "Emergency shelter", term_id=term.id)
+            in_clear(session, each, "rent")
+            in_clear(session, each, "Food for children", question="food")
+
+    for _ in range(2):
+        jobs.forget(Work(settings, db))
+
+    with db.session() as session:
+        rows = session.exec(select(HelplineNeed)).all()
+        assert not any("Ada" in row.name for row in rows)
+        clear = {"Emergency shelter", "rent", "Food for children"}
+        told = {"Ada must leave 12 Elm Street", "a bed for Ada"}
+        for contact, theirs in ((young, told), (old, {"…"})):
+            words = {own_words.of(session, need) for need in needs.of(session, contact)}
+            assert words == clear | theirs
 
 
 def test_a_message_that_never_arrived_is_gone_as_well(session, contact, food, pantry):

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from relief.directory import store
 from relief.directory.parts import Attribute
-from relief.helpline import asking, needs
+from relief.helpline import asking, needs, own_words
 from relief.helpline.models import HelplineNeed
 from relief.helpline.schemas import NeedIn
 from relief.kit.errors import InvalidInput
@@ -41,7 +41,8 @@ def test_the_words_of_a_need_suggest_its_kind_and_one_press_takes_it(db, robin, 
     robin.send(path(db, line), page=line, kind=str(food.id))
 
     assert only(db, HelplineNeed).term_id == food.id
-    assert only(db, HelplineNeed).name == "no groceries left"  # the caller's words stay
+    with db.session() as session:  # the caller's words stay
+        assert own_words.of(session, only(db, HelplineNeed)) == "no groceries left"
     page = robin.get(line).text
     assert "Kind of help:" in page
     assert 'data-press="a"' not in page

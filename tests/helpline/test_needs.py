@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from relief.helpline import needs, referrals
+from relief.helpline import needs, own_words, referrals
 from relief.helpline.models import HelplineNeed
 from relief.helpline.schemas import GiveIn, NeedIn, OutcomeIn
 from relief.helpline.words import Given, NeedKind, Outcome, Reason
@@ -24,6 +24,18 @@ def give(session, contact, service, need=None, kind=Given.GIVEN, lang="en"):
 def test_a_need_named_twice_is_one(session, contact, food):
     assert add(session, contact, "Food").id == food.id
     assert len(needs.of(session, contact)) == 1
+
+
+def test_a_callers_own_words_are_sealed_and_still_name_one_need(session, contact):
+    need = add(session, contact, "Ada must leave 12 Elm Street")
+    again = add(session, contact, "Ada must leave 12 Elm Street")
+
+    assert again.id == need.id
+    session.refresh(need)
+    assert "Elm" not in need.name
+    assert b"Elm" not in need.sealed
+    assert own_words.of(session, need) == "Ada must leave 12 Elm Street"
+    assert add(session, contact, "Food").sealed is None
 
 
 def test_a_need_keeps_the_name_that_its_term_had(session, contact):

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from relief.helpline import contacts, needs
+from relief.helpline import contacts, needs, own_words
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.words import ContactState, Outcome, Reason
 from tests import hall
@@ -118,7 +118,8 @@ def test_questions_are_answered_by_one_button_each(db, robin, line):
     robin.send(f"{line}/answers", page=line, answer="benefits declined")
 
     with db.session() as session:
-        names = [need.name for need in session.exec(select(HelplineNeed).order_by(HelplineNeed.id))]
+        found = session.exec(select(HelplineNeed).order_by(HelplineNeed.id))
+        names = [own_words.of(session, need) for need in found]
     assert names == ["lost my job", "Food"]
     assert "benefits declined" not in robin.get(line).text
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline import contacts, needs, shown, turns
+from relief.helpline import contacts, needs, own_words, shown, turns
 from relief.helpline.following import service
 from relief.helpline.following.models import FollowState, HelplineFollowUp, Result
 from relief.helpline.models import HelplineContact
@@ -119,7 +119,7 @@ def _card(call: Call, row: HelplineFollowUp) -> dict[str, Any]:
         "due_on": row.due_on,
         "attempts": row.attempts,
         "language": shown.language(about.language, call.lang),
-        "needs": [need.name for need in needs.of(call.session, about)],
+        "needs": [own_words.of(call.session, need) for need in needs.of(call.session, about)],
         "services": len(service.given(call.session, row)),
         "called_at": about.started_at,
         "is_over": row.state is not FollowState.WAITING,

@@ -116,7 +116,7 @@ def page(
 
 def _kinds(call: Call, row: HelplineContact) -> dict[str, Any]:
     there = needs.of(call.session, row)
-    found = kinds.suggested(engine.of(call.services), there, call.lang)
+    found = kinds.suggested(call.session, engine.of(call.services), there, call.lang)
     return {"suggested": found, "looked_up": None}
 
 

@@ -4,7 +4,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.campaigns import service as campaigns
-from relief.helpline import contacts, needs, shown, slips
+from relief.helpline import contacts, needs, own_words, shown, slips
 from relief.helpline.models import HelplineContact
 from relief.helpline.schemas import SlipIn
 from relief.helpline.views import common
@@ -87,7 +87,7 @@ def _offer(call: Call, row: HelplineContact) -> dict[str, str]:
 def _lack(call: Call, row: HelplineContact) -> dict[str, str]:
     """The caller lacks something: what, and where; not who."""
     there = needs.of(call.session, row)
-    first = there[0].name if there else ""
+    first = own_words.of(call.session, there[0]) if there else ""
     place = contacts.details(call.session, row).place
     return {"kind": "goods", "goods.item": first, "place": place}
 
