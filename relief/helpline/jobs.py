@@ -30,15 +30,17 @@ def forget(work: Work) -> None:
 
 def seal(db: Database) -> int:
     """Seal callers' words that stand in the clear, a batch of them; returns how many."""
-    need = HelplineNeed
+    need, clear = HelplineNeed, own_words.in_clear()
     with db.session() as session:  # looking through all of them keeps no writer waiting
-        found = session.exec(select(need.id).where(own_words.in_clear()).limit(BATCH)).all()
-    if found:
-        with db.session(write=True) as session:
-            those = select(need).where(col(need.id).in_(found), own_words.in_clear())
-            for row in session.exec(those.with_for_update(skip_locked=True)):
-                own_words.seal(session, row, row.name)
-    return len(found)
+        found = session.exec(select(need.id).where(clear).limit(BATCH)).all()
+    if not found:
+        return 0
+    with db.session(write=True) as session:
+        those = select(need).where(col(need.id).in_(found), clear)
+        rows = session.exec(those.with_for_update(skip_locked=True)).all()
+        for row in rows:
+            own_words.seal(session, row, row.name)
+    return len(rows)
 
 
 def purge(session: Session, before: datetime) -> int:
