@@ -64,14 +64,8 @@ def made(quarter: Quarter, found: Figures) -> Published:
     needs, unmet = [one.needs or 0 for one in each], [one.unmet or 0 for one in each]
     no_needs = suppression.line(needs)
     no_unmet = _gaps(needs, unmet, no_needs)
-    contacts = [one.contacts or 0 for one in each]
-    told = _line(unmet, no_unmet)
-    no_reasons: Collection[int] = ()
-    if suppression.is_few(sum(needs) - sum(unmet)):
-        told[-1], no_reasons = None, range(len(REASONS))  # which add up to it
-    threes = zip(
-        _line(contacts, suppression.line(contacts)), _line(needs, no_needs), told, strict=True
-    )
+    areas = _areas(each, no_needs, no_unmet)
+    no_sums = range(len(REASONS)) if areas[ALL].unmet is None else ()  # they add up to it
     topics = found.topics
     asked, gaps = _by_topic(found, topics, "needs"), _by_topic(found, topics, "unmet")
     hidden_asked = suppression.table(asked, no_needs) if topics else frozenset()
@@ -88,8 +82,8 @@ def made(quarter: Quarter, found: Figures) -> Published:
             quarter,
             found.as_of,
             topics,
-            {area: Three(*three) for area, three in zip((*AREAS, ALL), threes, strict=True)},
-            _cells(why, REASONS, suppression.table(why, no_unmet), no_reasons),
+            areas,
+            _cells(why, REASONS, suppression.table(why, no_unmet), no_sums),
             _cells(asked, topics, hidden_asked),
             _cells(gaps, topics, hidden_gaps, _leaves_few(_sums(asked), _sums(gaps))),
         )
@@ -137,6 +131,21 @@ def facts(found: Published) -> Facts:
     sums += [([("unmet", *key), ("met", *key)], ("needs", *key)) for key in both]
     within: list[tuple[Key, Key]] = [(("unmet", *key), ("needs", *key)) for key in both]
     return Facts(shown, sums, within)
+
+
+def _areas(
+    each: Sequence[Three], no_needs: Collection[int], no_unmet: Collection[int]
+) -> dict[str, Three]:
+    """Each area as it is shown, and all of them: gaps not where they leave few needs in all."""
+    contacts, needs, unmet = (
+        [getattr(one, what) or 0 for one in each] for what in ("contacts", "needs", "unmet")
+    )
+    shown = _line(unmet, no_unmet)
+    if _leaves_few([sum(needs)], [sum(unmet)]):
+        shown[-1] = None
+    lines = (_line(contacts, suppression.line(contacts)), _line(needs, no_needs), shown)
+    threes = zip(*lines, strict=True)
+    return {area: Three(*three) for area, three in zip((*AREAS, ALL), threes, strict=True)}
 
 
 def _gaps(needs: Sequence[int], unmet: Sequence[int], no_needs: Collection[int]) -> frozenset[int]:
