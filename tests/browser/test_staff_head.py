@@ -6,7 +6,7 @@ from tests.browser import rehearsal as goderich
 
 pytestmark = pytest.mark.browser
 
-MOST_PX = 200  # of a telephone's 640
+MOST_PX, A_ROW_PX = 200, 60  # of a telephone's 640
 WORK = [("call-taker", "/console"), ("specialist", "/line"), ("coordinator", "/desk")]
 BAD_NEWS = "[popovertarget=surges]"
 
@@ -51,6 +51,7 @@ def test_a_telephone_has_room_for_the_page(staff, role, path, lang):
     person.visit(f"{path}?lang={lang}")
 
     assert person.page.locator("main").bounding_box()["y"] <= MOST_PX
+    assert person.page.locator(".top-row").bounding_box()["height"] <= A_ROW_PX
     assert person.overflow(320) <= 0
     assert sees_whole(person, ".stop")
     assert sees_whole(person, ".language")

@@ -9,7 +9,7 @@ import pytest
 
 from relief.directory.views.patient import MOST_WAIT
 from tests.faults.locked import locked
-from tests.faults.served import Deployment
+from tests.faults.served import Client, Deployment
 from tests.postgres import plain
 
 PAGE = "/help/emergency"
@@ -20,8 +20,11 @@ from relief.cli import main
 from relief.directory.search import engine
 engine.PATIENCE_S = 600
 engine.Engine.refresh = lambda self: threading.Event().wait()
+{more}
 sys.exit(main(sys.argv[1:]))
 """
+# The planted fault: whoever searches may wait.
+ALL_WAIT = "from relief.directory.views import patient; patient._places = threading.Semaphore(999)"
 SEARCHES = 80  # twice the threads of a process
 
 
@@ -40,7 +43,7 @@ def away(url):
 
 
 def test_it_answers_while_the_search_is_not_ready(deployment, serve, tell):
-    served = serve(deployment, "-c", READS_FOR_EVER, "serve", "--port", deployment.port)
+    served = reading(serve, deployment)
     with ThreadPoolExecutor(SEARCHES) as pool:
         began = time.monotonic()
         asked = [pool.submit(served.ask, "GET", "/help?q=food") for _ in range(SEARCHES)]
@@ -56,6 +59,34 @@ def test_it_answers_while_the_search_is_not_ready(deployment, serve, tell):
     assert len(waiting) == MOST_WAIT
     assert all(each.told_to_retry for each in told)
     assert all(b"tel:988" in each.raw and b"tel:211" in each.raw for each in told)
+
+
+def test_it_would_not_if_all_who_search_could_wait(sqlite_url, serve):
+    served = reading(serve, Deployment(sqlite_url), ALL_WAIT)
+    with ThreadPoolExecutor(SEARCHES) as pool:
+        for _ in range(SEARCHES):
+            pool.submit(served.ask, "GET", "/help?q=food")
+        try:
+            assert any(is_silent(served) for _ in range(20))
+        finally:
+            served.kill()
+
+
+def reading(serve, deployment, more=""):
+    """A server that is still reading its directory."""
+    words = READS_FOR_EVER.format(more=more)
+    return serve(deployment, "-c", words, "serve", "--port", deployment.port)
+
+
+def is_silent(served):
+    """Whether the page does not come within two seconds."""
+    client = Client(served, timeout=2)
+    try:
+        return client.ask("GET", PAGE).status != 200
+    except TimeoutError:
+        return True
+    finally:
+        client.close()
 
 
 def answered(asked, most):
