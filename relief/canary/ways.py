@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import tantivy
 from sqlmodel import select
 from starlette.applications import Starlette
 
@@ -21,8 +20,6 @@ from relief.helpline.words import SlipWay
 from relief.kit import outbox
 from relief.kit.db import Database, vault_of
 from relief.kit.outbox import OutboxMessage
-
-MANY = 100  # more than are planted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +80,7 @@ def _hits(house: House) -> Iterator[str]:
 def _index(house: House) -> Iterator[str]:
     """What is kept of each service to show it, to sort it, and of all words that it knows."""
     shelf = engine.of(house.app.state.services).rebuild()
-    matches = shelf.view.search(tantivy.Query.all_query(), MANY)
-    yield repr([shelf.view.shown(address) for _, address in matches.found.values()])
+    yield repr([short.told() for short in shelf.shorts])
     yield f"{PUBLIC} {shelf.shorts!r}"
     words = (word for counts in shelf.pen.counts.values() for word in counts)
     hidden = sorted(word for word in words if word.startswith("canary"))

@@ -21,10 +21,10 @@ def hit(
     view: View, ranked: Ranked, query: Query, wanted: Wanted, said: Understood, zone: str
 ) -> Hit:
     """One service as a hit, in the reader's language where there is a record in it."""
-    shown = view.shown(ranked.address)
+    short = ranked.short
+    shown = short.told()
     names: Mapping[str, Sequence[str]] = shown["names"]
     lang = query.lang if query.lang in names else next(iter(names))
-    short = ranked.short
 
     def explained() -> Iterator[Reason]:
         yield from _words(view, shown, lang, query, said)

@@ -29,7 +29,7 @@ _NOWHERE = Spot()
 
 
 class Short(NamedTuple):
-    """What ranking asks of every candidate, kept in memory."""
+    """What ranking asks of every candidate, and what a hit shows, kept beside the index."""
 
     key: bytes  # the service's id
     expires: float  # POSIX seconds; 0 for never
@@ -38,6 +38,12 @@ class Short(NamedTuple):
     places: tuple[Direction, ...]
     hours: tuple[int, ...]  # of each place
     is_hidden: bool
+    shown: bytes  # JSON
+
+    def told(self) -> Json:
+        """What a hit shows: its id, its names by language, its town and its kinds."""
+        found: Json = orjson.loads(self.shown)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

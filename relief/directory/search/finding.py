@@ -129,9 +129,7 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
     if len(enough.ranked) >= needed or len(said.words) == 1:
         return enough
     loose = view.search(asking.narrowed(asks.loosely(said), filters), most)
-    best = {
-        number: (score * weights.EVERY_WORD, at) for number, (score, at) in strict.found.items()
-    }
+    best = {number: score * weights.EVERY_WORD for number, score in strict.found.items()}
     both = {**loose.found, **best}
     return order(Matches(both, max(loose.total, len(both))))
 
@@ -159,7 +157,7 @@ def _related(
         named.insert(0, str(query.category))
     near = [each for key in named for each in kinds.near(key)]
     if not near:
-        counts = Counter(key for each in ranked for key in view.shown(each.address)["kinds"])
+        counts = Counter(key for each in ranked for key in each.short.told()["kinds"])
         near = [key for key, _ in counts.most_common(MOST_RELATED)]
     near = near or kinds.below("")
     found: list[Related] = []

@@ -74,8 +74,8 @@ def _found(view: View, said: Understood, lang: str) -> Weighed:
     asks = Asking(view, lang)
     strict = view.search(asks.strictly(said), HITS).found
     hits = strict or view.search(asks.loosely(said), HITS).found
-    for _, address in hits.values():
-        kinds = view.shown(address)["kinds"]
+    for number in hits:
+        kinds = view.shelf.shorts[number].told()["kinds"]
         for key in kinds:
             yield key, FOUND / len(hits) / len(kinds)
 

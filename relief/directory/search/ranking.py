@@ -9,8 +9,6 @@ from datetime import datetime
 from heapq import heappush, heapreplace
 from typing import NamedTuple
 
-import tantivy
-
 from relief.directory import verified
 from relief.directory.outcomes import Shares
 from relief.directory.search import ground, weights
@@ -36,7 +34,6 @@ class Ranked(NamedTuple):
     below: float  # its weight, as a negative number
     key: bytes
     short: Short
-    address: tantivy.DocAddress
     km: float | None = None
     fared: Shares | None = None
 
@@ -47,12 +44,12 @@ def is_overdue(checked: float, at: datetime) -> bool:
 
 
 def ranked(
-    found: Mapping[int, tuple[float, tantivy.DocAddress]], shelf: Shelf, wanted: Wanted, most: int
+    found: Mapping[int, float], shelf: Shelf, wanted: Wanted, most: int
 ) -> tuple[list[Ranked], int]:
     """The best of what was found, in order, and how many are left without the past and the closed.
 
     Args:
-        found: By number, how well the words fit, and where it stands.
+        found: By number, how well the words fit.
         shelf: Where they are from.
         wanted: What counts besides the words.
         most: How many of them are asked for.
@@ -62,7 +59,7 @@ def ranked(
     here = ground.direction(wanted.near.point) if wanted.near and wanted.near.point else None
     kept: list[Ranked] = []
     best: list[float] = []  # the weights of so many, the least of them first
-    for score, short, address in there:
+    for score, short in there:
         if len(best) >= most and score * weights.AT_BEST < best[0]:
             break  # whatever else speaks for it or for those after it: there are better ones
         km = _distance(short.places, here)
@@ -74,7 +71,7 @@ def ranked(
             heapreplace(best, weight)
         else:
             continue
-        kept.append(Ranked(-weight, short.key, short, address, km, fared))
+        kept.append(Ranked(-weight, short.key, short, km, fared))
     kept.sort(key=lambda each: each[:2])
     return kept[:most], len(there)
 
@@ -93,11 +90,9 @@ def _factor(short: Short, wanted: Wanted, km: float | None, fared: Shares | None
     return factor
 
 
-def _there(
-    found: Mapping[int, tuple[float, tantivy.DocAddress]], shelf: Shelf, wanted: Wanted
-) -> list[tuple[float, Short, tantivy.DocAddress]]:
+def _there(found: Mapping[int, float], shelf: Shelf, wanted: Wanted) -> list[tuple[float, Short]]:
     now, shorts = wanted.at.timestamp(), shelf.shorts
-    each = ((score, shorts[number], at) for number, (score, at) in found.items())
+    each = ((score, shorts[number]) for number, score in found.items())
     there = [one for one in each if not 0 < one[1].expires <= now]
     if wanted.open_now:
         weeks = shelf.open_weeks(wanted.at)

@@ -18,7 +18,6 @@ def schema() -> tantivy.Schema:
         for part in PARTS:
             made.add_text_field(f"{part}_{lang}", tokenizer_name="stems", index_option="freq")
     made.add_text_field("place", tokenizer_name="stems", index_option="freq")
-    made.add_bytes_field("shown", stored=True)
     return made.build()
 
 

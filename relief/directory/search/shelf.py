@@ -36,9 +36,9 @@ _SCHEDULE = frozenset(Schedule.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What an index found: by number, the score and where it stands; and how many there are."""
+    """What an index found: by number, how well the words fit; and how many there are."""
 
-    found: Mapping[int, tuple[float, tantivy.DocAddress]]
+    found: Mapping[int, float]
     total: int
 
 
@@ -56,8 +56,8 @@ class View:
         hits = result.hits
         numbers = self.searcher.fast_field_values("n", [address for _, address in hits])
         found = {
-            int(number): (score, address)
-            for number, (score, address) in zip(numbers, hits, strict=True)
+            int(number): score
+            for number, (score, _) in zip(numbers, hits, strict=True)
             if number is not None
         }
         return Matches(found, int(result.count))  # type: ignore[attr-defined]
@@ -66,14 +66,13 @@ class View:
         """Whether anything fits."""
         return bool(self.searcher.search(question, 1, count=False).hits)
 
-    def shown(self, address: tantivy.DocAddress) -> Json:
-        """What a hit shows, as `entries` wrote it."""
-        found: Json = orjson.loads(self.searcher.doc(address)["shown"][0])
-        return found
-
     def is_offered(self, key: str) -> bool:
         """Whether some service is of a kind, or of one below it."""
-        return self.searcher.doc_freq("tags", f"k:{key}") > 0
+        known = self.mind.made.get(("offered", key))
+        if known is None:
+            known = self.searcher.doc_freq("tags", f"k:{key}") > 0
+            self.mind.made["offered", key] = known
+        return bool(known)
 
 
 def _document(entry: Entry, number: int, weeks: Iterable[int]) -> tantivy.Document:
@@ -82,7 +81,6 @@ def _document(entry: Entry, number: int, weeks: Iterable[int]) -> tantivy.Docume
     found.add_unsigned("n", number)
     found.add_integer("youngest", entry.ages[0])
     found.add_integer("oldest", entry.ages[1])
-    found.add_bytes("shown", entry.shown)
     found.add_text("tags", " ".join((entry.tags, *(f"w:{week}" for week in weeks))))
     for part, text in entry.texts.items():
         found.add_text(part, text)
@@ -167,9 +165,8 @@ class Shelf:
     def tagged(self, tags: Sequence[str]) -> list[str]:
         """The ids of the services that have one of these marks, as hex."""
         wanted = tantivy.Query.term_set_query(SCHEMA, "tags", list(tags))
-        view = self.view
-        hits = view.searcher.search(wanted, max(view.searcher.num_docs, 1), count=False).hits
-        return [str(view.shown(address)["id"]) for _, address in hits]
+        found = self.view.search(wanted, max(self.view.searcher.num_docs, 1)).found
+        return [self.shorts[number].key.hex() for number in found]
 
     def opening(self, hours: Sequence[int], at: datetime) -> Opening | None:
         """How a service stands: the place that is open, else the first; None if it says nothing."""
@@ -213,6 +210,7 @@ class Shelf:
             tuple(map(ground.direction, entry.places)),
             tuple(map(self._week, entry.hours)),
             entry.is_hidden,
+            entry.shown,
         )
 
     def _week(self, written: bytes) -> int:

@@ -40,11 +40,14 @@ FARED = st.dictionaries(
     narrowed=st.booleans(),
 )
 def test_the_best_are_those_that_stand_first_when_all_are_weighed(told, fared, most, narrowed):
-    shorts = [Short(n.to_bytes(16), *short, is_hidden=False) for n, (short, _) in enumerate(told)]
+    shorts = [
+        Short(n.to_bytes(16), *short, is_hidden=False, shown=b"")
+        for n, (short, _) in enumerate(told)
+    ]
     shelf = SimpleNamespace(
         shorts=shorts, fared=fared, open_weeks=lambda _at: frozenset(range(1, 100))
     )
-    found = {n: (score, n) for n, (_, score) in enumerate(told)}
+    found = {n: score for n, (_, score) in enumerate(told)}
     wanted = Wanted(NOW, narrowed, GODERICH if narrowed else None)
 
     best, there = ranking.ranked(found, shelf, wanted, most)
