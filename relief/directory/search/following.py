@@ -14,7 +14,7 @@ from relief.directory.search import neighbours, reading, scribes
 from relief.directory.search.entries import Surroundings, entry
 from relief.directory.search.shelf import Shelf
 from relief.directory.search.versions import Page, by_service
-from relief.kit import clock
+from relief.kit import clock, memory
 from relief.kit.db import Database
 
 AT_ONCE = 1_000
@@ -26,6 +26,7 @@ class Stopped(Exception):
     """Nobody waits for a shelf any more."""
 
 
+@memory.uncollected()
 def made(db: Database, zone: str, stopped: Event) -> Shelf:
     """A shelf with everything that is out.
 

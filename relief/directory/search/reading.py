@@ -70,9 +70,7 @@ def how_many(session: Session) -> int:
 
 def _plain(rows: Iterable[Row]) -> Iterator[Written]:
     now = clock.now()
-    for row in rows:
-        if row.expires_at is None or row.expires_at > now:
-            yield (row.key, row.lang, row.document, row.verified_at, row.expires_at)
+    return (tuple(row) for row in rows if row.expires_at is None or row.expires_at > now)
 
 
 def _some(session: Session, kind: Kind, keys: Collection[str] | None) -> Iterator[Row]:
@@ -82,15 +80,17 @@ def _some(session: Session, kind: Kind, keys: Collection[str] | None) -> Iterato
     wanted = sorted(UUID(key) for key in keys)
     for start in range(0, len(wanted), _FEW):
         some = _TABLE.record_id.in_(wanted[start : start + _FEW])
-        yield from session.execute(_question(kind).where(some))
+        yield from session.execute(_question(kind).where(some)).all()
 
 
 def _pages(session: Session, kind: Kind) -> Iterator[list[Row]]:
     asked = _question(kind).limit(AT_ONCE)
     wanted = asked
-    while len(rows := list(session.execute(wanted))) == AT_ONCE:
+    while len(rows := list(session.execute(wanted).all())) == AT_ONCE:
         last = rows[-1].key
-        yield [row for row in rows if row.key != last]
+        while rows[-1].key == last:
+            rows.pop()
+        yield rows
         # Both languages of the last may not have come: it is asked for again.
         wanted = asked.where(_TABLE.record_id >= UUID(last))
     yield rows

@@ -49,13 +49,9 @@ class Scribe:
         assert self._process.stdout is not None  # noqa: S101
         self._input, self._output = self._process.stdin, self._process.stdout
 
-    def begin(self, terms: Terms, around: Surroundings) -> None:
-        """Tell it once what services point to."""
-        self._tell((terms, around.organizations, around.spots))
-
     def ask(self, page: Page) -> Told | None:
         """Its entries of a page, and how often it met which words; None if it has ended."""
-        self._tell(page)
+        self.tell(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
         try:
             told: Told = pickle.load(self._output)  # noqa: S301 - our own process
         except (OSError, EOFError, pickle.UnpicklingError):
@@ -63,9 +59,10 @@ class Scribe:
             return None
         return told
 
-    def _tell(self, said: object) -> None:
+    def tell(self, said: bytes) -> None:
+        """Tell it something; what services point to comes first, and once."""
         with suppress(OSError):  # it has ended, as will be seen when it is to answer
-            pickle.dump(said, self._input, pickle.HIGHEST_PROTOCOL)
+            self._input.write(said)
             self._input.flush()
 
     def end(self) -> None:
@@ -77,7 +74,8 @@ class Scribe:
 @contextmanager
 def hired(services: int) -> Iterator[list[Scribe]]:
     """So many scribes as are of use for so many services; none for a few, or on one core."""
-    many = min((os.cpu_count() or 1) - 1, MOST) if services >= MANY else 0
+    cores = os.cpu_count() or 1
+    many = min(cores, MOST) if services >= MANY and cores > 1 else 0
     scribes = list[Scribe]()
     try:
         with suppress(OSError):  # without room for another process, this one does it
@@ -96,8 +94,9 @@ def entries(
         yield from (written(page, around) for page in pages)
         return
     free = SimpleQueue[Scribe]()
+    pointed = pickle.dumps((terms, around.organizations, around.spots), pickle.HIGHEST_PROTOCOL)
     for each in scribes:
-        each.begin(terms, around)
+        each.tell(pointed)
         free.put(each)
     with ThreadPoolExecutor(len(scribes)) as pool:
         ahead = deque[tuple[Page, Future[Told | None]]]()
@@ -127,9 +126,9 @@ def _taken(page: Page, told: Told | None, around: Surroundings) -> Iterable[Entr
     return entries
 
 
+@memory.uncollected()
 def write(source: BinaryIO, sink: BinaryIO) -> None:
     """What a scribe does: hear what services point to, then answer each page with its entries."""
-    memory.calm()
     pen = Pen()
     terms, organizations, spots = pickle.load(source)  # noqa: S301 - our own parent
     around = Surroundings(organizations, spots, Kinds(pen, terms), pen)

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from relief.directory.disclosure import WITHHELD
 from relief.directory.search import ground, tongues
@@ -15,8 +14,7 @@ _NO_ACCESS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A location; one that the directory does not know, or not for everybody, is the default."""
 
     place: Point | None = None

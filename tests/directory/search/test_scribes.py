@@ -111,7 +111,7 @@ def test_a_large_directory_is_written_by_scribes_that_are_gone_afterwards(town, 
         scribes.Scribe, "__init__", lambda scribe: (begin(scribe), born.append(scribe))[0]
     )
     monkeypatch.setattr(scribes, "MANY", 7)
-    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
 
     shelf = following.made(town.db, ZONE, Event())
 
