@@ -17,6 +17,7 @@ import uvloop
 
 MOST_OPEN = 64  # connections; who finds none waits, and its wait counts
 WARM_UP_S = 2.0
+KEPT_S = 3.0  # the server hangs up after five seconds without a request
 LAST_S = 30.0  # for those that are still under way at the end
 
 
@@ -28,28 +29,37 @@ class Waits:
     statuses: Counter[int] = field(default_factory=Counter)
 
 
+@dataclass
+class _Open:
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    used_at: float = 0.0
+
+
 class Connections:
     """Keep-alive connections to a server of this machine."""
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._idle: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = (
-            asyncio.Queue()
-        )
+        self._idle: asyncio.Queue[_Open | None] = asyncio.Queue()
         for _ in range(MOST_OPEN):
             self._idle.put_nowait(None)
 
     async def get(self, path: str) -> int:
         """Ask for a path; the status of the answer, once all of it has come."""
         open_one = await self._idle.get()
+        if open_one and open_one.used_at < time.monotonic() - KEPT_S:
+            open_one.writer.close()
+            open_one = None
         try:
-            reader, writer = open_one or await asyncio.open_connection("127.0.0.1", self._port)
+            open_one = open_one or _Open(*await asyncio.open_connection("127.0.0.1", self._port))
+            reader, writer = open_one.reader, open_one.writer
             head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n\r\n"
             writer.write(head.encode())
             answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             length = int(answer.lower().partition("content-length:")[2].split("\r\n", 1)[0])
             await reader.readexactly(length)
-            open_one = (reader, writer)
+            open_one.used_at = time.monotonic()
             return int(answer[9:12])
         except (OSError, asyncio.IncompleteReadError):
             open_one = None
@@ -61,8 +71,8 @@ class Connections:
         """Hang up all that are idle."""
         while not self._idle.empty():
             if open_one := self._idle.get_nowait():
-                open_one[1].close()
-                await open_one[1].wait_closed()
+                open_one.writer.close()
+                await open_one.writer.wait_closed()
 
 
 async def press(

@@ -14,6 +14,7 @@ from relief.directory.search.understanding import Group, Understood
 from relief.directory.search.whereabouts import Where
 from relief.directory.search.words import LANGUAGES, cut, telling
 
+CLOSE_KM = 15
 NEAR_KM = 60  # an office that is farther is near only to those whom it serves
 FILTERS = ("open_now", "accessible", "language", "free", "age", "serves", "category")
 FEW = 64  # marks
@@ -160,13 +161,25 @@ def nearby(where: Where) -> Question:
     return _tags(tags)
 
 
-def narrowed(question: Question | None, filters: Sequence[Question]) -> Question:
+def rather(where: Where | None) -> list[Question]:
+    """What is to be found first among what fits alike: only so many are weighed by the distance."""
+    if where is None or where.point is None:
+        return []
+    close = _tags(f"c:{each}" for each in ground.cells(where.point, CLOSE_KM))
+    return [Question.const_score_query(close, weights.TIE)]
+
+
+def narrowed(
+    question: Question | None, filters: Sequence[Question], rather: Iterable[Question] = ()
+) -> Question:
     """A question, and what must hold besides; the filters count for nothing in the order."""
-    if question is None and not filters:
-        return Question.const_score_query(Question.all_query(), 1.0)
+    every = Question.const_score_query(Question.all_query(), 1.0)
     must = [(Occur.Must, Question.const_score_query(each, 0.0)) for each in filters]
+    may = [(Occur.Should, each) for each in rather]
+    if question is None and not filters:
+        return Question.boolean_query([(Occur.Must, every), *may])
     asked = [(Occur.Must, question)] if question is not None else []
-    return Question.boolean_query([*asked, *must])
+    return Question.boolean_query([*asked, *must, *may])
 
 
 def _term(field: str, text: str) -> Question:

@@ -24,7 +24,7 @@ from relief.directory.search.shelf import Matches, View
 from relief.directory.search.understanding import Understood, understand
 from relief.directory.search.whereabouts import Where
 
-WEIGHED, WEIGHED_BY_PLACE, WEIGHED_BY_HOURS = 200, 1_000, 2_000
+WEIGHED, WEIGHED_BY_PLACE, WEIGHED_BY_HOURS = 200, 500, 2_000
 WEIGHED_WHILE_TYPING = 60
 MOST_WEEKS = 5_000
 ENOUGH = 10  # that fit every word: then nobody is shown what fits some of them
@@ -120,15 +120,16 @@ def _ask(view: View, placed: Placed, said: Understood, filters: Sequence[tantivy
     wanted, lang = _wanted(placed), placed.query.lang
     needed = max(ENOUGH, placed.query.offset + placed.query.most)
     most = max(_weighed(placed), needed)
+    narrowed = partial(asking.narrowed, filters=filters, rather=asking.rather(placed.near))
     order = partial(_order, view, wanted, needed, math.inf if placed.is_unsure else most)
     if not said.words:
-        return order(view.search(asking.narrowed(None, filters), most))
+        return order(view.search(narrowed(None), most))
     asks = Asking(view, lang)
-    strict = view.search(asking.narrowed(asks.strictly(said), filters), most)
+    strict = view.search(narrowed(asks.strictly(said)), most)
     enough = order(strict)
     if len(enough.ranked) >= needed or len(said.words) == 1:
         return enough
-    loose = view.search(asking.narrowed(asks.loosely(said), filters), most)
+    loose = view.search(narrowed(asks.loosely(said)), most)
     best = {number: score * weights.EVERY_WORD for number, score in strict.found.items()}
     both = {**loose.found, **best}
     return order(Matches(both, max(loose.total, len(both))))

@@ -21,4 +21,5 @@ AT_BEST = HELPED  # all of these together raise a weight so much and no more
 PART_SERVED, AREA_UNKNOWN = 0.85, 0.8
 HALFWAY_KM = 25.0  # where nearness counts half
 SERVES_FROM_AFAR, PLACE_UNKNOWN = 0.5, 0.4  # as nearness, where there is none to go by
+TIE = 0.01  # of what is close, among what is found alike
 MOST_KEPT = 20_000  # questions that are kept made

@@ -187,3 +187,16 @@ def test_where_nobody_is_open_the_wish_is_given_up_aloud(world):
         found = world.find("office", open_now=True)
 
     assert ([hit.name for hit in found.hits], found.relaxed) == (["Office"], ("open_now",))
+
+
+def test_of_more_than_are_weighed_those_close_by_are(world, monkeypatch):
+    monkeypatch.setattr(finding, "WEIGHED_BY_PLACE", 12)
+    for number in range(30):
+        far = number < 25
+        world.location(f"at {number}", (43.3, -81.9 + number / 100) if far else GODERICH)
+        world.service(f"Pantry {number}", at=[f"at {number}"])
+    world.engine.rebuild()
+
+    found = world.find("pantry", near="Goderich")
+
+    assert {hit.name for hit in found.hits[:5]} == {f"Pantry {number}" for number in range(25, 30)}
