@@ -170,17 +170,7 @@ def test_the_page_is_gone_before_the_other_is_there(reader):
     assert seen[2:] == ["true|weather.gc.ca|false"] * 2
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/help",
-        "/help?q=women",
-        "/help/results?q=women",
-        "/help/emergency",
-        "/help/leaving",
-        "record",
-    ],
-)
+@pytest.mark.parametrize("path", PAGES)
 def test_no_browser_is_asked_to_keep_a_copy(reader, path):
     person = reader(script=False)
     if path == "record":
