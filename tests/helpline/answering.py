@@ -4,6 +4,8 @@ import pytest
 from sqlmodel import select
 
 import relief.helpline.views
+from relief.helpline.models import HelplineContact
+from relief.kit import clock
 from tests import hall
 
 
@@ -29,6 +31,14 @@ def line(robin):
 def only(db, table):
     with db.session() as session:
         return session.exec(select(table)).one()
+
+
+def begun(db, ago):
+    """Let the one call have begun so long ago."""
+    with db.session(write=True) as session:
+        contact = session.exec(select(HelplineContact)).one()
+        contact.started_at = clock.now() - ago
+        session.add(contact)
 
 
 def need_down(robin, line, name="Food"):

@@ -1,5 +1,7 @@
 """The specialist's console as forms: each press works without a script and is answered in words."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -7,7 +9,7 @@ from relief.helpline import contacts, needs, own_words
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.words import ContactState, Outcome, Reason
 from tests import hall
-from tests.helpline.answering import give, need_down, only
+from tests.helpline.answering import begun, give, need_down, only
 
 PARTS = {"x-parts": "1"}
 
@@ -189,6 +191,15 @@ def test_the_list_is_one_s_own_and_everybody_s_for_coordinators(browser, robin, 
     assert "Food" in robin.get("/line/contacts").text
     assert "Food" not in odile.get("/line/contacts").text
     assert "Food" in browser("coordinator").get("/line/contacts").text
+
+
+@pytest.mark.parametrize(("ago", "stands"), [(timedelta(hours=9), 1), (timedelta(days=2), 0)])
+def test_a_call_of_the_evening_is_listed_all_night_and_no_longer(db, robin, line, ago, stands):
+    need_down(robin, line)
+    robin.send(f"{line}/abandon", page=line)
+    begun(db, ago)
+
+    assert robin.get("/line/contacts").text.count(f'href="{line}"') == stands
 
 
 def test_a_service_is_taken_back(db, robin, line, shelf):

@@ -1,6 +1,6 @@
-"""The list of today's and of unfinished contacts: one's own, or everybody's for coordinators."""
+"""The list of the latest and of unfinished contacts: one's own, or everybody's for coordinators."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -11,21 +11,27 @@ from relief.helpline.views.common import SPECIALIST
 from relief.kit import clock
 from relief.kit.web import Call, endpoint
 
+SHIFT = timedelta(hours=12)  # whoever works at night began on the day before
+
 
 def listing(call: Call) -> Response:
-    """Today's contacts, and what is unfinished from before."""
+    """The contacts of today and of the shift, and what is unfinished from before."""
     everybody = call.actor.may("coordinator") and call.query("who") != "me"
     zone = call.settings.time_zone
-    today = clock.local(clock.now(), zone).date()
-    midnight = datetime.combine(today, time(), ZoneInfo(zone))
     whose = "" if everybody else call.actor.principal
-    found = contacts.listing(call.session, midnight, whose)
+    found = contacts.listing(call.session, _since(clock.now(), zone), whose)
     return call.page(
         "line/contacts.html",
         rows=shown.listed(call.session, found, call.lang),
         everybody=everybody,
         zone=zone,
     )
+
+
+def _since(now: datetime, zone: str) -> datetime:
+    """Midnight, or when the longest shift of now has begun."""
+    midnight = datetime.combine(clock.local(now, zone).date(), time(), ZoneInfo(zone))
+    return min(midnight, now - SHIFT)
 
 
 ROUTES = [Route("/line/contacts", endpoint(listing, SPECIALIST), methods=["GET"])]
