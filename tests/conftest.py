@@ -12,7 +12,7 @@ import hypothesis
 import psycopg
 import pytest
 
-from tests import guard, keeper
+from tests import compiled, guard, keeper
 from tests.bluesky import serving
 from tests.emptied import Emptied
 from tests.fixtures import db, now, session, settings  # noqa: F401 - fixtures of every test
@@ -38,6 +38,7 @@ def prefer_memory():
 
 
 guard.shut()
+compiled.share()
 prefer_memory()
 # The same examples each time: a fault shows for whoever makes it, not for the next in line.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)

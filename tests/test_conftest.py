@@ -32,6 +32,19 @@ def test_the_two_kinds_are_what_they_say(engine, request):
     assert engine.dialect.name == {"sqlite": "sqlite", "postgres": "postgresql"}[kind]
 
 
+def test_what_one_engine_compiled_the_next_need_not(engine):
+    with engine.begin() as connection:
+        connection.execute(sa.select(sa.literal(1)))
+    another = sa.create_engine(engine.url)
+    compiled = len(another._compiled_cache)
+
+    with another.begin() as connection:
+        assert connection.execute(sa.select(sa.literal(2))).scalar_one() == 2
+    assert compiled
+    assert len(another._compiled_cache) == compiled
+    another.dispose()
+
+
 @pytest.mark.postgres
 def test_a_durable_server_survives_a_crash_with_what_it_committed():
     with Server() as server:
