@@ -25,6 +25,8 @@ CHECKS = (
     ("mypy",),
     ("lint-imports", "--no-logo"),
 )
+BLUESKY = ("python", "-m", "tests.bluesky.installing")
+Process = subprocess.Popen[bytes]
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,22 +36,26 @@ def run(args: argparse.Namespace) -> int:
         say(f"The browser for the tests is missing. Run: {debian.by_hand(*packages)}")
         say("or leave its tests out by name: --no-browser")
         return 1
-    with private_folder() as temporary:
+    with stoppable(), private_folder() as temporary:
         environment = {**os.environ, "TMPDIR": temporary}
         # Some hundred processes are started: each would compile all of Relief again.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if args.full:
             environment["RELIEF_TEST_FULL"] = "1"
-        # Once, with words: in a test it would seem to hang.
-        server = () if args.no_bluesky else (("python", "-m", "tests.bluesky.installing"),)
-        for check in (*CHECKS, *server, ("pytest", *pytest_words(args))):
-            name = check[0]
-            say(f"── {name}")
-            status = step([*name.split(), *check[1:]], environment)
-            if status:
-                say(f"relief test: {name} failed (exit status {status})")
+        return checked(environment, args)
+
+
+def checked(environment: Mapping[str, str], args: argparse.Namespace) -> int:
+    """Run the checks, and a server's installing beside them; return the first bad status."""
+    # Once, with words, and before pytest: in a test it would seem to hang.
+    server = contextlib.nullcontext() if args.no_bluesky else started(BLUESKY, environment)
+    with server as installing:
+        for check in CHECKS:
+            if status := step(check, environment):
                 return status
-    return 0
+        if installing and (status := installing.wait()):
+            return failed("installing Bluesky's server", status)
+    return step(("pytest", *pytest_words(args)), environment)
 
 
 def pytest_words(args: argparse.Namespace) -> list[str]:
@@ -63,28 +69,43 @@ def pytest_words(args: argparse.Namespace) -> list[str]:
     return ["-n", WORKERS, "--dist", "worksteal", *words]
 
 
-def step(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run one tool of `.venv` to its end, and see that no process of it stays behind."""
+def step(words: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run one tool to its end; return its exit status."""
+    name, *rest = words
+    say(f"── {name}")
+    with started([*name.split(), *rest], environment) as process:
+        status = process.wait()
+    return failed(name, status) if status else 0
+
+
+def failed(name: str, status: int) -> int:
+    """Say which step failed."""
+    say(f"relief test: {name} failed (exit status {status})")
+    return status
+
+
+@contextlib.contextmanager
+def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Process]:
+    """Start one tool of `.venv`, and see that no process of it stays behind."""
     tool = Path(sys.executable).with_name(command[0])
-    with stoppable():
-        process = subprocess.Popen(  # noqa: S603 - a tool of ours
-            [tool, *command[1:]],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            process_group=0,
-        )
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            os.killpg(process.pid, signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(GRACE_S)
-            raise
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    process = subprocess.Popen(  # noqa: S603 - a tool of ours
+        [tool, *command[1:]],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        process_group=0,
+    )
+    try:
+        yield process
+    except KeyboardInterrupt:
+        os.killpg(process.pid, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE_S)
+        raise
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @contextlib.contextmanager
