@@ -1,16 +1,17 @@
 """Hits as they are shown, each with the reasons for which it stands where it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from relief.directory.search import ground, tongues
 from relief.directory.search.query import Hit, Query, Reason, Why
-from relief.directory.search.ranking import Ranked, Wanted, is_overdue
+from relief.directory.search.ranking import Ranked, Wanted
 from relief.directory.search.shelf import View
 from relief.directory.search.understanding import Understood
 from relief.directory.search.words import cut, telling
+from relief.directory.verified import is_overdue
 from relief.kit import i18n
 from relief.kit.i18n import Said
 
@@ -31,7 +32,7 @@ def hit(
         yield from _filters(ranked, query, wanted)
         if lang != query.lang:
             yield Reason(Why.OTHER_LANGUAGE, {"of": lang})
-        yield _checked(short.checked, wanted.at, zone)
+        yield _checked(short.checked_at, wanted.at, zone)
         yield from _fared(ranked)
 
     return Hit(
@@ -42,7 +43,7 @@ def hit(
         town=shown["town"],
         distance_km=ranked.km,
         opening=view.shelf.opening(short.hours, wanted.at),
-        is_overdue=is_overdue(short.checked, wanted.at),
+        is_overdue=is_overdue(short.checked_at, wanted.at),
         explained=explained,
     )
 
@@ -132,11 +133,11 @@ def _km(km: float, lang: str) -> str:
     return written.replace(".", ",") if lang == "fr" else written
 
 
-def _checked(checked: float, at: datetime, zone: str) -> Reason:
-    if not checked:
+def _checked(checked_at: datetime | None, at: datetime, zone: str) -> Reason:
+    if checked_at is None:
         return Reason(Why.NEVER_CHECKED)
-    day = Said(_day, datetime.fromtimestamp(checked, UTC), zone)
-    return Reason(Why.OVERDUE if is_overdue(checked, at) else Why.CHECKED, {"day": day})
+    day = Said(_day, checked_at, zone)
+    return Reason(Why.OVERDUE if is_overdue(checked_at, at) else Why.CHECKED, {"day": day})
 
 
 def _day(on: datetime, zone: str, lang: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -39,6 +40,11 @@ class Short(NamedTuple):
     hours: tuple[int, ...]  # of each place
     is_hidden: bool
     shown: bytes  # JSON
+
+    @property
+    def checked_at(self) -> datetime | None:
+        """When its organization was asked last; None for never."""
+        return datetime.fromtimestamp(self.checked, UTC) if self.checked else None
 
     def told(self) -> Json:
         """What a hit shows: its id, its names by language, its town and its kinds."""

@@ -9,13 +9,13 @@ from datetime import datetime
 from heapq import heappush, heapreplace
 from typing import NamedTuple
 
-from relief.directory import verified
 from relief.directory.outcomes import Shares
 from relief.directory.search import ground, weights
 from relief.directory.search.entries import Short
 from relief.directory.search.ground import Direction
 from relief.directory.search.shelf import Shelf
 from relief.directory.search.whereabouts import Where
+from relief.directory.verified import is_overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,6 @@ class Ranked(NamedTuple):
     short: Short
     km: float | None = None
     fared: Shares | None = None
-
-
-def is_overdue(checked: float, at: datetime) -> bool:
-    """Whether the organization was asked too long ago, or never."""
-    return at.timestamp() - checked > verified.LASTS.total_seconds()
 
 
 def ranked(
@@ -79,7 +74,7 @@ def ranked(
 def _factor(short: Short, wanted: Wanted, km: float | None, fared: Shares | None) -> float:
     """By what its words' weight is multiplied; at best `weights.AT_BEST`."""
     factor = 1.0
-    if is_overdue(short.checked, wanted.at):
+    if is_overdue(short.checked_at, wanted.at):
         factor *= weights.OVERDUE if short.checked else weights.NEVER_CHECKED
     if wanted.serves is not None:
         factor *= _serves(short, wanted.serves)
