@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from relief.helpline.gaps import divisions, kept, offered, page, sheets, wording
 from relief.helpline.gaps.published import Published
-from relief.kit import clock, fresh, tables
+from relief.kit import clock, downloads, fresh, tables
 from relief.kit.auth import ANYONE
 from relief.kit.errors import Missing
 from relief.kit.i18n import N_
@@ -20,7 +20,6 @@ NO_AREA = N_("There is no area of this number in Ontario.")
 ONE_AT_A_TIME = N_(
     "A topic and a reason at once would tell of too few people. The map shows the topic."
 )
-CSV = "text/csv; charset=utf-8"
 
 
 def show(call: Call) -> Response:
@@ -81,10 +80,9 @@ def as_csv(call: Call) -> Response:
     lines = [[table.title]]
     lines += [[call.say(N_("Licence")), head["licence"]], [call.say(N_("As of")), head["as_of"]]]
     lines += [[key, text] for key, text in head["definitions"].items()]
-    response = Response(tables.as_csv(table, [*lines, []]), media_type=CSV)
+    text = tables.as_csv(table, [*lines, []])
     name = f"needs-and-gaps-{found.quarter.key}.csv"
-    response.headers["content-disposition"] = f'attachment; filename="{name}"'
-    return fresh.for_all(call, response)
+    return fresh.for_all(call, downloads.named(text, downloads.CSV, name))
 
 
 def as_json(call: Call) -> Response:

@@ -9,12 +9,11 @@ from relief.helpline.gaps import offered, wording
 from relief.helpline.gaps.periods import Quarter
 from relief.helpline.statistics import open_sheets, published
 from relief.helpline.statistics.published import Published
-from relief.kit import clock, fresh, tables
+from relief.kit import clock, downloads, fresh, tables
 from relief.kit.auth import ANYONE
 from relief.kit.web import Call, endpoint
 
 HERE = "/figures"
-CSV = "text/csv; charset=utf-8"
 
 
 def show(call: Call) -> Response:
@@ -42,10 +41,8 @@ def as_csv(call: Call) -> Response:
     """A quarter for a spreadsheet."""
     found, table = _data(call)
     lines = [[table.title], *([key, text] for key, text in _head(call, found).items()), []]
-    response = Response(tables.as_csv(table, lines), media_type=CSV)
-    name = f"helpline-{found.quarter.key}.csv"
-    response.headers["content-disposition"] = f'attachment; filename="{name}"'
-    return fresh.for_all(call, response)
+    text, name = tables.as_csv(table, lines), f"helpline-{found.quarter.key}.csv"
+    return fresh.for_all(call, downloads.named(text, downloads.CSV, name))
 
 
 def as_json(call: Call) -> Response:
