@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 from relief.app import build
 from relief.directory import often
 from relief.directory.search import engine
-from relief.kit.errors import Busy
 from relief.kit.flow import Flow, Flows
 from tests import hall
 
@@ -110,7 +109,7 @@ class Reading:
 
     def find(self, _query):
         """Nothing can be found yet."""
-        raise Busy("The directory is being read. Try again in a minute.", retry_after_s=30)
+        raise engine.being_read()
 
 
 def test_while_the_directory_is_read_people_are_told_whom_to_call(visitor, app):
@@ -119,7 +118,7 @@ def test_while_the_directory_is_read_people_are_told_whom_to_call(visitor, app):
     page = visitor().get("/help?q=food")
 
     assert page.status_code == 503
-    assert page.headers["retry-after"] == "30"
+    assert page.headers["retry-after"] == str(engine.AGAIN_S)
     assert "is being read" in page.text
     assert 'href="tel:211"' in page.text
     assert 'href="tel:988"' in page.text

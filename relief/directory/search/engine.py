@@ -24,6 +24,8 @@ from relief.kit.services import Services
 ROOM = "search"
 EVERY_S = 0.4  # an edit is found within a second of its commit
 PATIENCE_S = 3  # for the first reading of the directory
+AGAIN_S = 10  # a county is read by then, and a country asks again
+READING = N_("The directory is being read. Try again in a few seconds.")
 log = structlog.get_logger(__name__)
 
 
@@ -32,6 +34,11 @@ def of(services: Services) -> "Engine":
     made = Engine(services.db, services.settings.time_zone)
     engine: Engine = services.rooms.setdefault(ROOM, made)
     return engine
+
+
+def being_read() -> Busy:
+    """What to tell whoever cannot be answered before the directory was read for the first time."""
+    return Busy(READING, retry_after_s=AGAIN_S)
 
 
 class Engine:
@@ -125,7 +132,7 @@ class Engine:
         if self._thread is None:
             self.refresh()  # nobody follows: whoever asks does
         elif not self._ready.wait(PATIENCE_S):
-            raise Busy(N_("The directory is being read. Try again in a minute."), retry_after_s=30)
+            raise being_read()
         assert self._shelf is not None  # noqa: S101 - set before anybody is let through
         return self._shelf
 

@@ -7,12 +7,9 @@ import threading
 
 from relief.directory.search import engine
 from relief.directory.search.query import Found, Query
-from relief.kit.errors import Busy
-from relief.kit.i18n import N_
 from relief.kit.web import Call
 
-MOST_WAIT, AGAIN_S = 8, 10
-MANY = N_("The search has just started, and many wait for it. Try again in a moment.")
+MOST_WAIT = 8
 _places = threading.BoundedSemaphore(MOST_WAIT)
 
 
@@ -26,7 +23,7 @@ def find(call: Call, query: Query) -> Found:
     if search.is_ready:
         return search.find(query)
     if not _places.acquire(blocking=False):
-        raise Busy(MANY, retry_after_s=AGAIN_S)
+        raise engine.being_read()
     try:
         return search.find(query)
     finally:
