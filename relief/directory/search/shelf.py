@@ -1,14 +1,16 @@
 """One index in memory, and beside it what ranking asks of every candidate.
 
 A service's number is its place on the shelf: a changed service gets a new one, so whoever is
-searching meanwhile sees it as it was.
+searching meanwhile sees it as it was. What it was before is let go with the last such search.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from typing import Any
+from weakref import ref
 
 import orjson
 import tantivy
@@ -31,6 +33,7 @@ Json = Mapping[str, Any]
 
 HEAP = 64_000_000  # bytes that a writer gathers before it writes a segment
 STANDS = timedelta(minutes=10)  # how long what was worked out of hours is told, if nothing changes
+LET_GO = Short(b"", 0, 0, (), (), (), is_hidden=False, shown=b"{}")
 _SCHEDULE = frozenset(Schedule.__dataclass_fields__)
 
 
@@ -42,7 +45,7 @@ class Matches:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class View:
     """A shelf as it stood at one moment: whoever searches sees one moment from end to end."""
 
@@ -112,6 +115,8 @@ class Shelf:
         self._index_writer = self._index.writer(HEAP, 1)
         self._openings: dict[int, tuple[datetime, datetime, Opening]] = {}
         self._expiring: list[tuple[float, str]] = []
+        self._dropped: list[int] = []
+        self._past = deque[tuple[ref[View], list[int]]]()
         self._concepts = Concepts(self.pen.stems)
         self._known_words = -1
         self._vocabulary = self._read_words()
@@ -136,8 +141,10 @@ class Shelf:
 
     def drop(self, keys: Iterable[str]) -> None:
         """Take services out, by their ids as hex."""
-        for key in keys:
-            self._index_writer.delete_documents_by_term("tags", f"s:{key}")
+        marks = [f"s:{key}" for key in keys]
+        self._dropped += self._numbers(marks, len(marks))
+        for mark in marks:
+            self._index_writer.delete_documents_by_term("tags", mark)
 
     def learn(self, terms: Iterable[tuple[str, Json]]) -> None:
         """Take the taxonomy in; services that are put later are written in its words."""
@@ -150,7 +157,16 @@ class Shelf:
         if self._words() != self._known_words:
             self._known_words = self._words()
             self._vocabulary = self._read_words()
+        self._past.append((ref(self.view), self._dropped))
+        self._dropped = []
         self.view = self._look()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget what was dropped, unless a search that began before may still come upon it."""
+        while self._past and self._past[0][0]() is None:
+            for number in self._past.popleft()[1]:
+                self.shorts[number] = LET_GO
 
     def _words(self) -> int:
         return sum(map(len, self.pen.counts.values()))
@@ -164,9 +180,12 @@ class Shelf:
 
     def tagged(self, tags: Sequence[str]) -> list[str]:
         """The ids of the services that have one of these marks, as hex."""
-        wanted = tantivy.Query.term_set_query(SCHEMA, "tags", list(tags))
-        found = self.view.search(wanted, max(self.view.searcher.num_docs, 1)).found
+        found = self._numbers(tags, self.view.searcher.num_docs)
         return [self.shorts[number].key.hex() for number in found]
+
+    def _numbers(self, tags: Sequence[str], most: int) -> Iterable[int]:
+        wanted = tantivy.Query.term_set_query(SCHEMA, "tags", list(tags))
+        return self.view.search(wanted, max(most, 1)).found
 
     def opening(self, hours: Sequence[int], at: datetime) -> Opening | None:
         """How a service stands: the place that is open, else the first; None if it says nothing."""

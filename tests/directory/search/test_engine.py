@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 from relief.directory import store
+from relief.directory.search.shelf import LET_GO
 from relief.kit import clock
 from tests.directory.search.conftest import EXETER
 
@@ -47,6 +48,34 @@ def test_what_is_taken_back_or_over_disappears(world):
     with clock.hold(later):
         found = world.find("food")
         assert (found.hits, found.total) == ((), 0)
+
+
+def test_what_a_service_said_before_is_let_go(world):
+    shelf = world.engine.rebuild()
+    for name in ("Food bank", "Food shelf", "Food cupboard"):
+        world.service(name, key="it")
+        assert world.names("food") == [name]
+    world.change(store.publish, "it", out=False, by="staff:ruth")
+    world.service("Clothing room")
+
+    assert world.names("clothing") == ["Clothing room"]
+    assert [short for short in shelf.shorts if short is not LET_GO] == shelf.shorts[-1:]
+
+
+def test_it_is_kept_while_somebody_still_searches_among_it(world):
+    world.service("Food bank", key="it")
+    shelf = world.engine.rebuild()
+    view = shelf.view
+    [before] = shelf.shorts
+    for name in ("Food shelf", "Food cupboard"):
+        world.service(name, key="it")
+        world.engine.refresh()
+    assert shelf.shorts[0] is before
+
+    del view
+    world.service("Clothing room")
+    world.engine.refresh()
+    assert shelf.shorts[:2] == [LET_GO, LET_GO]
 
 
 def test_two_processes_are_each_in_step(world):
