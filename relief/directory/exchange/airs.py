@@ -1,7 +1,9 @@
 """AIRS XML 3.0 and 3.1, as 211 centres exchange their resources: agencies, sites, site services."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
 from xml.etree.ElementTree import Element
 
 from relief.directory.exchange import airs_parts as parts
@@ -25,6 +27,34 @@ REQUIREMENTS = (
     "AidRequirements",
     "OtherRequirements",
 )
+CLOSED: Mapping[str, int] = {Status.INACTIVE: 1, Status.DEFUNCT: 2}  # how much of it is over
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What holds for something in an agency, as it and all that it stands in say.
+
+    Hidden: whether its keepers want it off the web, or out of directories. What is in a closed
+    agency is closed. When it was checked: the nearest date.
+    """
+
+    hidden: Fields = field(default_factory=dict)
+    status: str = Status.ACTIVE
+    checked: str = ""
+
+    def and_of(self, given: Element) -> Self:
+        """The same, with what is said here."""
+        told = given.find("{*}ResourceInfo")
+        info = told.attrib if told is not None else {}
+        own = (given.get("Status") or Status.ACTIVE).strip().casefold()
+        own = Status.DEFUNCT if flag(given, "delete") else own
+        is_out = info.get("AvailableForDirectory", "").casefold() in {"false", "0", "no"}
+        is_out = is_out or flag(given, "ExcludeFromWebsite") or flag(given, "ExcludeFromDirectory")
+        return type(self)(
+            {"is_confidential": True} if is_out else self.hidden,
+            self.status if CLOSED.get(self.status, 0) > CLOSED.get(own, 0) else own,
+            info.get("DateLastVerified") or self.checked,
+        )
 
 
 def is_it(source: Source) -> bool:
@@ -40,14 +70,12 @@ def read(source: Source) -> Reading:
         if not name.lower().endswith((".xml", ".txt")):
             continue
         with source.reading(name) as stream:
-            number = 0
-            for each in xml_agencies.agencies(stream, name):
+            for number, each in enumerate(xml_agencies.agencies(stream, name)):
                 if isinstance(each, Problem):
                     yield each
                     continue
                 [key] = _keys([each], "agency")
-                yield from _agency(each, key, Where(name, 0, f"/Agency/{number}"))
-                number += 1
+                yield from _agency(each, key, _within(Where(name), each, f"Agency/{number}"))
 
 
 def _keys(several: Sequence[Element], owner: str) -> list[str]:
@@ -65,30 +93,31 @@ def _agency(given: Element, key: str, where: Where, parent: str = "") -> Reading
     if where.pointer.count("Agency/") > DEEPEST:
         yield Problem(where, "nested", {"most": DEEPEST})
         return
-    hidden = _is_hidden(given)
-    yield Found(Kind.ORGANIZATION, key, _organization(given, parent) | hidden, where)
+    above = _Above().and_of(given)
+    yield Found(Kind.ORGANIZATION, key, _organization(given, parent) | above.hidden, where)
     for number, group in enumerate(parts.all_of(given, "ServiceGroup")):
         name = word(group, "ProgramName") or word(group, "Name")
-        fields = {"organization_id": key, "name": name} | hidden
-        at = _within(where, f"ServiceGroup/{number}")
+        fields = {"organization_id": key, "name": name} | above.hidden
+        at = _within(where, group, f"ServiceGroup/{number}")
         yield Found(Kind.PROGRAM, word(group, "Key"), fields, at)
     for name in ("AgencyLocation", "Site"):
         sites = parts.all_of(given, name)
         for number, (site, own) in enumerate(
             zip(sites, _keys(sites, f"{key}:{name}"), strict=True)
         ):
-            yield from _site(site, (key, own), hidden, _within(where, f"{name}/{number}"))
+            yield from _site(site, (key, own), above, _within(where, site, f"{name}/{number}"))
     below = parts.all_of(given, "Agency")
     for number, (inner, own) in enumerate(zip(below, _keys(below, key), strict=True)):
-        yield from _agency(inner, own, _within(where, f"Agency/{number}"), key)
+        yield from _agency(inner, own, _within(where, inner, f"Agency/{number}"), key)
 
 
 def _organization(given: Element, parent: str) -> Fields:
-    urls, emails = parts.urls(given), parts.emails(given)
+    pages, handles = parts.social(given)
+    urls, emails = [*parts.urls(given), *pages], parts.emails(given)
     return {
         "name": word(given, "Name"),
         "alternate_name": parts.also_known(given),
-        "description": word(given, "AgencyDescription"),
+        "description": "\n".join(filter(None, [word(given, "AgencyDescription"), *handles])),
         "phones": parts.phones(given),
         "website": urls[0]["url"] if urls else "",
         "additional_websites": urls[1:],
@@ -103,25 +132,28 @@ def _organization(given: Element, parent: str) -> Fields:
     }
 
 
-def _site(given: Element, keys: tuple[str, str], hidden: Fields, where: Where) -> Iterator[Found]:
+def _site(given: Element, keys: tuple[str, str], above: _Above, where: Where) -> Iterator[Found]:
     owner, key = keys
-    hidden = hidden | _is_hidden(given)
+    above = above.and_of(given)
     fields = _location(given) | {"organization_id": owner}
     # Of a place, hidden means where it is; what is given there is another record.
-    yield Found(Kind.LOCATION, key, fields | hidden, where)
+    yield Found(Kind.LOCATION, key, fields | above.hidden, where)
     several = parts.all_of(given, "SiteService")
     for number, (service, own) in enumerate(zip(several, _keys(several, key), strict=True)):
-        told = _service(service, given) | {"organization_id": owner}
-        told["service_at_locations"] = [{"location_id": key}]
-        at = _within(where, f"SiteService/{number}")
-        yield Found(Kind.SERVICE, own, told | hidden | _is_hidden(service), at)
+        it = above.and_of(service)
+        told = _service(service, given) | {"organization_id": owner, "status": it.status}
+        told |= {"assured_date": it.checked or None, "service_at_locations": [{"location_id": key}]}
+        at = _within(where, service, f"SiteService/{number}")
+        yield Found(Kind.SERVICE, own, told | it.hidden, at)
 
 
 def _location(given: Element) -> Fields:
     addresses, is_withheld = parts.addresses(given)
     emails = [{"email": each} for each in parts.emails(given)]
     place = given.find("{*}SpatialLocation")
-    said = (word(given, "SiteDescription"), word(given, "PhysicalLocationDescription"))
+    said = [word(given, name) for name in ("SiteDescription", "PhysicalLocationDescription")]
+    for nowhere in parts.all_of(given, "NoPhysicalAddress"):
+        said += [word(nowhere, name) for name in ("Description", "Explanation")]
     streets = " / ".join(texts(given, "CrossStreet"))
     return {
         "name": word(given, "Name"),
@@ -141,7 +173,6 @@ def _location(given: Element) -> Fields:
 
 
 def _service(given: Element, site: Element) -> Fields:
-    checked = given.find("{*}ResourceInfo")
     ages = parts.all_of(given, "AgeRequirements")
     steps = [word(each, "Description") or word(each, "Step") for each in _steps(given)]
     fees = [word(given, name) for name in ("FeeStructure", "PaymentMethodAccepted")]
@@ -149,7 +180,6 @@ def _service(given: Element, site: Element) -> Fields:
     return {
         "name": word(given, "Name") or word(site, "Name"),
         "description": word(given, "Description"),
-        "status": _status(given),
         "program_id": given.get("ServiceGroupKey"),
         "phones": parts.phones(given),
         "schedules": parts.schedules(given),
@@ -166,7 +196,6 @@ def _service(given: Element, site: Element) -> Fields:
         "eligibility_description": "\n".join(needs),
         "minimum_age": next((each.get("MinimumAge") for each in ages), None),
         "maximum_age": next((each.get("MaximumAge") for each in ages), None),
-        "assured_date": checked.get("DateLastVerified") if checked is not None else None,
     }
 
 
@@ -174,17 +203,5 @@ def _steps(given: Element) -> list[Element]:
     return parts.all_of(given, "ApplicationProcess")
 
 
-def _status(given: Element) -> str:
-    return Status.DEFUNCT if flag(given, "delete") else given.get("Status") or Status.ACTIVE
-
-
-def _is_hidden(given: Element) -> Fields:
-    """Whether its keepers want it off the web, or out of directories."""
-    told = given.find("{*}ResourceInfo")
-    is_out = told is not None and told.get("AvailableForDirectory") in {"false", "0"}
-    is_out = is_out or flag(given, "ExcludeFromWebsite") or flag(given, "ExcludeFromDirectory")
-    return {"is_confidential": True} if is_out else {}
-
-
-def _within(where: Where, step: str) -> Where:
-    return Where(where.file, where.line, f"{where.pointer}/{step}")
+def _within(where: Where, given: Element, step: str) -> Where:
+    return Where(where.file, xml_agencies.line_of(given), f"{where.pointer}/{step}")

@@ -1,5 +1,6 @@
 """What agencies, sites and services of AIRS XML have in common: telephones, hours, areas."""
 
+import re
 from itertools import chain, zip_longest
 from xml.etree.ElementTree import Element
 
@@ -10,6 +11,8 @@ from relief.directory.hours.schedule import CODES
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 AREAS = ("ZipCode", "CensusTrack", "City", "County", "State", "Country")
 ADDRESSES = {"PhysicalAddress": "physical", "MailingAddress": "postal", "OtherAddress": "physical"}
+
+_PAGE = re.compile(r"(?:https?://|www\.)\S+\Z|[\w\-]+\.com/\S+\Z", re.IGNORECASE)
 
 
 def word(given: Element | None, name: str) -> str:
@@ -31,14 +34,17 @@ def all_of(given: Element, name: str) -> list[Element]:
 
 def flag(given: Element, name: str) -> bool:
     """Whether an attribute says yes."""
-    return given.get(name) in {"true", "1"}
+    return is_yes(given.get(name) or "")
+
+
+def is_yes(text: str) -> bool:
+    """Whether a text says yes: not every program keeps to the schema's `true`."""
+    return text.strip().casefold() in {"true", "1", "yes", "y"}
 
 
 def also_known(given: Element) -> str:
     """Other names, but those that are confidential."""
-    open_ones = [
-        each for each in all_of(given, "AKA") if word(each, "Confidential") not in {"true", "1"}
-    ]
+    open_ones = [each for each in all_of(given, "AKA") if not is_yes(word(each, "Confidential"))]
     return ", ".join(name for each in open_ones if (name := word(each, "Name")))
 
 
@@ -71,6 +77,20 @@ def urls(given: Element) -> list[Fields]:
     ]
 
 
+def social(given: Element) -> tuple[list[Fields], list[str]]:
+    """Pages on social media; and names there that are no address, each with what is said of it."""
+    pages: list[Fields] = []
+    names: list[str] = []
+    for each in all_of(given, "SocialMedia"):
+        said = zip_longest(texts(each, "SocialMediaHandle"), texts(each, "Note"), fillvalue="")
+        for handle, note in said:
+            if _PAGE.match(handle):
+                pages.append({"url": handle, "label": note})
+            elif handle:
+                names.append(f"{note}: {handle}" if note else handle)
+    return pages, names
+
+
 def contacts(given: Element) -> list[Fields]:
     """People to ask for."""
     return [
@@ -90,6 +110,7 @@ def addresses(given: Element) -> tuple[list[Fields], bool]:
     for name, kind in ADDRESSES.items():
         for each in all_of(given, name):
             is_withheld = is_withheld or flag(each, "Confidential")
+            is_withheld = is_withheld or bool(word(each, "ReasonWithheld"))
             told = {
                 "attention": word(each, "PreAddressLine"),
                 "address_1": word(each, "Line1"),

@@ -4,38 +4,93 @@ Definitions of its own (a DTD, entities) are what attacks on XML are made of, an
 them: a file that brings some is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser
 
 from relief.directory.exchange.problems import Problem, Where
 from relief.kit.errors import InvalidInput
 from relief.kit.i18n import N_
 
-LARGEST = 64_000_000  # bytes of one agency
+LARGEST = 32_000_000  # bytes of one agency
+BYTES_EACH = 20  # of an element at the least, on average: many tiny ones fill the memory, too
+DEEPEST = 10_000  # elements within one another: the parser remembers each of them
+PIECE = 1 << 16
 AGENCY = "Agency"
+PLACED = frozenset({AGENCY, "AgencyLocation", "Site", "SiteService", "ServiceGroup"})
+LINE = " line"  # beside an element's attributes: no attribute of a file has a blank in its name
 HOSTILE = N_("The XML file brings definitions of its own (DTD or entities). It was refused.")
 
 
-class _TooLargeError(Exception):
-    """One agency would fill the memory."""
+class _EndlessError(Exception):
+    """One sign of the file, or its depth, would fill the memory."""
 
 
-class _Bounded:
-    """A stream that gives no more than so many bytes without an agency among them."""
+class _Agencies:
+    """Builds the agencies that stand in no other, and nothing else, as a parser reads on."""
 
-    def __init__(self, stream: BinaryIO, most: int) -> None:
-        self._stream, self._most, self.since = stream, most, 0
+    def __init__(self, file: str, largest: int) -> None:
+        self.found: list[Element | Problem] = []
+        self.parser = DefusedXMLParser(target=self, forbid_dtd=True)
+        self._file, self._largest = file, largest
+        self._builder = TreeBuilder()
+        self._depth, self._within, self._number, self._elements = 0, 0, 0, 0
+        self._began, self._line = 0, 0
+        self._is_kept = True
 
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self.since += len(data)
-        if self.since > self._most:
-            raise _TooLargeError
-        return data
+    @property
+    def at(self) -> int:
+        """How many bytes of the file are understood."""
+        return int(self.parser.parser.CurrentByteIndex)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _EndlessError
+        name = tag.rpartition("}")[2]
+        if not self._within and name != AGENCY:
+            return
+        line = self.parser.parser.CurrentLineNumber if name in PLACED else 0
+        if not self._within:
+            self._builder, self._is_kept, self._elements = TreeBuilder(), True, 0
+            self._began, self._line = self.at, line
+        self._within += 1
+        self._elements += 1
+        if self._is_kept:
+            self._builder.start(tag, {**attributes, LINE: str(line)} if line else dict(attributes))
+
+    def data(self, text: str) -> None:
+        if self._within and self._is_kept:
+            self._builder.data(text)
+
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+        if not self._within:
+            return
+        self._within -= 1
+        if self._is_kept:
+            self._builder.end(tag)
+        if not self._within:
+            self.found.append(self._builder.close() if self._is_kept else self._too_large())
+            self._number += 1
+
+    def close(self) -> None:
+        """All is read."""
+
+    def weigh(self) -> None:
+        """Build no further what is too large: only its end is looked for."""
+        size = max(self.at - self._began, self._elements * BYTES_EACH)
+        if self._within and self._is_kept and size > self._largest:
+            self._builder, self._is_kept = TreeBuilder(), False
+
+    def _too_large(self) -> Problem:
+        most = {"most": f"{self._largest // 1_000_000} MB"}
+        return Problem(
+            Where(self._file, self._line, f"/{AGENCY}/{self._number}"), "too_large", most
+        )
 
 
 def agencies(stream: BinaryIO, file: str, largest: int = LARGEST) -> Iterator[Element | Problem]:
@@ -44,27 +99,38 @@ def agencies(stream: BinaryIO, file: str, largest: int = LARGEST) -> Iterator[El
     Raises:
         InvalidInput: if the file brings definitions.
     """
-    bounded, above, number = _Bounded(stream, largest), list[Element](), 0
+    reading = _Agencies(file, largest)
+    line, reason = 0, ""
     try:
-        for event, element in iterparse(bounded, ("start", "end"), forbid_dtd=True):
-            if event == "start":
-                above.append(element)
-                continue
-            above.pop()
-            if named(element) == AGENCY and not any(named(each) == AGENCY for each in above):
-                yield element
-                number += 1
-                bounded.since = 0
-                for each in above:
-                    each.clear()  # what was told is forgotten
+        yield from _read(stream, reading, largest)
     except DefusedXmlException:
         raise InvalidInput(HOSTILE, code="hostile") from None
-    except _TooLargeError:
-        most = {"reason": f"agency {number} > {largest // 1_000_000} MB"}
-        yield Problem(Where(file, 0, f"/{AGENCY}/{number}"), "rest", most)
+    except _EndlessError:
+        line, reason = reading.parser.parser.CurrentLineNumber, f"> {largest // 1_000_000} MB"
     except (ParseError, ValueError, LookupError) as error:
-        line = error.position[0] if isinstance(error, ParseError) else 0
-        yield Problem(Where(file, line), "rest", {"reason": str(error)})
+        line, reason = error.position[0] if isinstance(error, ParseError) else 0, str(error)
+    if reason:
+        yield from reading.found
+        yield Problem(Where(file, line), "rest", {"reason": reason})
+
+
+def _read(stream: BinaryIO, reading: _Agencies, largest: int) -> Iterator[Element | Problem]:
+    fed = 0
+    while data := stream.read(PIECE):
+        reading.parser.feed(data)
+        fed += len(data)
+        found, reading.found = reading.found, []
+        yield from found
+        reading.weigh()
+        if fed - reading.at > largest:
+            raise _EndlessError
+    reading.parser.close()
+    yield from reading.found
+
+
+def line_of(element: Element) -> int:
+    """The line of the file in which an agency, site or service begins."""
+    return int(element.get(LINE, "0"))
 
 
 def named(element: Element) -> str:
