@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO
 
+from relief.directory.exchange.csv_lines import EndlessRowError, Lines
 from relief.directory.exchange.problems import Problem, Where
 from relief.directory.exchange.sources import Source, encoding_of
 from relief.kit.i18n import Said, translate
 from relief.kit.sheet import CELLS, DELIMITERS
 
-LONGEST_LINE = 1_000_000  # characters
 Row = dict[str, str]
 
 
@@ -35,9 +35,11 @@ def header(source: Source, name: str) -> list[str]:
 
 
 def _rows(text: TextIO, name: str) -> Iterator[tuple[int, Row] | Problem]:
-    lines = _Lines(text, name)
+    lines = Lines(text, name)
     first = next((line for line in lines if line.strip()), "")
-    reader = csv.reader(lines.again(first), delimiter=_delimiter(first), strict=True)
+    lines.again([first])
+    reader = csv.reader(lines, delimiter=_delimiter(first), strict=True)
+    lines.begin()
     try:
         titles = [_title(cell) for cell in next(reader, [])]
     except csv.Error as error:
@@ -46,15 +48,14 @@ def _rows(text: TextIO, name: str) -> Iterator[tuple[int, Row] | Problem]:
     if names := [title for title, many in Counter(titles).items() if title and many > 1]:
         yield Problem(Where(name, lines.number), "repeated", {"names": ", ".join(names)[:400]})
     while True:
-        number = lines.number + 1
+        number = lines.begin()
         try:
             cells = next(reader)
         except StopIteration:
             yield from lines.problems
             return
-        except csv.Error as error:
-            code = "rest" if lines.are_over else "unreadable"
-            yield Problem(Where(name, number), code, {"reason": str(error)})
+        except (csv.Error, EndlessRowError) as error:
+            yield lines.broken(error)
             continue
         yield from lines.problems
         lines.problems.clear()
@@ -63,42 +64,6 @@ def _rows(text: TextIO, name: str) -> Iterator[tuple[int, Row] | Problem]:
             yield Problem(Where(name, number), "unreadable", {"reason": Said(_cells, many)})
         elif any(cell and not cell.isspace() for cell in cells):
             yield number, dict(zip(titles, cells, strict=False))
-
-
-class _Lines:
-    """Lines without zeros, and none that would fill the memory."""
-
-    def __init__(self, text: TextIO, name: str) -> None:
-        self._text, self._name = text, name
-        self._again = ""
-        self.number = 0
-        self.are_over = False
-        self.problems: list[Problem] = []
-
-    def again(self, line: str) -> "_Lines":
-        """The same, beginning with a line that was looked at."""
-        self._again = line
-        return self
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        if self._again:
-            line, self._again = self._again, ""
-            return line
-        line = self._text.readline(LONGEST_LINE)
-        self.number += 1
-        if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
-            most = {"most": f"{LONGEST_LINE:,} characters"}
-            self.problems.append(Problem(Where(self._name, self.number), "too_large", most))
-            while line and not line.endswith(("\n", "\r")):
-                line = self._text.readline(LONGEST_LINE)
-            return "\n"
-        if not line:
-            self.are_over = True
-            raise StopIteration
-        return line.replace("\0", "") if "\0" in line else line
 
 
 def _title(cell: str) -> str:

@@ -66,9 +66,7 @@ def read(source: Source) -> Reading:
     with staging() as laid:
         for table, names in FILES.items():
             if name := source.named(*names):
-                problems: list[Problem] = []
-                laid.lay(_rows(source, table, name, problems))
-                yield from problems
+                yield from _lay(laid, source, table, name)
         laid.index()
         for kind in RECORDS:
             for some in laid.of_table(kind.value, AT_ONCE):
@@ -77,16 +75,16 @@ def read(source: Source) -> Reading:
             yield Problem(where, "no_match", {"key": key[:80]})
 
 
-def _rows(source: Source, table: str, name: str, problems: list[Problem]) -> Iterator[Laid]:
+def _lay(laid: Staging, source: Source, table: str, name: str) -> Iterator[Problem]:
     for found in csv_rows.rows(source, name):
         if isinstance(found, Problem):
-            problems.append(found)
+            yield found
             continue
         line, row = found
         row = {title: cell.strip() for title, cell in row.items() if cell and not cell.isspace()}
         # What is a record keeps the links it has; what is a part is found by them.
         owners = [] if table in set(Kind) else _owners(row)
-        yield Laid(table, Where(name, line), row.get("id", ""), row, owners)
+        laid.lay(Laid(table, Where(name, line), row.get("id", ""), row, owners))
 
 
 def _owners(row: Row) -> list[Owner]:

@@ -39,9 +39,7 @@ def read(source: Source) -> Reading:
     """Every record of the package, with all that belongs to it."""
     with staging() as laid:
         for table, name in _files(source):
-            problems: list[Problem] = []
-            laid.lay(_rows(source, table, name, problems))
-            yield from problems
+            yield from _lay(laid, source, table, name)
         laid.index()
         for kind in RECORDS:
             for some in laid.of_table(kind.value, AT_ONCE):
@@ -57,14 +55,15 @@ def _files(source: Source) -> Iterator[tuple[str, str]]:
             yield table, name
 
 
-def _rows(source: Source, table: str, name: str, problems: list[Problem]) -> Iterator[Laid]:
+def _lay(laid: Staging, source: Source, table: str, name: str) -> Iterator[Problem]:
     for found in csv_rows.rows(source, name):
         if isinstance(found, Problem):
-            problems.append(found)
+            yield found
             continue
         line, row = found
         row = {title: cell for title, cell in row.items() if cell}
-        yield Laid(table, Where(name, line), row.get("id", "").strip(), row, _owners(table, row))
+        owners = _owners(table, row)
+        laid.lay(Laid(table, Where(name, line), row.get("id", "").strip(), row, owners))
 
 
 def _owners(table: str, row: Row) -> list[Owner]:

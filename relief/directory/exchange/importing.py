@@ -18,6 +18,7 @@ from relief.directory.exchange import hands, linking, marks, withdrawing
 from relief.directory.exchange.found import Found, Reading
 from relief.directory.exchange.mending import mend
 from relief.directory.exchange.problems import Problem, Where
+from relief.directory.exchange.waiting import Ready, Waiting, waiting
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import AnyRecord, Kind
 from relief.directory.store import Change, Origin
@@ -26,17 +27,6 @@ CHUNK = 500
 # After these nobody knows what else the file would have told of.
 UNKNOWN = frozenset({"rest", "unreadable", "too_large", "nested", "no_id"})
 Tell = Callable[[Problem], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A record that may be stored once its links are looked up."""
-
-    record: AnyRecord
-    key: str
-    where: Where
-    is_stub: bool
-    is_own: bool
 
 
 @dataclass(slots=True)
@@ -60,7 +50,7 @@ class Import:
     _named: set[UUID] = field(default_factory=set)
     _met: dict[UUID, bool] = field(default_factory=dict)  # True: only mentioned so far
     _links: linking.Links = field(default_factory=linking.Links)
-    _waiting: list[Ready] = field(default_factory=list)
+    _waiting: Waiting | None = None
     _withdrawn: frozenset[UUID] | None = None
 
     @property
@@ -70,13 +60,10 @@ class Import:
 
     def chunks(self, reading: Reading) -> Iterator[list[Ready]]:
         """Records to `put`, so many at once; what is no record is told."""
-        ready = self._ready(reading)
-        while some := list(islice(ready, CHUNK)):
-            yield some
-        while self._waiting:
-            some, self._waiting = self._waiting[:CHUNK], self._waiting[CHUNK:]
+        with waiting() as self._waiting:
+            yield from _in_chunks(self._ready(reading))
             self._links.is_last = True
-            yield some
+            yield from _in_chunks(self._waiting.all())
 
     def put(self, session: Session, some: Sequence[Ready]) -> None:
         """Store a chunk."""
@@ -103,8 +90,8 @@ class Import:
                 self._told(Problem(each.where, code, params))
             if linked.record is not None:
                 yield replace(each, record=linked.record)
-            elif not linked.is_left_out:
-                self._waiting.append(each)
+            elif self._waiting is not None and not linked.is_left_out:
+                self._waiting.add(each)
 
     def _taken_up(self, session: Session, some: Sequence[Ready]) -> list[tuple[AnyRecord, str]]:
         """What is stored, without what is not this source's to change and reads otherwise here."""
@@ -226,3 +213,8 @@ class Import:
             shown = orjson.loads(document) if document else {}
             if disclosure.shown(each.record) != shown:
                 self._told(Problem(each.where, "withheld"))
+
+
+def _in_chunks(ready: Iterator[Ready]) -> Iterator[list[Ready]]:
+    while some := list(islice(ready, CHUNK)):
+        yield some

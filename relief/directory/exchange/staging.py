@@ -7,7 +7,7 @@ at a time, whatever the package's size.
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,27 +43,27 @@ class Staging:
             "CREATE TABLE owned (number, owner, owner_key);"
         )
         self._number = 0
+        self._rows: list[Values] = []
+        self._owned: list[Values] = []
 
-    def lay(self, given: Iterable[Laid]) -> None:
-        """Lay rows aside."""
-        rows: list[Values] = []
-        owned: list[Values] = []
-        for each in given:
-            self._number += 1
-            row = orjson.dumps(each.row)
-            rows.append((self._number, each.table, each.where.file, each.where.line, each.key, row))
-            owned += [(self._number, *owner) for owner in each.owners]
-            if len(rows) >= AT_ONCE:
-                self._insert(rows, owned)
-                rows, owned = [], []
-        self._insert(rows, owned)
+    def lay(self, each: Laid) -> None:
+        """Lay a row aside."""
+        self._number += 1
+        row = orjson.dumps(each.row)
+        where = (each.where.file, each.where.line)
+        self._rows.append((self._number, each.table, *where, each.key, row))
+        self._owned += [(self._number, *owner) for owner in each.owners]
+        if len(self._rows) >= AT_ONCE:
+            self._flush()
 
-    def _insert(self, rows: Sequence[Values], owned: Sequence[Values]) -> None:
-        self._db.executemany("INSERT INTO laid VALUES (?, ?, ?, ?, ?, ?)", rows)
-        self._db.executemany("INSERT INTO owned VALUES (?, ?, ?)", owned)
+    def _flush(self) -> None:
+        self._db.executemany("INSERT INTO laid VALUES (?, ?, ?, ?, ?, ?)", self._rows)
+        self._db.executemany("INSERT INTO owned VALUES (?, ?, ?)", self._owned)
+        self._rows, self._owned = [], []
 
     def index(self) -> None:
         """All is laid: make it quick to find."""
+        self._flush()
         self._db.executescript(
             "CREATE INDEX by_table ON laid (name, number);"
             "CREATE INDEX by_key ON laid (key, name);"

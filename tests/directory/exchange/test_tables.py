@@ -125,15 +125,25 @@ def test_a_bad_line_costs_only_itself(session, bring, folder):
     assert "5 cells" in next(e for e in done.problems if e.where.line == 6).told("en")
 
 
-def test_a_quote_that_is_never_closed_is_told(session, bring, folder):
+def test_a_quote_that_is_never_closed_costs_its_row_and_is_told(session, bring, folder):
     broken = (
         'id,organization_id,name,status\ns1,o1,Meals,active\ns2,o1,"Open,active\ns3,o1,X,active\n'
     )
 
     done = bring(folder(**{"services.csv": broken}))
 
-    assert done.codes == {"rest": 1}
+    assert [(each.code, each.where.line) for each in done.problems] == [("unreadable", 3)]
+    assert "quotation mark" in done.problems[0].told("en")
     assert not done.doing.is_whole
+    assert [row.name for row in store.everything(session, Kind.SERVICE, "en")] == ["Meals", "X"]
+
+
+def test_a_file_that_breaks_off_in_a_quote_is_told(session, bring, folder):
+    broken = 'id,organization_id,name,status\ns1,o1,Meals,active\ns2,o1,"Op'
+
+    done = bring(folder(**{"services.csv": broken}))
+
+    assert [(each.code, each.where.line) for each in done.problems] == [("rest", 3)]
     assert [row.name for row in store.everything(session, Kind.SERVICE, "en")] == ["Meals"]
 
 
