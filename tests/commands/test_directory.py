@@ -129,3 +129,15 @@ def test_the_index_of_the_search_is_made_anew(command, file):
     status, out, _ = command("directory", "reindex")
 
     assert (status, out[:40]) == (0, "1 services and 0 kinds of service are in")
+
+
+def test_a_great_many_problems_are_counted_not_listed(command, tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text("id,name,parent_id\n" + ",Food,\n" * 2_000)
+
+    status, out, _ = command("directory", "import", str(path))
+
+    assert status == 1
+    assert len(out.splitlines()) < 60
+    assert "All together: no_id 2,000" in out
+    assert "no record in it could be kept" in out

@@ -37,12 +37,12 @@ def run(args: argparse.Namespace) -> int:
             kind, read = formats.reader_of(source, mapping.load(args.map) if args.map else None)
             doing = Import(source_name, args.lang, told.tell, overwrite=args.overwrite)
             with progress(translate(args.lang, telling.READING), STEPS) as advance:
+                source.watch = lambda: advance(told.step(source))
                 for some in doing.chunks(read(source)):
                     with db.session(write=True, actor="cli") as session:
                         doing.put(session, some)
                         if args.dry_run:
                             session.rollback()
-                    advance(told.step(source))
             _missing(db, doing, args)
     finally:
         db.close()
@@ -111,6 +111,7 @@ def _tell(args: argparse.Namespace, kind: str, doing: Import, told: Told) -> Non
         say(f"{each.where}: {each.told(args.lang)}")
     if doing.problems.total() > MOST_SHOWN:
         say(telling.more(doing, MOST_SHOWN))
+        say(telling.by_code(doing))
     for line in telling.sums(doing, kind, is_saved=not args.dry_run):
         say(line)
 

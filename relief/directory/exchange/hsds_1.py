@@ -63,14 +63,14 @@ def read(source: Source) -> Reading:
     listed = source.named("taxonomy.csv", "taxonomies.csv")
     if listed:
         yield from terms.of_file(source, listed)
+    source.later = source.total  # to put it together takes as long again
     with staging() as laid:
         for table, names in FILES.items():
             if name := source.named(*names):
                 yield from _lay(laid, source, table, name)
         laid.index()
-        for kind in RECORDS:
-            for some in laid.of_table(kind.value, AT_ONCE):
-                yield from _records(laid, kind, some)
+        for kind, some in laid.in_order(RECORDS, AT_ONCE, source):
+            yield from _records(laid, kind, some)
         for where, key in laid.lost():
             yield Problem(where, "no_match", {"key": key[:80]})
 

@@ -22,6 +22,8 @@ from relief.directory.exchange.waiting import Ready, Waiting, waiting
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import AnyRecord, Kind
 from relief.directory.store import Change, Origin
+from relief.kit.errors import InvalidInput
+from relief.kit.i18n import Said, translate
 
 CHUNK = 500
 # After these nobody knows what else the file would have told of.
@@ -139,11 +141,24 @@ class Import:
             self._told(Problem(Where(each.name, 0, f"/{each.kind}/{each.record_id}"), code))
 
     def _ready(self, reading: Reading) -> Iterator[Ready]:
-        for each in reading:
+        for each in self._read_on(reading):
             if isinstance(each, Problem):
                 self._told(each)
             elif record := self._made(each):
                 yield Ready(record, each.key, each.where, each.is_stub, each.is_own)
+
+    def _read_on(self, reading: Reading) -> Reading:
+        """A file that is refused is refused whole; what was read of others before it is kept."""
+        where = Where()
+        try:
+            for each in reading:
+                where = each.where
+                yield each
+        except InvalidInput as error:
+            if not self._met:
+                raise
+            reason = Said(_reason, error.message, error.params)
+            yield Problem(Where(where.file), "rest", {"reason": reason})
 
     def _made(self, found: Found) -> AnyRecord | None:
         known = store.foreign(self.source, found.kind, found.key.strip()) if found.key else None
@@ -213,6 +228,10 @@ class Import:
             shown = orjson.loads(document) if document else {}
             if disclosure.shown(each.record) != shown:
                 self._told(Problem(each.where, "withheld"))
+
+
+def _reason(message: str, params: dict[str, object], lang: str) -> str:
+    return translate(lang, message, **params).rstrip(".")
 
 
 def _in_chunks(ready: Iterator[Ready]) -> Iterator[list[Ready]]:

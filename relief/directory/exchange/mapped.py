@@ -1,7 +1,7 @@
 """Any CSV files, by a mapping that says what their columns mean."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from relief.directory.exchange import csv_rows
 from relief.directory.exchange.csv_rows import Row
@@ -31,26 +31,52 @@ def reader(mapping: ColumnMap) -> Callable[[Source], Reading]:
     """What reads files by `mapping`."""
 
     def read(source: Source) -> Reading:
-        for table in sorted(mapping.table, key=lambda each: ORDER.index(each.kind)):
-            yield from _table(source, table)
+        tables = sorted(mapping.table, key=lambda each: ORDER.index(each.kind))
+        names = [_file(source, table) for table in tables]
+        source.later = sum(source.files[name] for name in names) - source.total
+        for name in dict.fromkeys(names):
+            yield from _unknown(
+                source, name, [t for t, n in zip(tables, names, strict=True) if n == name]
+            )
+        for number, (table, name) in enumerate(zip(tables, names, strict=True)):
+            for each in _rows(source, table, name, repeats=name in names[number + 1 :]):
+                if isinstance(each, Found) or name not in names[:number]:
+                    yield each  # what cannot be read is told once
 
     return read
 
 
-def _table(source: Source, table: Table) -> Reading:
+def _file(source: Source, table: Table) -> str:
     name = source.named(table.file.casefold()) if table.file else next(iter(source.files))
     if name is None:
         raise InvalidInput(NO_FILE, code="mapping", name=table.file)
-    unknown = [each for each in csv_rows.header(source, name) if each not in {"", *table.columns}]
+    return name
+
+
+def _unknown(source: Source, name: str, tables: Sequence[Table]) -> Iterator[Problem]:
+    """The columns of a file that none of its tables has a place for."""
+    known = {"", *(column for table in tables for column in table.columns)}
+    unknown = [each for each in csv_rows.header(source, name) if each not in known]
     if unknown:
         yield Problem(Where(name, 1), "columns", {"columns": ", ".join(unknown)[:400]})
+
+
+def _rows(source: Source, table: Table, name: str, *, repeats: bool) -> Reading:
+    """The records of a kind; what each row `repeats` of another kind, in the same words, once."""
+    told: dict[str, int] = {}
     for each in csv_rows.rows(source, name):
         if isinstance(each, Problem):
             yield each
-        else:
-            line, row = each
-            key = row.get(table.id.strip().casefold(), "")
-            yield Found(table.kind, key.strip(), _fields(table, row), Where(name, line))
+            continue
+        line, row = each
+        key = row.get(table.id.strip().casefold(), "").strip()
+        fields = _fields(table, row)
+        if repeats and key:
+            said = hash(repr(fields))
+            if told.get(key) == said:
+                continue
+            told.setdefault(key, said)
+        yield Found(table.kind, key, fields, Where(name, line))
 
 
 def _fields(table: Table, row: Row) -> Fields:

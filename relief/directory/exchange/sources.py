@@ -8,7 +8,7 @@ import codecs
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -36,40 +36,53 @@ LOCKED = N_("The file “{name}” in the archive needs a password. It was refus
 NO_ARCHIVE = N_("The archive is damaged: {reason}")
 
 
+def _unwatched() -> None:
+    """Nobody looks."""
+
+
 @dataclass(slots=True)
 class Source:
-    """Files by name, and how much of all of them has been read."""
+    """Files by name, and how much of all of them has been read.
+
+    What follows the reading, or is read twice, is `later`, told in bytes as well. Whoever shows
+    how far it is is called by `watch`, however little comes of what is read.
+    """
 
     name: str
     files: dict[str, int]  # name: bytes
     opened: Path
     archive: zipfile.ZipFile | None = None
     done: int = 0
+    later: int = 0
+    watch: Callable[[], None] = _unwatched
     text_encodings: dict[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
-        """Bytes of all its files."""
-        return sum(self.files.values())
+        """Bytes of all its files, and of what is done later."""
+        return sum(self.files.values()) + self.later
+
+    def went(self, further: int) -> None:
+        """So many bytes are done."""
+        self.done += further
+        self.watch()
 
     @contextmanager
-    def reading(self, name: str) -> Iterator[BinaryIO]:
-        """Yield one of its files, as bytes."""
+    def reading(self, name: str, *, counts: bool = True) -> Iterator[BinaryIO]:
+        """Yield one of its files, as bytes; a mere look at it does not count."""
+        went = self.went if counts else _looked
         if self.archive is not None:
             with self.archive.open(name) as packed:
-                yield _buffered(packed, self)
+                yield _buffered(packed, went)
             return
         path = self.opened / name if self.opened.is_dir() else self.opened
         with path.open("rb") as plain:
-            yield _buffered(plain, self)
+            yield _buffered(plain, went)
 
     def start(self, name: str, most: int = 4096) -> bytes:
         """How a file begins."""
-        before = self.done
-        with self.reading(name) as stream:
-            found = stream.read(most)
-        self.done = before
-        return found
+        with self.reading(name, counts=False) as stream:
+            return stream.read(most)
 
     def named(self, *names: str) -> str | None:
         """The file that is called one of these, in whatever folder."""
@@ -83,10 +96,10 @@ class Source:
 class _Counting(io.RawIOBase):
     """Counts what is read, and reads a damaged archive's end as an error with a reason."""
 
-    def __init__(self, inner: IO[bytes], source: Source) -> None:
+    def __init__(self, inner: IO[bytes], went: Callable[[int], None]) -> None:
         super().__init__()
         self._inner = inner
-        self._source = source
+        self._went = went
 
     def readable(self) -> bool:
         return True
@@ -96,13 +109,17 @@ class _Counting(io.RawIOBase):
             data = self._inner.read(len(buffer))
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
             raise InvalidInput(NO_ARCHIVE, code="archive", reason=str(error)) from None
-        self._source.done += len(data)
+        self._went(len(data))
         buffer[: len(data)] = data
         return len(data)
 
 
-def _buffered(inner: IO[bytes], source: Source) -> BinaryIO:
-    counting: io.RawIOBase = _Counting(inner, source)
+def _looked(_: int) -> None:
+    """What was only looked at is read another time."""
+
+
+def _buffered(inner: IO[bytes], went: Callable[[int], None]) -> BinaryIO:
+    counting: io.RawIOBase = _Counting(inner, went)
     return io.BufferedReader(counting, PIECE)
 
 
@@ -172,14 +189,12 @@ def encoding_of(source: Source, name: str) -> str:
 def _encoding(source: Source, name: str) -> str:
     if source.start(name, 2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         return "utf-16"
-    decoder, before = codecs.getincrementaldecoder("utf-8")(), source.done
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        with source.reading(name) as stream:
+        with source.reading(name, counts=False) as stream:
             while data := stream.read(1 << 16):
                 decoder.decode(data)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1252"
-    finally:
-        source.done = before
     return "utf-8-sig"

@@ -15,6 +15,8 @@ from pathlib import Path
 import orjson
 
 from relief.directory.exchange.problems import Where
+from relief.directory.exchange.sources import Source
+from relief.directory.records import Kind
 
 AT_ONCE = 5_000
 Row = dict[str, str]
@@ -83,6 +85,20 @@ class Staging:
                 return
             last = found[-1][0]
             yield [_laid(each) for each in found]
+
+    def in_order(
+        self, kinds: Sequence[Kind], most: int, source: Source
+    ) -> Iterator[tuple[Kind, list[Laid]]]:
+        """The records of these kinds, a few at a time; how far it is is told to `source`."""
+        names = [kind.value for kind in kinds]
+        marks = ",".join("?" * len(names))
+        count = f"SELECT count(*) FROM laid WHERE name IN ({marks})"  # noqa: S608 - marks alone
+        [many] = self._db.execute(count, names).fetchone()
+        left = source.total - source.done
+        for kind in kinds:
+            for some in self.of_table(kind.value, most):
+                yield kind, some
+                source.went(left * len(some) // many)
 
     def owned_by(self, keys: Sequence[str]) -> dict[Owner, list[Laid]]:
         """What belongs to rows of these ids, by the table and the id."""

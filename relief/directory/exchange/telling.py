@@ -14,6 +14,8 @@ NOT_WITHDRAWN = N_(
     "Nothing was withdrawn: a part of the file that could not be read may tell of it."
 )
 MORE = N_("… and {many} more; --report FILE.csv writes all of them.")
+ALL = N_("All together: {counts}")
+NONE = N_("Nothing saved, from {format} of the source “{source}”: no record in it could be kept.")
 SAVED = N_("Saved, from {format} of the source “{source}”:")
 NOT_SAVED = N_("Nothing saved; it would be, from {format} of the source “{source}”:")
 CLAIMED = N_("Kept as another source has them, where the file differs: {many}")
@@ -33,9 +35,16 @@ def more(doing: Import, shown: int) -> str:
     return translate(doing.lang, MORE, many=number(doing.problems.total() - shown, doing.lang))
 
 
+def by_code(doing: Import) -> str:
+    """How many problems there are of each kind, by the code that the report has for it."""
+    found = (f"{code} {number(many, doing.lang)}" for code, many in doing.problems.most_common())
+    return translate(doing.lang, ALL, counts=", ".join(found))
+
+
 def sums(doing: Import, form: str, *, is_saved: bool) -> Iterator[str]:
     """Lines that say what became of how many records; `form` is what the file was read as."""
     lang, done = doing.lang, SAVED if is_saved else NOT_SAVED
+    done = done if doing.changes else NONE
     yield translate(lang, done, format=translate(lang, form), source=doing.source)
     for kind, count in counts(doing).items():
         many = {change: number(n, lang) for change, n in count.items()}

@@ -157,3 +157,81 @@ def test_what_stands_several_times_in_one_element_is_read_each_time(session, bri
     ]  # fmt: skip
     assert [each.value for each in meals.attributes] == ["BD-5000", "YZ-0500"]
     assert (meals.eligibility_description, meals.minimum_age) == ("16 and over\nAnyone", 16)
+
+
+def agency(inside, attributes=""):
+    begins = f"<Source>\n<Agency{attributes}>\n<Key>1</Key><Name>Outreach</Name>\n"
+    return f"{begins}{inside}</Agency></Source>"
+
+
+SITE = (
+    "<Site{}><Key>2</Key><Name>Hall</Name>{}\n"
+    "<SiteService{}><Key>3</Key><Name>Meals</Name></SiteService></Site>"
+)
+
+
+@pytest.fixture
+def given(bring, tmp_path):
+    def given(text):
+        (tmp_path / "given.xml").write_text(text)
+        return bring(tmp_path / "given.xml")
+
+    return given
+
+
+@pytest.mark.parametrize(
+    ("of_agency", "of_site", "of_service", "status"),
+    [
+        ("", "", "", Status.ACTIVE),
+        ("", "", ' Status="Inactive"', Status.INACTIVE),
+        (' Status="inactive"', "", ' Status="active"', Status.INACTIVE),
+        ("", ' delete="1"', ' Status="active"', Status.DEFUNCT),
+        (' Status="defunct"', ' Status="inactive"', "", Status.DEFUNCT),
+    ],
+)
+def test_what_is_in_a_closed_agency_or_site_is_closed(
+    session, given, of_agency, of_site, of_service, status
+):
+    done = given(agency(SITE.format(of_site, "", of_service), of_agency))
+
+    assert done.codes == {}
+    assert row(session, Kind.SERVICE, "3").status is status
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<PhysicalAddress Confidential="false"><ReasonWithheld>Safety</ReasonWithheld>'
+        "</PhysicalAddress>",
+        '<PhysicalAddress Confidential="Yes"><Line1>17 Lantern Lane</Line1></PhysicalAddress>',
+    ],
+)
+def test_an_address_that_is_withheld_in_whatever_way_hides_the_place(session, given, inside):
+    given(agency(SITE.format("", inside, "")))
+
+    assert whole(session, Kind.LOCATION, "2").is_confidential
+    assert "Lantern" not in row(session, Kind.LOCATION, "2").document
+
+
+def test_pages_dates_and_reasons_of_an_agency_are_read(session, given):
+    given(agency(
+        "<SocialMedia><SocialMediaHandle>https://social.example/outreach</SocialMediaHandle>"
+        "<Note>News</Note></SocialMedia>"
+        "<SocialMedia><SocialMediaHandle>@outreach</SocialMediaHandle></SocialMedia>"
+        '<ResourceInfo DateLastVerified="2011-06-02"/>'
+        + SITE.format("", "<NoPhysicalAddress><Explanation>By telephone</Explanation>"
+        "</NoPhysicalAddress>", "")
+    ))  # fmt: skip
+
+    organization = whole(session, Kind.ORGANIZATION, "1")
+    assert organization.website == "https://social.example/outreach"
+    assert organization.description == "@outreach"
+    assert whole(session, Kind.LOCATION, "2").description == "By telephone"
+    assert str(whole(session, Kind.SERVICE, "3").assured_date) == "2011-06-02"
+
+
+def test_what_is_wrong_is_told_by_its_line(given):
+    done = given(agency(SITE.format("", "", ' Status="perhaps"')))
+
+    [problem] = done.problems
+    assert str(problem.where) == "given.xml:5#/Agency/0/Site/0/SiteService/0"

@@ -12,17 +12,19 @@ from sqlmodel import func, select
 
 from relief.bench import directory as made_up
 from relief.directory import store
-from relief.directory.exchange import sources
+from relief.directory.exchange import formats, importing, sources, waiting
 from relief.directory.exchange.importing import Import
+from relief.directory.exchange.mapping import ColumnMap
 from relief.directory.exchange.sources import opened
 from relief.directory.hsds import exporting, tabular
 from relief.directory.models import DirectoryRecord
-from relief.directory.records import Kind, Location
+from relief.directory.records import Kind, Location, Service
 from relief.directory.store import Origin
 from relief.kit.errors import InvalidInput
 
 ROOT = Path(__file__).parents[3]
 ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+PLAIN = (Kind.ORGANIZATION, Kind.LOCATION)
 KILLED = """
 import sys
 from relief.directory.exchange import importing
@@ -177,3 +179,71 @@ def test_an_import_is_kept_apart_from_what_staff_wrote(session, kept):
     doing = Import("other", "en", lambda _: None)
     assert doing.missing(session) == []
     assert doing.origin == Origin(by="import:other", source="other")
+
+
+@ONE
+def test_services_that_come_before_their_places_wait_on_disk_if_they_are_many(
+    session, bring, monkeypatch
+):
+    monkeypatch.setattr(waiting, "IN_MEMORY", 100)
+    organization = {"id": "o", "name": "Outreach", "website": "https://example.org"}
+    places = [{"id": f"l{n}", "name": f"House {n}", "organization_id": "o", "latitude": 43.1}
+              for n in range(3)]  # fmt: skip
+    services = [
+        {"id": f"s{n}", "name": f"Repas {n} à l'école", "status": "active", "organization_id": "o",
+         "service_at_locations": [{"location_id": f"l{n}"}],
+         "phones": [{"number": "519-555-0142 ext. 7"}]}
+        for n in range(3)
+    ]  # fmt: skip
+    monkeypatch.setattr(importing, "CHUNK", 2)
+
+    done = bring([*services, organization, *places])
+
+    assert done.codes == {}
+    assert done.changes("new") == {"organization": 1, "location": 3, "service": 3}
+    row = store.get(session, store.foreign("other", Kind.SERVICE, "s0"), "en")
+    service = store.shown(row, Service)
+    assert service.phones[0].extension == "7"
+    assert service.service_at_locations[0].location_id == store.foreign(
+        "other", Kind.LOCATION, "l0"
+    )
+    again = bring([*services, organization, *places])
+    assert again.changes("new") == again.changes("changed") == {}
+
+
+@ONE
+def test_a_refused_file_among_others_leaves_what_came_before_it(session, bring, tmp_path):
+    folder = tmp_path / "several"
+    folder.mkdir()
+    agency = "<Source><Agency><Key>1</Key><Name>Outreach</Name></Agency></Source>"
+    (folder / "a.xml").write_text(agency)
+    (folder / "b.xml").write_text(f"<!DOCTYPE Source [<!ENTITY a 'b'>]>{agency}")
+
+    done = bring(folder)
+
+    assert done.changes("new") == {"organization": 1}
+    assert done.said("rest")[0].told("en").count("definitions of its own") == 1
+
+
+@ONE
+@pytest.mark.parametrize("kind", ["json", "tables", "mapped"])
+def test_how_far_it_is_only_grows_and_ends_at_the_end(session, made, bring, tmp_path, kind):
+    bring(made, source="bench")
+    path, columns = made, None
+    if kind == "tables":
+        path = tmp_path / "out"
+        path.mkdir()
+        assert [*tabular.write(session, "en", path)]
+    elif kind == "mapped":
+        path = tmp_path / "flat.csv"
+        path.write_text("id,name\n" + "".join(f"o{n},Outreach {n}\n" for n in range(9_000)))
+        tables = ({"kind": each, "id": "id", "fields": {"name": "name"}} for each in PLAIN)
+        columns = ColumnMap.model_validate({"table": [*tables]})
+    seen = []
+    with opened(path) as source:
+        _, read = formats.reader_of(source, columns)
+        source.watch = lambda: seen.append(source.done / source.total)
+        assert [*read(source)]
+
+    assert seen == sorted(seen)
+    assert 0.98 < seen[-1] <= 1.0  # but for what is lost by rounding

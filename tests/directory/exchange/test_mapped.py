@@ -113,3 +113,24 @@ def test_a_column_that_stands_twice_is_told_by_its_line_and_the_last_counts(sess
     assert (str(problem.where), problem.is_kept) == ("list.csv:3", True)
     assert problem.told("en") == "It says more than once: name. The last counts."
     assert shown(session, Kind.SERVICE, "1", Service).name == "Meals"
+
+
+def test_one_row_may_tell_of_an_organization_and_of_a_service(session, bring, tmp_path):
+    (tmp_path / "map.toml").write_text(
+        '[[table]]\nkind = "organization"\nid = "org"\n[table.fields]\nname = "who"\n'
+        '[[table]]\nkind = "service"\nid = "id"\n[table.fields]\n'
+        'organization_id = "org"\nname = "name"\n'
+    )
+    (tmp_path / "flat.csv").write_text(
+        "id,org,who,name,colour\n1,o1,Outreach,Meals,red\n2,o1,Outreach,Beds,red\n"
+        f"3,o1,Otherwise,Rides,red\n{'x' * 1_100_000}\n"
+    )
+
+    done = bring(tmp_path / "flat.csv", columns=mapping.load(tmp_path / "map.toml"))
+
+    assert done.changes("new") == {"organization": 1, "service": 3}
+    # What is said anew each time is no problem, what is said otherwise is; and each is told once.
+    assert sorted((each.code, each.where.line) for each in done.problems) == [
+        ("columns", 1), ("duplicate", 4), ("too_large", 5),
+    ]  # fmt: skip
+    assert done.said("columns")[0].told("en").endswith(": colour.")
