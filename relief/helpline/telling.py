@@ -3,17 +3,19 @@
 All of it comes from records as they may be shown: a confidential place is not in them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
-from relief.directory import store
-from relief.directory.hours.tonight import tonight
-from relief.directory.parts import Address, Phone, Schedule
-from relief.directory.records import Kind, Location, Organization, Service
+from relief.directory import gathering, store
+from relief.directory.gathering import Gathered
+from relief.directory.hours import tonight
+from relief.directory.parts import Address, Phone
+from relief.directory.records import Kind, Location, Service
+from relief.directory.shown.service import opening_of, zone_of
 from relief.kit import clock
 from relief.kit.i18n import N_, translate
 
@@ -61,20 +63,17 @@ def told(session: Session, service_id: UUID, lang: str) -> Told | None:
     row = store.best(session, service_id, lang)
     if row is None or row.kind is not Kind.SERVICE:
         return None
-    service = store.shown(row, Service)
-    organization = _organization(session, service.organization_id, row.lang)
-    locations = _locations(session, service, row.lang)
-    of = organization.phones if organization else ()
-    zones = (each.time_zone for each in locations if each.time_zone)
-    schedules, zone = _schedules(service, locations), next(zones, USUAL_ZONE)
+    [found] = gathering.gather(session, [row], row.lang)
+    service, now = found.service.record, clock.now()
+    stands = opening_of(found, USUAL_ZONE, now)
     return Told(
         service_id=service_id,
         lang=row.lang,
         name=service.name,
-        organization=organization.name if organization else "",
-        phone=number([*service.phones, *_at_locations(service, locations), *of], row.lang),
-        hours=tonight(schedules, zone, clock.now(), row.lang),
-        where=next(filter(None, map(_where, locations)), ""),
+        organization=found.organization.record.name if found.organization else "",
+        phone=number(_phones(found), row.lang),
+        hours=tonight.said(stands, zone_of(found, USUAL_ZONE), now, row.lang),
+        where=next(filter(None, (_where(each.location.record) for each in found.places)), ""),
         version=row.version,
         service=service,
     )
@@ -90,29 +89,12 @@ def number(phones: Iterable[Phone], lang: str) -> str:
     return translate(lang, EXTENSION, number=first.number, extension=first.extension)
 
 
-def _organization(session: Session, key: UUID, lang: str) -> Organization | None:
-    row = store.best(session, key, lang)
-    return store.shown(row, Organization) if row else None
-
-
-def _locations(session: Session, service: Service, lang: str) -> list[Location]:
-    found = (
-        store.best(session, each.location_id, lang) for each in service.service_at_locations[:3]
-    )
-    return [store.shown(row, Location) for row in found if row is not None]
-
-
-def _schedules(service: Service, locations: Sequence[Location]) -> Sequence[Schedule]:
-    """The service's own hours, else those at its first location, else the location's."""
-    at = [each.schedules for each in service.service_at_locations]
-    at += [each.schedules for each in locations]
-    return service.schedules or next(filter(None, at), ())
-
-
-def _at_locations(service: Service, locations: Sequence[Location]) -> Iterable[Phone]:
-    at = [each.phones for each in service.service_at_locations]
-    at += [each.phones for each in locations]
-    return (phone for phones in at for phone in phones)
+def _phones(found: Gathered) -> list[Phone]:
+    """Its own, then those of its places, then the organization's."""
+    phones = [*found.service.record.phones]
+    phones += [phone for each in found.places for phone in each.here.phones]
+    phones += [phone for each in found.places for phone in each.location.record.phones]
+    return [*phones, *(found.organization.record.phones if found.organization else ())]
 
 
 def _where(location: Location) -> str:

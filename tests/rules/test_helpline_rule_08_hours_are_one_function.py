@@ -4,17 +4,21 @@ from datetime import UTC, datetime
 
 import pytest
 
+from relief.directory import gathering
 from relief.directory.hours.days import State
 from relief.directory.hours.opening import status
 from relief.directory.hours.tonight import tonight
 from relief.directory.parts import Schedule
+from relief.directory.records import Location
+from relief.directory.shown.service import card
 from relief.helpline import telling
-from relief.kit import clock
-from tests.helpline.conftest import a_service
+from relief.kit import clock, ids
+from tests.helpline.conftest import a_service, keep
 
 TORONTO = "America/Toronto"
 LATE = datetime(2011, 8, 23, 1, 30, tzinfo=UTC)  # Monday evening, half past nine
 NIGHT = Schedule(freq="WEEKLY", byday="MO", opens_at="20:00", closes_at="02:00")
+DAY = Schedule(freq="WEEKLY", byday="MO", opens_at="09:00", closes_at="17:00")
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,20 @@ def test_a_caller_is_told_the_hours_of_tonight(session):
 
     assert told.hours == tonight((NIGHT,), TORONTO, LATE, "en")
     assert told.hours.startswith("open tonight until 2:00")
+
+
+@pytest.mark.parametrize("own", [(), (DAY,)])
+def test_a_caller_is_told_what_the_page_says_of_a_place_with_hours_of_its_own(session, own):
+    hall, shop = (keep(session, Location(id=ids.new(), name=name)) for name in ("Hall", "Shop"))
+    places = (
+        {"location_id": shop.id, "schedules": (DAY,)},
+        {"location_id": hall.id, "schedules": (NIGHT,)},
+    )
+    service = a_service(session, "Night kitchen", schedules=own, service_at_locations=places)
+
+    with clock.hold(LATE):
+        told = telling.told(session, service.id, "en").hours
+        page = card(gathering.service(session, service.id, "en"), TORONTO, LATE, "en")
+
+    assert told.startswith("open tonight until 2:00")
+    assert page["opening"]["word"].casefold() == told.casefold()
