@@ -1,4 +1,4 @@
-"""Following up: consent on the page of a call, the queue of today, and one call after another."""
+"""Following up: the queue of today, and one call after another."""
 
 from typing import Any
 from uuid import UUID
@@ -6,21 +6,19 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.helpline import contacts, needs, own_words, shown, turns
+from relief.helpline import needs, own_words, shown, turns
 from relief.helpline.following import service
 from relief.helpline.following.models import FollowState, HelplineFollowUp, Result
 from relief.helpline.models import HelplineContact
 from relief.helpline.words import REASONS, Reason
 from relief.kit import contact
 from relief.kit.auth import for_role
-from relief.kit.errors import InvalidInput, Refused, ReliefError
+from relief.kit.errors import InvalidInput, ReliefError
 from relief.kit.i18n import N_
 from relief.kit.web import Call, endpoint
 
 SPECIALIST = for_role("specialist")
 HERE = "/line/follow-ups"
-AGREED = N_("They are called again in a week. Finish the call as usual.")
-NOT_YOURS = N_("This call is another specialist's. They, and coordinators, can write in it.")
 WRITTEN = N_("Written down. Thank you for asking.")
 LATER = N_("Noted: nobody answered.")
 RESULTS = {
@@ -29,15 +27,6 @@ RESULTS = {
     Result.TURNED_AWAY: N_("Was turned away"),
     Result.NOT_TRIED: N_("Has not tried"),
 }
-
-
-def agree(call: Call) -> Response:
-    """The caller agrees to be called again."""
-    row = contacts.going(call.session, call.path("id"))
-    if row.specialist != call.actor.principal and not call.actor.may("coordinator"):
-        raise Refused(NOT_YOURS, code="another_s_contact")
-    service.ask(call.session, row, call.fields.get("follow_phone", ""), call.today)
-    return call.redirect(f"/line/{row.id}", flash=AGREED)
 
 
 def listed(call: Call) -> Response:
@@ -132,5 +121,4 @@ ROUTES = [
     Route(f"{HERE}/{{id:uuid}}", endpoint(told, SPECIALIST), methods=["POST"]),
     Route(f"{HERE}/{{id:uuid}}/take", endpoint(take, SPECIALIST), methods=["POST"]),
     Route(f"{HERE}/{{id:uuid}}/not-reached", endpoint(not_reached, SPECIALIST), methods=["POST"]),
-    Route("/line/{id:uuid}/follow-up", endpoint(agree, SPECIALIST), methods=["POST"]),
 ]

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from relief.helpline import asking, contacts, needs, referrals
 from relief.helpline.finding import SearchIn
+from relief.helpline.following import service as following
 from relief.helpline.models import HelplineContact
 from relief.helpline.schemas import GiveIn, NeedIn, OutcomeIn
 from relief.helpline.survey import consent
@@ -21,6 +22,7 @@ from relief.kit.web import Call, endpoint
 
 GIVEN = N_("Given: {name}.")
 BACK = N_("Taken back.")
+AGREED = N_("They are called again in a week. Finish the call as usual.")
 Act = Callable[[Call, HelplineContact], str]
 
 
@@ -93,6 +95,12 @@ def survey(call: Call, row: HelplineContact) -> str:
     return ""
 
 
+def follow_up(call: Call, row: HelplineContact) -> str:
+    """The caller agrees to be called again."""
+    following.ask(call.session, row, call.fields.get("follow_phone", ""), call.today)
+    return AGREED
+
+
 def take_back(call: Call, row: HelplineContact) -> str:
     """Take a service back."""
     referrals.undo(call.session, row, call.path("referral"))
@@ -125,6 +133,7 @@ ROUTES = [
             ("give", give),
             ("services/{referral:uuid}/undo", take_back),
             ("survey", survey),
+            ("follow-up", follow_up),
         )
     ),
 ]

@@ -68,3 +68,13 @@ def test_the_question_is_not_on_the_page_after_danger(robin, line):
     robin.send(f"{line}/hang-up", page=line)
 
     assert "follow_phone" not in robin.get(line).text
+
+
+def test_a_number_that_nobody_can_dial_is_told_on_the_page_of_the_call(robin, line):
+    robin.send(f"{line}/hang-up", page=line)
+
+    answer = robin.send(f"{line}/follow-up", page=line, follow_phone="12")
+
+    assert answer.status_code == 422
+    assert 'name="follow_phone"' in answer.text
+    assert "Type a phone number with its area code" in answer.text
