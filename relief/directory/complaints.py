@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col
 
+from relief.directory import store
 from relief.directory.models import DirectoryRecord
 from relief.kit import audit, clock, ids
 from relief.kit.db import UtcDateTime, Words, vault_of
 from relief.kit.forms import Input, Prose
+from relief.kit.i18n import N_
 
 
 class Wrong(StrEnum):
@@ -24,6 +26,17 @@ class Wrong(StrEnum):
     REFUSED = "refused"
     CLOSED = "closed"
     OTHER = "other"
+
+
+WORDS = {
+    Wrong.PHONE: N_("The telephone number is wrong, or nobody answers"),
+    Wrong.HOURS: N_("The hours are wrong"),
+    Wrong.PLACE: N_("The address is wrong"),
+    Wrong.COST: N_("It costs more than it says"),
+    Wrong.REFUSED: N_("I was turned away"),
+    Wrong.CLOSED: N_("It has closed for good"),
+    Wrong.OTHER: N_("Something else"),
+}
 
 
 class ComplaintIn(Input):
@@ -73,7 +86,7 @@ def tell(
             session.add(complaint)
     except IntegrityError:  # pressed twice
         return
-    audit.note(session, f"directory:{row.record_id}", "mistake_told", wrong=body.wrong.value)
+    audit.note(session, store.about(row.record_id), "mistake_told", wrong=body.wrong.value)
 
 
 def text_of(session: Session, complaint: DirectoryComplaint) -> str:

@@ -22,6 +22,7 @@ from relief.directory.rows import AT_ONCE, row_id
 from relief.kit import clock
 
 LANGUAGES = rows.LANGUAGES
+ABOUT = "directory:"
 EPOCH = 10**9  # versions: more than are ever written, so that a next epoch is told from an edit
 
 R = TypeVar("R", bound=Record)
@@ -54,6 +55,11 @@ def foreign(source: str, kind: Kind, key: str) -> UUID:
         return UUID(key)
     except ValueError:
         return uuid5(NAMESPACE_URL, f"relief:{source}:{kind}:{key}")
+
+
+def about(record_id: UUID) -> str:
+    """Where the history of a record is found."""
+    return f"{ABOUT}{record_id}"
 
 
 def get(session: Session, record_id: UUID, lang: str) -> DirectoryRecord | None:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from relief.directory import complaints, store
-from relief.directory.complaints import ComplaintIn, Wrong
+from relief.directory.complaints import WORDS, ComplaintIn
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind
 from relief.directory.views import gone
@@ -17,15 +17,6 @@ from relief.kit.i18n import N_
 from relief.kit.throttle import PUBLIC_FORM
 from relief.kit.web import Call, endpoint
 
-WORDS = {
-    Wrong.PHONE: N_("The telephone number is wrong, or nobody answers"),
-    Wrong.HOURS: N_("The hours are wrong"),
-    Wrong.PLACE: N_("The address is wrong"),
-    Wrong.COST: N_("It costs more than it says"),
-    Wrong.REFUSED: N_("I was turned away"),
-    Wrong.CLOSED: N_("It has closed for good"),
-    Wrong.OTHER: N_("Something else"),
-}
 ABOUT = {Kind.SERVICE: "/help/{}", Kind.ORGANIZATION: "/help/organization/{}"}
 THANKS = N_("Thank you. Somebody looks into it, and mends the record.")
 

@@ -178,7 +178,7 @@ def test_the_history_names_fields_and_no_words(db):
         editing.save(session, told, "en", editing.edition(record))
 
     with db.session() as session:
-        [entry] = audit.history(session, editing.about(record.id))
+        [entry] = audit.history(session, store.about(record.id))
         assert entry.facts == {"lang": "en", "fields": ["description", "addresses"]}
         assert "antern" not in json.dumps(entry.model_dump(), default=str)
 

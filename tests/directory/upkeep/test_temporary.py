@@ -134,7 +134,7 @@ def test_who_told_of_it_is_sealed_in_the_history(db, now):
         key = opened(session)
 
     with db.session() as session:
-        [entry] = audit.history(session, service.about(key))
+        [entry] = audit.history(session, store.about(key))
         assert entry.event == "opened"
         assert "Quist" not in entry.detail
         assert audit.words_of(session, entry) == TOLD["told_by"]

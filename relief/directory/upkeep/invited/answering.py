@@ -81,7 +81,7 @@ def confirm(session: Session, update: DirectoryUpdate, seen: str) -> None:
     asking.consume(session, update, says_right=True)
     for row, _ in there:
         store.verify(session, row, by=session.info["actor"])
-        audit.note(session, editing.about(row.record_id), "confirmed")
+        audit.note(session, store.about(row.record_id), "confirmed")
 
 
 def propose(session: Session, update: DirectoryUpdate, answer: Answer) -> None:
@@ -103,7 +103,7 @@ def propose(session: Session, update: DirectoryUpdate, answer: Answer) -> None:
     sealed = vault_of(session).seal(context(update.id), text)
     asking.consume(session, update, sealed=sealed, says_right=answer.all_right)
     names = sorted({name for fields in changes.values() for name in fields})
-    audit.note(session, editing.about(update.organization_id), "proposed", fields=names)
+    audit.note(session, store.about(update.organization_id), "proposed", fields=names)
 
 
 def says(session: Session, update: DirectoryUpdate, answer: Answer) -> bool:

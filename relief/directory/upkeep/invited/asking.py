@@ -55,8 +55,8 @@ def ask(session: Session, settings: Settings, organization_id: UUID, lang: str) 
         "until": clock.rfc3339(made.until),
     }
     letter = outbox.Letter(address, TEMPLATE, lang, facts)
-    outbox.put(session, about=editing.about(organization_id), channel="email", letter=letter)
-    audit.note(session, editing.about(organization_id), "asked", lang=lang)
+    outbox.put(session, about=store.about(organization_id), channel="email", letter=letter)
+    audit.note(session, store.about(organization_id), "asked", lang=lang)
     return made
 
 
@@ -88,10 +88,10 @@ def opened(session: Session, settings: Settings, token: str) -> DirectoryUpdate:
 
 def revoke(session: Session, organization_id: UUID) -> int:
     """Put every open link of an organization out of use, and let no letter with one leave."""
-    outbox.take_out(session, editing.about(organization_id), TEMPLATE)
+    outbox.take_out(session, store.about(organization_id), TEMPLATE)
     ended = _end_older(session, organization_id)
     if ended:
-        audit.note(session, editing.about(organization_id), "link_revoked")
+        audit.note(session, store.about(organization_id), "link_revoked")
     return ended
 
 

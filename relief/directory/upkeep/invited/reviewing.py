@@ -109,7 +109,7 @@ def decide(session: Session, key: UUID, accepted: Collection[str], seen: str) ->
     if answer.says_right and len(taken) == len(offered):
         _verify(session, answer, right)
     names = [each.name for each in taken]
-    audit.note(session, editing.about(answer.organization_id), "decided", fields=names)
+    audit.note(session, store.about(answer.organization_id), "decided", fields=names)
     return names
 
 
@@ -153,7 +153,7 @@ def _take_up(session: Session, row: DirectoryRecord, taken: Sequence[Proposed]) 
         record = record.model_copy(update={name: getattr(each.after, name)})
     names = editing.changed(taken[0].before, record)
     editing.keep(session, record, row.lang)
-    audit.note(session, editing.about(row.record_id), "taken_up", lang=row.lang, fields=names)
+    audit.note(session, store.about(row.record_id), "taken_up", lang=row.lang, fields=names)
 
 
 def _as_shown(session: Session, answer: DirectoryUpdate) -> list[UUID]:
@@ -167,7 +167,7 @@ def _verify(session: Session, answer: DirectoryUpdate, right: Collection[UUID]) 
     for row, record in answering.own(session, answer):
         if record.id in right:
             store.verify(session, row, by=f"link:{answer.id}")
-            audit.note(session, editing.about(row.record_id), "confirmed")
+            audit.note(session, store.about(row.record_id), "confirmed")
 
 
 def _close(session: Session, answer: DirectoryUpdate) -> None:

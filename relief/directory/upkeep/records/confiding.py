@@ -56,7 +56,7 @@ def mark(session: Session, record_id: UUID, *, confidential: bool) -> None:
             moved = True
     if moved:
         event = "marked_confidential" if confidential else "unmarked_confidential"
-        audit.note(session, editing.about(record_id), event)
+        audit.note(session, store.about(record_id), event)
 
 
 def _others(session: Session, marked: AnyRecord, lang: str) -> tuple[str, ...]:

@@ -29,11 +29,6 @@ MOVED = N_(
 NO_NAME = N_("(no name)")
 
 
-def about(record_id: UUID) -> str:
-    """Where the history of a record is found."""
-    return f"directory:{record_id}"
-
-
 def edition(record: AnyRecord | None) -> str:
     """A mark of what a record says; it changes with every word."""
     return hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:20] if record else "new"
@@ -86,7 +81,7 @@ def save(session: Session, record: AnyRecord, lang: str, seen: str) -> list[str]
         assert made  # noqa: S101 - it was put in just now
         store.publish(session, made, out=False, by=session.info["actor"])
     event = "translated" if row is None else "edited"
-    audit.note(session, about(record.id), event, lang=lang, fields=names)
+    audit.note(session, store.about(record.id), event, lang=lang, fields=names)
     return names
 
 
@@ -113,7 +108,7 @@ def create(
     row = store.get(session, record.id, lang)
     assert row  # noqa: S101 - it was put in just now
     store.publish(session, row, out=False, by=session.info["actor"])
-    audit.note(session, about(record.id), "created", lang=lang)
+    audit.note(session, store.about(record.id), "created", lang=lang)
     return record.id
 
 
@@ -124,7 +119,8 @@ def publish(session: Session, record_id: UUID, lang: str, *, out: bool) -> None:
         raise Missing(NONE, code="unknown_record")
     if row.is_published is not out:
         store.publish(session, row, out=out, by=session.info["actor"])
-        audit.note(session, about(record_id), "published" if out else "unpublished", lang=lang)
+        event = "published" if out else "unpublished"
+        audit.note(session, store.about(record_id), event, lang=lang)
 
 
 def changed(before: AnyRecord | None, after: AnyRecord) -> list[str]:

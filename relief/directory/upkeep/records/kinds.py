@@ -75,7 +75,7 @@ def _change(session: Session, record_id: UUID, term_id: UUID, *, wanted: bool) -
             continue
         after = (*there, fresh) if wanted else kept
         editing.keep(session, record.model_copy(update={FIELD: after}), lang)
-        audit.note(session, editing.about(record_id), "edited", lang=lang, fields=[FIELD])
+        audit.note(session, store.about(record_id), "edited", lang=lang, fields=[FIELD])
 
 
 def _names_with(row: DirectoryRecord, wanted: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 from starlette.responses import Response
 
-from relief.directory import store
+from relief.directory import complaints, store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import AnyRecord, Kind, Organization
 from relief.directory.upkeep.records import editing, kinds, sheets, showing, told, words
@@ -54,8 +54,8 @@ def one(call: Call) -> Response:
         sections=sections(call, session, wholes),
         kinds=kinds.chosen(session, first, call.lang) if kinds.has_kinds(first) else None,
         owned=_owned(call, session, first),
-        told=[(call.say(told.WORDS[each.wrong]), text, each.told_at) for each, text in said],
-        history=chronicle.steps(session, editing.about(key), call.lang, words.STEPS, fill=fill),
+        told=[(call.say(complaints.WORDS[each.wrong]), text, each.told_at) for each, text in said],
+        history=chronicle.steps(session, store.about(key), call.lang, words.STEPS, fill=fill),
         errors=[],
     )
 

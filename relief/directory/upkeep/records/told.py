@@ -6,21 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select, update
 
-from relief.directory import complaints
-from relief.directory.complaints import DirectoryComplaint, Wrong
+from relief.directory import complaints, store
+from relief.directory.complaints import DirectoryComplaint
 from relief.kit import audit, clock
 from relief.kit.db import rows_changed
-from relief.kit.i18n import N_
-
-WORDS = {
-    Wrong.PHONE: N_("The telephone number is wrong, or nobody answers"),
-    Wrong.HOURS: N_("The hours are wrong"),
-    Wrong.PLACE: N_("The address is wrong"),
-    Wrong.COST: N_("It costs more than it says"),
-    Wrong.REFUSED: N_("I was turned away"),
-    Wrong.CLOSED: N_("It has closed for good"),
-    Wrong.OTHER: N_("Something else"),
-}
 
 
 def counts(session: Session) -> dict[UUID, int]:
@@ -45,7 +34,7 @@ def settle(session: Session, record_id: UUID) -> int:
     by = session.info["actor"]
     count = rows_changed(session, statement.values(settled_at=clock.now(), settled_by=by))
     if count:
-        audit.note(session, f"directory:{record_id}", "mistakes_settled", n=count)
+        audit.note(session, store.about(record_id), "mistakes_settled", n=count)
     return count
 
 

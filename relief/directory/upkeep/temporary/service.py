@@ -42,11 +42,6 @@ HOME = "ON"  # whose towns we know
 Found = tuple[DirectoryTemporary, DirectoryRecord]
 
 
-def about(service_id: UUID) -> str:
-    """Where the history of a record is found."""
-    return f"directory:{service_id}"
-
-
 def efforts(session: Session, lang: str) -> list[tuple[UUID, str]]:
     """Open relief efforts, to choose from."""
     title = EFFORTS.c.title_fr if lang == "fr" else EFFORTS.c.title_en
@@ -90,7 +85,7 @@ def open_one(session: Session, opening: Opening, zone: str) -> UUID:
     _expire(session, service_id, location_id, until)
     _verify(session, service_id, location_id)
     until_text = clock.rfc3339(until)
-    audit.note(session, about(service_id), "opened", words=opening.told_by, until=until_text)
+    audit.note(session, store.about(service_id), "opened", words=opening.told_by, until=until_text)
     return service_id
 
 
@@ -136,7 +131,7 @@ def set_full(session: Session, service_id: UUID, version: int, *, is_full: bool)
     """
     found = _step(session, service_id, version, is_full=is_full)
     _write(session, found)
-    audit.note(session, about(service_id), "full" if is_full else "has_room")
+    audit.note(session, store.about(service_id), "full" if is_full else "has_room")
 
 
 def confirm(session: Session, service_id: UUID, version: int) -> None:
@@ -148,7 +143,7 @@ def confirm(session: Session, service_id: UUID, version: int) -> None:
     found = _step(session, service_id, version)
     _write(session, found)
     _verify(session, found.record_id, found.location_id)
-    audit.note(session, about(service_id), "still_so")
+    audit.note(session, store.about(service_id), "still_so")
 
 
 def extend(session: Session, service_id: UUID, version: int, until: datetime) -> None:
@@ -160,7 +155,7 @@ def extend(session: Session, service_id: UUID, version: int, until: datetime) ->
     found = _step(session, service_id, version, even_closed=True)
     _expire(session, found.record_id, found.location_id, until)
     _write(session, found)
-    audit.note(session, about(service_id), "extended", until=clock.rfc3339(until))
+    audit.note(session, store.about(service_id), "extended", until=clock.rfc3339(until))
 
 
 def close(session: Session, service_id: UUID, version: int) -> None:
@@ -171,7 +166,7 @@ def close(session: Session, service_id: UUID, version: int) -> None:
     """
     found = _step(session, service_id, version)
     _expire(session, found.record_id, found.location_id, clock.now())
-    audit.note(session, about(service_id), "closed")
+    audit.note(session, store.about(service_id), "closed")
 
 
 def last_run_by(session: Session, lang: str, most: int = 20) -> list[str]:

@@ -121,7 +121,7 @@ def _one(call: Call, session: Session, error: Conflict | InvalidInput | None = N
         "directory/upkeep/temporary_one.html",
         status=error.status if error else 200,
         one=_card(call, session, (found, row)),
-        history=chronicle.steps(session, service.about(found.record_id), call.lang, STEPS),
+        history=chronicle.steps(session, store.about(found.record_id), call.lang, STEPS),
         form=call.fields if error else {"until_day": day, "until_time": at},
         errors=call.errors(error),
     )

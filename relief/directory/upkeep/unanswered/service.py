@@ -143,7 +143,7 @@ def _take_back(session: Session, term_id: UUID, word: str, lang: str) -> None:
 
 def _write(session: Session, term: Term, aliases: tuple[str, ...], lang: str) -> None:
     editing.keep(session, term.model_copy(update={"aliases": aliases}), lang)
-    audit.note(session, editing.about(term.id), "edited", lang=lang, fields=["aliases"])
+    audit.note(session, store.about(term.id), "edited", lang=lang, fields=["aliases"])
 
 
 def _set(session: Session, found: Unanswered, before: str, after: str) -> None:

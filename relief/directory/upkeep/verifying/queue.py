@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from relief.directory import store
 from relief.directory.models import DirectoryRecord
 from relief.directory.records import Kind, Status
-from relief.directory.upkeep.records import editing, told
+from relief.directory.upkeep.records import told
 from relief.directory.upkeep.verifying import referred, risk
 from relief.directory.upkeep.verifying.models import DirectoryCheck, Outcome
 from relief.directory.upkeep.verifying.risk import Facts
@@ -87,12 +87,12 @@ def facts_of(session: Session, row: DirectoryRecord, day: date) -> Facts:
 
 def bounces(session: Session) -> dict[UUID, int]:
     """Letters that did not reach an organization, by its id."""
-    table, begin = OutboxMessage, editing.about(UUID(int=0)).partition(":")[0] + ":"
+    table = OutboxMessage
     query = select(table.about, sa.func.count()).where(
-        table.state == OutboxState.FAILED, col(table.about).startswith(begin)
+        table.state == OutboxState.FAILED, col(table.about).startswith(store.ABOUT)
     )
     found = session.exec(query.group_by(col(table.about)))
-    return {UUID(about.removeprefix(begin)): n for about, n in found}
+    return {UUID(about.removeprefix(store.ABOUT)): n for about, n in found}
 
 
 def _services() -> sa.Select[UUID, UUID | None, datetime | None]:

@@ -22,7 +22,7 @@ def verify(session: Session, record_id: UUID, spoke_with: str) -> None:
     for row in editing.rows(session, record_id).values():
         store.verify(session, row, by=session.info["actor"])
     told.settle(session, record_id)
-    audit.note(session, editing.about(record_id), "verified", words=spoke_with)
+    audit.note(session, store.about(record_id), "verified", words=spoke_with)
 
 
 def check_of(session: Session, staff: str, check_id: UUID) -> DirectoryCheck:
@@ -58,7 +58,7 @@ def not_reached(session: Session, check: DirectoryCheck) -> None:
         Conflict: if it was decided before.
     """
     _decide(session, check, Outcome.NOT_REACHED)
-    audit.note(session, editing.about(check.record_id), "not_reached")
+    audit.note(session, store.about(check.record_id), "not_reached")
 
 
 def later(session: Session, check: DirectoryCheck) -> None:

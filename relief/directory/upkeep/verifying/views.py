@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
-from relief.directory import store
+from relief.directory import complaints, store
 from relief.directory.upkeep.records import editing, record_page, told
 from relief.directory.upkeep.verifying import queue, risk, service, showing
 from relief.directory.upkeep.verifying.models import DirectoryCheck, Outcome
@@ -82,7 +82,7 @@ def one(call: Call) -> Response:
         languages=[*rows],
         sections=record_page.sections(call, session, wholes),
         told=[
-            (call.say(told.WORDS[each.wrong]), text, each.told_at)
+            (call.say(complaints.WORDS[each.wrong]), text, each.told_at)
             for each, text in told.of(session, check.record_id)
         ],
         reasons=[showing.reason(call, why, n) for why, n in risk.reasons(facts)],
