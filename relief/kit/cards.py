@@ -1,7 +1,8 @@
 """Payment card numbers are refused, or redacted before anything is stored or logged.
 
 A card number is 13 to 19 digits, perhaps in groups, that begin as an issuer's do and satisfy
-Luhn's check digit (ISO/IEC 7812-1, annex B). References and telephone numbers are let through.
+Luhn's check digit (ISO/IEC 7812-1, annex B). References and telephone numbers are let through, and
+so is a UUID that stands alone: three in ten thousand have such digits in a row.
 """
 
 import re
@@ -20,6 +21,9 @@ _GROUP = re.compile(r"[0-9]+")
 _HARMLESS = re.compile(
     r"(?:(?:1[ .\-]{0,3})?[2-9][0-9]{2}[ .\-]{0,3}[2-9][0-9]{2}[ .\-]{0,3}[0-9]{4}"
     r"|(?P<reference>[0-9]{3}[ .\-]{0,3}[0-9]{3}[ .\-]{0,3}[0-9]{3}))(?![0-9])[ .\-]{0,3}"
+)
+_UUID = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.IGNORECASE
 )
 # First digits and lengths by ISO/IEC 7812 issuer, from the networks' published ranges.
 _ISSUED = re.compile(
@@ -60,6 +64,8 @@ def redact(text: str) -> str:
 def _cards(text: str) -> Iterator[tuple[int, int]]:
     """Yield where card numbers begin and end, in order; they may overlap."""
     view = _plain(text)
+    if _UUID.fullmatch(view):
+        return
     for run in _RUN.finditer(view):
         if len(run[0]) >= _SHORTEST and not _is_harmless(run[0]):
             groups = [match.span() for match in _GROUP.finditer(view, *run.span())]

@@ -19,6 +19,7 @@ TEST_CARDS = {
     "UnionPay": "6200000000000005",
     "Maestro": "6759649826438453",
 }
+CARD_IN_KEY = "01a21bd8-4102-7086-8715-7aaedc7ac181"  # 4102-7086-8715-7 could be one
 SCRIPTS = ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"]
 gaps = st.sampled_from(
     ["", "", "", " ", "-", "\u00a0", "\u202f", "\u2011", " - ", "\n", "\u200b", "."]
@@ -100,6 +101,17 @@ def test_long_numbers_pass(digits):
 @given(st.from_regex(r"[1789][0-9]{15}", fullmatch=True))
 def test_what_no_issuer_begins_with_passes(digits):
     assert not contains_card(digits)
+
+
+@pytest.mark.parametrize("key", ["2f69065b-d670-4113-8277-7173fe013722", CARD_IN_KEY])
+def test_a_key_passes_by_itself(key):
+    assert not contains_card(key)
+    assert redact(key) == key
+    assert not contains_card(key.upper())
+
+
+def test_a_key_hides_no_card_beside_it():
+    assert contains_card(f"{CARD_IN_KEY} {TEST_CARDS['Visa']}")
 
 
 def test_a_card_beside_a_telephone_goes_and_the_telephone_stays():

@@ -240,3 +240,10 @@ def test_what_was_typed_is_shown_again_row_by_row():
     [phones] = [piece for each in shown for piece in each["pieces"] if piece["name"] == "r.phones"]
     assert [row["number"] for row in phones["rows"]] == [1, 4, 5]
     assert forms.parse(Sent, {"r": {}}).r == {}
+
+
+def test_the_mark_that_a_form_sends_back_is_never_taken_for_a_card():
+    marks = [editing.edition(Organization(id=ids.new(), name=str(n))) for n in range(50)]
+
+    assert not any(each.isdecimal() for mark in marks for each in mark)
+    assert len(set(marks)) == len(marks)
