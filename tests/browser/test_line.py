@@ -131,22 +131,6 @@ def test_a_place_fills_in_its_area_and_the_search_near_it(seat):
     assert robin.page.locator("#near").input_value() == "Goderich"
 
 
-def test_without_a_script_a_call_is_taken_and_finished(seat):
-    robin = seat(script=False)
-    robin.visit("/line")
-    robin.click("Answer a call N")
-    robin.type("What do they need? In their words", "food")
-    robin.click("Write it down")
-    robin.type_in(robin.page.locator("#q"), "food bank")
-    robin.press("Enter")
-    robin.page.get_by_role("button", name="Give – Food bank").first.click()
-    robin.sees("Given: Food bank.")
-    robin.page.locator("#finish").click()
-    robin.page.locator("#finish").click()
-
-    robin.sees("The call is finished.")
-
-
 def test_a_printed_slip_is_the_slip_alone(seat):
     robin = seat()
     answer(robin)

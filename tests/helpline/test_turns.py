@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from relief.helpline import contacts, turns
-from relief.helpline.following.models import HelplineFollowUp
-from relief.helpline.survey.models import HelplineSurvey
+from relief.helpline.following.models import FollowState, HelplineFollowUp
+from relief.helpline.shown import EVENTS
+from relief.helpline.survey.models import HelplineSurvey, SurveyState
 from relief.helpline.words import ContactState
 from relief.kit.errors import Conflict, Missing
 from tests.directory.upkeep.test_at_once import together
@@ -115,3 +116,11 @@ def test_what_is_none_is_missing(session, table, key):
     with pytest.raises(Missing) as missing:
         turns.take(session, table, key)
     assert missing.value.code == f"unknown_{table.KIND}"
+
+
+def test_whatever_is_written_of_a_turn_has_its_words_in_the_history():
+    written = {f"survey_{each}" for each in (*SurveyState, "link_sent")}
+    written |= {f"follow_up_{each}" for each in (*FollowState, "agreed")}
+
+    unwritten = {"survey_answered", "follow_up_waiting"}  # the first would tell when it was
+    assert written - unwritten <= EVENTS.keys()

@@ -39,15 +39,20 @@ def ask(session: Session, row: HelplineContact, number: str, today: date) -> Hel
     """
     if row.is_crisis:
         raise Conflict(NOT_AFTER_CRISIS, code="crisis")
-    dialled = contact.phone(number)
-    query = select(HelplineFollowUp).where(HelplineFollowUp.contact_id == row.id)
-    found = session.exec(query).first()
+    dialled = _dialled(number)
+    found = of(session, row)
     if found is None:
         by = str(session.info["actor"])
         found = HelplineFollowUp(contact_id=row.id, due_on=today + DUE, asked_by=by)
     turns.seal(session, found, dialled)
     turns.write(session, found, "agreed")
     return found
+
+
+def of(session: Session, row: HelplineContact) -> HelplineFollowUp | None:
+    """What was agreed in this call, if anything was."""
+    query = select(HelplineFollowUp).where(HelplineFollowUp.contact_id == row.id)
+    return session.exec(query).first()
 
 
 def given(session: Session, row: HelplineFollowUp) -> Sequence[HelplineReferral]:
@@ -103,6 +108,13 @@ def forget(session: Session, before: datetime) -> int:
     for row in found:
         turns.end(session, row, FollowState.UNREACHED)
     return len(found)
+
+
+def _dialled(number: str) -> str:
+    try:
+        return contact.phone(number)
+    except InvalidInput as error:
+        raise InvalidInput.field("/follow_phone", error.code, error.message) from None
 
 
 def _pass_on(session: Session, referral: HelplineReferral, result: Result) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from relief.directory.search import engine
 from relief.helpline import contacts, finding, kinds, needs, shown
 from relief.helpline.finding import SearchIn
+from relief.helpline.following import service as following
 from relief.helpline.models import HelplineContact
 from relief.helpline.survey import consent
 from relief.helpline.survey.consent import Question
@@ -60,11 +61,22 @@ def done(
     return call.redirect(address(row), flash=said)
 
 
-def failed(call: Call, row: HelplineContact, error: ReliefError) -> Response:
-    """Answer a press that did not: what was typed stays where it is."""
-    if scripted(call):
-        return parts(call, row, errors=call.errors(error), status=error.status)
-    return page(call, row, errors=call.errors(error), status=error.status)
+def failed(call: Call, row: HelplineContact, error: ReliefError, *, part: str = "") -> Response:
+    """Answer a press that did not: what was typed stays where it is.
+
+    Args:
+        call: The press.
+        row: The contact.
+        error: Why it did not.
+        part: The form it came from, where other forms have fields of the same names: its errors
+            then point to ids that begin so.
+    """
+    errors, within = call.errors(error), f"/{part}" if part else ""
+    for each in errors:
+        each["pointer"] = each["pointer"] and within + each["pointer"]
+    typed = {f"{part}.{name}" if part else name: text for name, text in call.fields.items()}
+    show = parts if scripted(call) else page
+    return show(call, row, errors=errors, form=typed, status=error.status)
 
 
 def leave(call: Call, path: str, flash: str) -> Response:
@@ -80,10 +92,10 @@ def leave(call: Call, path: str, flash: str) -> Response:
 def parts(call: Call, row: HelplineContact, *, status: int = 200, **more: object) -> Response:
     """The parts of the console that a press may change."""
     call.session.expire_all()
-    context: dict[str, Any] = {"said": "", "errors": [], "aloud": None, "search": None}
+    context: dict[str, Any] = {"said": "", "errors": [], "aloud": None, "search": None, "form": {}}
     context |= shown.work(call.session, row, call.lang)
-    context |= _kinds(call, row)
-    context |= {"contact": shown.head(row, call.lang), "survey": asked(call, row), **more}
+    context |= _kinds(call, row) | _ending(call, row)
+    context |= {"contact": shown.head(row, call.lang), **more}
     return call.page("line/_parts.html", status=status, **context)
 
 
@@ -101,7 +113,7 @@ def page(
     session = call.session
     values = contacts.values(session, row)
     context: dict[str, Any] = {"said": "", "errors": [], "aloud": None}
-    context |= shown.console(session, row, call.lang) | {"survey": asked(call, row)}
+    context |= shown.console(session, row, call.lang) | _ending(call, row)
     return call.page(
         "line/console.html",
         status=status,
@@ -123,6 +135,11 @@ def _kinds(call: Call, row: HelplineContact) -> dict[str, Any]:
 def look(call: Call, said: SearchIn) -> finding.Results:
     """What the directory has, in the specialist's language."""
     return finding.search(call.session, engine.of(call.services), said, call.lang)
+
+
+def _ending(call: Call, row: HelplineContact) -> dict[str, Any]:
+    agreed = following.of(call.session, row) is not None
+    return {"survey": asked(call, row), "follow_up": agreed}
 
 
 def asked(call: Call, row: HelplineContact) -> Question | None:

@@ -32,7 +32,7 @@ def give(call: Call) -> Response:
         with call.session.begin_nested():
             slip = slips.give(call.session, row, call.form(SlipIn), call.settings.time_zone)
     except common.MENDABLE as error:
-        return common.failed(call, row, error)
+        return common.failed(call, row, error, part="slip")
     if slip.way is SlipWay.PRINT or not common.scripted(call):
         return _left(call, row, slip.way, str(slip.id))
     aloud = None

@@ -26,7 +26,7 @@ AGREED = N_("They are called again in a week. Finish the call as usual.")
 Act = Callable[[Call, HelplineContact], str]
 
 
-def press(act: Act) -> Callable[[Call], Response]:
+def press(act: Act, part: str = "") -> Callable[[Call], Response]:
     """A handler that does one thing to a contact, and shows what it changed, or why it did not."""
 
     def handler(call: Call) -> Response:
@@ -35,7 +35,7 @@ def press(act: Act) -> Callable[[Call], Response]:
             with call.session.begin_nested():
                 said = act(call, row)
         except common.MENDABLE as error:
-            return common.failed(call, row, error)
+            return common.failed(call, row, error, part=part)
         return common.done(call, row, said=said)
 
     handler.__name__ = act.__name__
@@ -121,11 +121,11 @@ def search(call: Call) -> Response:
 
 HERE = "/line/{id:uuid}"
 ROUTES = [
+    Route(f"{HERE}/needs", endpoint(press(add_need, "need"), SPECIALIST), methods=["POST"]),
     Route(f"{HERE}/search", endpoint(search, SPECIALIST, reads=True), methods=["POST"]),
     *(
         Route(f"{HERE}/{path}", endpoint(press(act), SPECIALIST), methods=["POST"])
         for path, act in (
-            ("needs", add_need),
             ("needs/{need:uuid}/outcome", decide),
             ("needs/{need:uuid}/remove", remove),
             ("answers", answer),
