@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 from relief.kit import folding
+from relief.kit.silence import CONNECT_S, Silence
 from relief.kit.vault import Vault
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -88,7 +89,11 @@ class Database:
         self.url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.vault = vault
         self.is_sqlite = self.url.startswith("sqlite")
-        self.engine = sa.create_engine(self.url, pool_size=20, max_overflow=30, pool_pre_ping=True)
+        patience = {} if self.is_sqlite else {"connect_timeout": CONNECT_S}
+        self.engine = sa.create_engine(
+            self.url, pool_size=20, max_overflow=30, connect_args=patience
+        )
+        self._silence = None if self.is_sqlite else Silence(self.engine)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _harden)
             event.listen(self.engine, "begin", _begin)
@@ -110,7 +115,12 @@ class Database:
             write: It changes something.
             snapshot: Whatever it reads is of one moment, however many questions it asks.
             actor: Whose history it writes.
+
+        Raises:
+            sqlalchemy.exc.TimeoutError: if PostgreSQL takes connections and says nothing.
         """
+        if self._silence:
+            self._silence.check()
         gate = self._gate if write and self._gate else nullcontext()
         engine = self._writer if write else self._snapshot if snapshot else self.engine
         with gate, Session(engine, expire_on_commit=False) as session:

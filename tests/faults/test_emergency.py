@@ -8,6 +8,8 @@ import psycopg
 import pytest
 
 from relief.directory.views.patient import MOST_WAIT
+from relief.kit import silence
+from tests.faults.hanging import Way
 from tests.faults.locked import locked
 from tests.faults.served import Client, Deployment
 from tests.postgres import plain
@@ -119,3 +121,46 @@ def test_it_tells_what_it_last_told_while_the_database_is_away(postgres_url, ser
     assert never_asked.told_to_retry
     assert b'id="exit"' in never_asked.raw
     assert b"tel:988" in never_asked.raw
+
+
+@pytest.fixture
+def way(postgres_url):
+    """What leads to PostgreSQL, and can fall silent."""
+    way = Way(postgres_url)
+    yield way
+    way.close()
+
+
+@pytest.mark.postgres
+def test_it_tells_what_it_last_told_while_the_database_says_nothing(way, serve, tell):
+    served = serve(Deployment(way.url))
+    assert well(served, PAGE)
+    assert served.ask("GET", "/help?q=food").status == 200
+    with way.silent(), ThreadPoolExecutor(SEARCHES) as pool:
+        asked = [pool.submit(timed, served, "/help?q=food") for _ in range(SEARCHES)]
+        others = [each.result() for each in asked]
+        page, took = timed(served, PAGE)
+        tell(f"{SEARCHES} were told in {max(s for _, s in others):.1f} s, the page in {took:.1f} s")
+
+    assert all(each.told_to_retry for each, _ in others)
+    assert all(b"tel:988" in each.raw and b"tel:211" in each.raw for each, _ in others)
+    assert page.status == 200
+    assert b"cannot be reached" in page.raw
+    assert b"tel:988" in page.raw
+    assert took < 2 * (silence.PATIENCE_S + silence.CONNECT_S)
+    assert well(served, "/help?q=food"), "by itself"
+    assert b"cannot be reached" not in served.ask("GET", PAGE).raw
+
+
+def timed(served, path):
+    """An answer, and the seconds until it was there."""
+    began = time.monotonic()
+    return served.ask("GET", path), time.monotonic() - began
+
+
+def well(served, path):
+    """Whether a page comes to be answered."""
+    until = time.monotonic() + 30
+    while served.ask("GET", path).status != 200 and time.monotonic() < until:
+        time.sleep(0.05)
+    return served.ask("GET", path).status == 200
