@@ -102,9 +102,26 @@ def a_preview():
 
 
 @pytest.fixture
-def a_x(now):
-    """An account at the double of X."""
+def x_server(now):
+    """The double of X, which notices what is not as published."""
     double = XServer()
+    with served(double) as double.url:
+        yield double
+    assert double.wrong == []
+
+
+@pytest.fixture
+def mastodon_server(now):
+    """The double of a Mastodon server, which notices what it was never meant to be asked."""
+    double = MastodonServer()
+    with served(double) as double.url:
+        yield double
+    assert double.wrong == []
+
+
+@pytest.fixture
+def a_x(x_server):
+    """An account at the double of X."""
 
     def public():
         return [
@@ -114,33 +131,28 @@ def a_x(now):
                 tuple(picture["alt"] for picture in post["media"]),
                 post["parent"],
             )
-            for post in double.posts
+            for post in x_server.posts
         ]
 
-    with served(double) as url:
-        yield Place(X(x_account(url)), public)
-    assert double.wrong == []
+    return Place(X(x_account(x_server.url)), public)
 
 
 @pytest.fixture
-def a_mastodon(now):
+def a_mastodon(mastodon_server):
     """An account at the double of a Mastodon server."""
-    double = MastodonServer()
 
     def public():
         return [
             Seen(
                 post["id"],
                 post["sent"],
-                tuple(double.media[each]["alt"] for each in post["media"]),
+                tuple(mastodon_server.media[each]["alt"] for each in post["media"]),
                 post["parent"] or "",
             )
-            for post in double.posts
+            for post in mastodon_server.posts
         ]
 
-    with served(double) as url:
-        yield Place(Mastodon(mastodon_account(url)), public)
-    assert double.wrong == []
+    return Place(Mastodon(mastodon_account(mastodon_server.url)), public)
 
 
 def on(account, **more):

@@ -3,17 +3,13 @@
 import pytest
 
 from notifications.networks.mastodon import Mastodon
-from tests.doubles.hostile import served
-from tests.doubles.mastodon_server import MastodonServer, account
+from tests.doubles.mastodon_server import account
 
 
 @pytest.fixture
-def server(now):
-    """A Mastodon server, which notices what it was never meant to be asked."""
-    double = MastodonServer()
-    with served(double) as double.url:
-        yield double
-    assert double.wrong == []
+def server(mastodon_server):
+    """A Mastodon server."""
+    return mastodon_server
 
 
 @pytest.fixture

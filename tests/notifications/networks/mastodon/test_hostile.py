@@ -9,7 +9,6 @@ from notifications.networks import MaybePublished, NetworkError, NotPublished
 from notifications.networks.mastodon import Mastodon
 from tests.doubles.mastodon_server import TOKEN, account
 from tests.doubles.posts import PICTURE, go, outgoing
-from tests.postgres import free_port
 
 STATUSES = "POST /api/v1/statuses"
 
@@ -74,13 +73,6 @@ def test_a_picture_that_fails_has_published_nothing(server, misbehave):
     assert monotonic() - began < 2
     assert not caught.value.permanent
     assert (gone, server.posts) == ([], [])
-
-
-def test_where_nobody_listens_nothing_was_posted():
-    with pytest.raises(NotPublished, match="cannot be reached") as caught:
-        Mastodon(account(f"http://127.0.0.1:{free_port()}")).publish(outgoing(), go)
-
-    assert not caught.value.permanent
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
-from notifications.networks import Halted, Network, NetworkError, NotPublished
+from notifications.networks import Network, NetworkError, NotPublished
 from notifications.networks.mastodon import Mastodon
 from tests.doubles.mastodon_server import TOKEN, account
 from tests.doubles.posts import LINK, PICTURE, TEXT, go, outgoing
@@ -43,16 +43,6 @@ def test_a_picture_is_ready_and_has_its_words_before_the_post_is_let_go(server, 
     ]
 
 
-def test_nothing_is_asked_when_somebody_stops_it(server, network):
-    def stopped():
-        raise Halted
-
-    with pytest.raises(Halted):
-        network.publish(outgoing(), stopped)
-
-    assert server.asked == []
-
-
 def test_a_repeat_within_the_hour_is_the_same_post(server, network):
     post = outgoing()
 
@@ -77,17 +67,6 @@ def test_a_server_that_forgets_the_key_doubles_so_it_is_not_relied_on(server, ne
     assert network.find(post) == first
 
 
-def test_a_thread_is_a_chain_of_answers(server, network):
-    first = network.publish(outgoing(f"One 1/2 {LINK}"), go)
-    post = outgoing(f"Two 2/2 {LINK}", root=first, parent=first)
-    assert network.find(post) is None
-
-    second = network.publish(post, go)
-
-    assert [each["parent"] for each in server.posts] == [None, first.id]
-    assert network.find(post) == second
-
-
 def test_a_post_without_a_link_is_known_by_its_words(server, network):
     text = "Café & thé < 5 $: merci à @ann@far.example!\n\nUn #don\nà Goderich"
     post = outgoing(text, "")
@@ -105,33 +84,6 @@ def test_the_earliest_of_several_is_it_however_far_back(server, network):
 
     assert network.find(post) == first
     assert sum("max_id" in each.query for each in server.asked) == 3
-
-
-def test_what_was_posted_long_before_is_another_post(server, network, now):
-    network.publish(outgoing(), go)
-    now.move(timedelta(minutes=6))
-
-    assert network.find(outgoing()) is None
-
-
-def test_an_account_that_lags_shows_nothing_yet(server, network, now):
-    server.lag = timedelta(seconds=20)
-    post = outgoing()
-    placed = network.publish(post, go)
-
-    assert network.find(post) is None
-    now.move(timedelta(seconds=20))
-    assert network.find(post) == placed
-    assert not network.rules.absence_is_proof
-
-
-def test_a_post_is_taken_down_and_twice_is_no_error(server, network):
-    placed = network.publish(outgoing(), go)
-
-    network.delete(placed)
-    network.delete(placed)
-
-    assert server.public == []
 
 
 def test_a_post_is_changed_in_place_with_its_pictures(server, network):

@@ -90,11 +90,3 @@ def test_a_window_that_makes_no_sense_is_no_time(server, network, told):
         network.publish(outgoing(), go)
 
     assert caught.value.retry_at is None
-
-
-def test_a_post_that_stays_is_an_error(server, network):
-    placed = network.publish(outgoing(), go)
-    server.answers("DELETE", 503)
-
-    with pytest.raises(NetworkError, match="did not take the post down"):
-        network.delete(placed)

@@ -3,17 +3,13 @@
 import pytest
 
 from notifications.networks.x import X
-from tests.doubles.hostile import served
-from tests.doubles.x_server import XServer, account
+from tests.doubles.x_server import account
 
 
 @pytest.fixture
-def server(now):
-    """X, which notices what is not as published."""
-    double = XServer()
-    with served(double) as double.url:
-        yield double
-    assert double.wrong == []
+def server(x_server):
+    """X."""
+    return x_server
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from notifications.networks import (
 from notifications.networks.x import X
 from tests.doubles.posts import PICTURE, go, outgoing
 from tests.doubles.x_server import KEYS, account
-from tests.postgres import free_port
 
 TWEETS = "POST /2/tweets"
 
@@ -89,16 +88,6 @@ def test_a_picture_that_fails_has_published_nothing(server, at, misbehave):
 
     assert not caught.value.permanent
     assert (gone, server.posts) == ([], [])
-
-
-def test_where_nobody_listens_nothing_was_posted():
-    network = X(account(f"http://127.0.0.1:{free_port()}"))
-
-    with pytest.raises(NotPublished, match="cannot be reached") as caught:
-        network.publish(outgoing(), go)
-
-    assert not caught.value.permanent
-    assert not caught.value.revoked
 
 
 def test_a_name_that_is_not_known_is_the_same():
