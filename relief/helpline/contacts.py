@@ -26,7 +26,7 @@ from relief.kit.i18n import N_
 
 PLAIN = ("language", "interpreter", "area", "age_group", "gender", "household")
 DRAFT = "draft"
-SEALED = ("name", "phone", "email", "place", "note", DRAFT)
+SEALED = tuple(Details.model_fields)
 NO_CONTACT = N_("There is no such call here.")
 OVER = N_("This call is finished already. Nothing was changed.")
 AT_ONCE = N_("Somebody saved this call in the same moment. Nothing is lost: send it again.")

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from relief.directory.upkeep.verifying import referred
-from relief.helpline import needs, telling
+from relief.helpline import contacts, needs, telling
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineReferral
 from relief.helpline.schemas import GiveIn
 from relief.helpline.words import Given, Outcome
@@ -83,7 +83,7 @@ def undo(session: Session, row: HelplineContact, key: UUID | str) -> None:
         .values(undone_at=clock.now())
     )
     if rows_changed(session, statement) == 1:
-        audit.note(session, f"contact:{row.id}", "taken_back", service=str(referral.service_id))
+        audit.note(session, contacts.about(row.id), "taken_back", service=str(referral.service_id))
     if all(each.need_id != referral.need_id for each in there.values()):
         _reopen(session, referral.need_id)
 

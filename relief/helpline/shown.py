@@ -193,6 +193,11 @@ def history(session: Session, row: HelplineContact, lang: str) -> list[chronicle
     return chronicle.steps(session, contacts.about(row.id), lang, EVENTS, fill=fill)
 
 
+def is_open(row: HelplineContact) -> bool:
+    """Whether a contact can still be changed."""
+    return row.state is ContactState.OPEN
+
+
 def lasted(row: HelplineContact) -> timedelta:
     """How long a contact took, wrap-up included."""
     return (row.ended_at or clock.now()) - row.started_at
@@ -230,8 +235,3 @@ def _given(each: HelplineReferral, lang: str) -> dict[str, Any]:
         "kind": i18n.translate(lang, words.GIVEN[each.kind]),
         "is_plain": each.kind is words.Given.GIVEN,
     }
-
-
-def is_open(row: HelplineContact) -> bool:
-    """Whether a contact can still be changed."""
-    return row.state is ContactState.OPEN

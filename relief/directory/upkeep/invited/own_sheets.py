@@ -54,7 +54,6 @@ OWN: Mapping[Kind, tuple[Piece, ...]] = {
 HOURS = "hours"  # a field that no record has: the hours as it would write them on its door
 HAS_HOURS = (Kind.SERVICE, Kind.LOCATION)
 HOURS_LABEL = N_("New hours, as on your door")
-REMARK_LABEL = N_("Anything else")
 
 
 def label_of(kind: Kind, name: str) -> str:
