@@ -89,9 +89,9 @@ def known() -> frozenset[str]:
 def events(needs: Iterable[str], chosen: Collection[str] = ()) -> list[Event]:
     """The events of a call: those that the specialist chose, then those that its needs tell of."""
     named = [_plain(each) for each in needs]
-    known = table().events
-    told = [each for each in known if each.key not in chosen and _told(each.words, named)]
-    return [each for each in known if each.key in chosen] + told
+    all_of_them = table().events
+    told = [each for each in all_of_them if each.key not in chosen and _told(each.words, named)]
+    return [each for each in all_of_them if each.key in chosen] + told
 
 
 def questions(

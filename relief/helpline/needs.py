@@ -86,7 +86,7 @@ def decide(session: Session, need: HelplineNeed, said: OutcomeIn) -> None:
     session.flush()
 
 
-def sort(session: Session, need: HelplineNeed, term: UUID | None) -> None:
+def classify(session: Session, need: HelplineNeed, term: UUID | None) -> None:
     """Say of which kind of help a need is; of none, if that was a mistake.
 
     Raises:
@@ -102,7 +102,7 @@ def sort(session: Session, need: HelplineNeed, term: UUID | None) -> None:
 def kind(session: Session, term: UUID | None, lang: str) -> tuple[str, str] | None:
     """What a kind of help is called, and in which language; None of what is none."""
     row = store.best(session, term, lang) if term else None
-    if row is None or row.kind is not Kind.TERM or not row.document:
+    if row is None or row.kind is not Kind.TERM:
         return None
     return store.shown(row, Term).name, row.lang
 

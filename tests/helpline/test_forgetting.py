@@ -76,7 +76,7 @@ def test_a_need_that_is_a_kind_of_service_keeps_its_name(session, contact):
 
 def test_words_that_were_sorted_to_a_kind_of_service_are_gone_as_well(session, contact):
     need = needs.add(session, contact, NeedIn(name="Ada Field's shelves are bare"), "en")
-    needs.sort(session, need, a_term(session, "Food banks").id)
+    needs.classify(session, need, a_term(session, "Food banks").id)
     long_ago(session, contact)
 
     assert purge(session) == 1

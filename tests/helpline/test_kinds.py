@@ -118,7 +118,7 @@ def test_a_kind_that_the_directory_has_not_is_refused(db, robin, line, kinds, ki
 
 def test_a_service_is_no_kind_of_help(session, contact, food, pantry):
     with pytest.raises(InvalidInput, match="no such kind"):
-        needs.sort(session, food, pantry.id)
+        needs.classify(session, food, pantry.id)
 
 
 def test_nobody_is_asked_about_a_kind_that_they_named(session, contact):
@@ -126,7 +126,7 @@ def test_nobody_is_asked_about_a_kind_that_they_named(session, contact):
     asking.happened(session, contact, "job_loss", on=True)
     assert "food" in {each.key for each in asking.left(session, contact, "en")}
 
-    needs.sort(session, need, a_term(session, "Food banks").id)
+    needs.classify(session, need, a_term(session, "Food banks").id)
 
     assert "food" not in {each.key for each in asking.left(session, contact, "en")}
 

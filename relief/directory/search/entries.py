@@ -152,13 +152,16 @@ def _tags(said: Json, spots: Iterable[Spot], served: Iterable[str]) -> list[str]
     tags += tongues.marks(said.get("languages", ()))
     for each in spots:
         tags += each.tags
-    if is_free(said):
+    if _is_free(said):
         tags.append("free")
     return tags
 
 
-def is_free(said: Json) -> bool:
-    """Whether somebody who has no money gets it: for nothing, or so it says."""
+def _is_free(said: Json) -> bool:
+    """Whether somebody who has no money gets it: by its amounts, else so it says in words.
+
+    A page's mark says less (`relief.directory.shown.terms.is_free`): there the words stand beside.
+    """
     costs = said.get("cost_options", ())
     amounts = [each["amount"] for each in costs if "amount" in each]
     if amounts:

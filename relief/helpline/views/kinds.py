@@ -12,7 +12,7 @@ from relief.helpline.views.common import SPECIALIST
 from relief.kit.web import Call, endpoint
 
 
-def sort(call: Call) -> Response:
+def classify(call: Call) -> Response:
     """Take a kind by its id or by its very name; other words only look it up."""
     row = common.mine(call)
     need = needs.get(call.session, row, call.path("need"))
@@ -26,7 +26,7 @@ def sort(call: Call) -> Response:
                 if term is None:
                     show = common.parts if common.scripted(call) else common.page
                     return show(call, row, looked_up=looked_up)
-            needs.sort(call.session, need, term)
+            needs.classify(call.session, need, term)
     except common.MENDABLE as error:
         return common.failed(call, row, error)
     return common.done(call, row)
@@ -46,5 +46,5 @@ def _looked_up(call: Call, words: str, need: str = "") -> LookedUp:
 HERE = "/line/{id:uuid}"
 ROUTES = [
     Route(f"{HERE}/kinds", endpoint(listed, SPECIALIST, reads=True), methods=["POST"]),
-    Route(f"{HERE}/needs/{{need:uuid}}/kind", endpoint(sort, SPECIALIST), methods=["POST"]),
+    Route(f"{HERE}/needs/{{need:uuid}}/kind", endpoint(classify, SPECIALIST), methods=["POST"]),
 ]
