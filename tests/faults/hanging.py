@@ -33,7 +33,15 @@ class Way:
     def close(self):
         """Let nobody in any more, and put out who is."""
         self.open.set()
-        for end in (self.door, *self.ends):
+        self.cut()
+        with contextlib.suppress(OSError):
+            self.door.shutdown(socket.SHUT_RDWR)
+        self.door.close()
+
+    def cut(self):
+        """Put out who is there, as a restart does."""
+        while self.ends:
+            end = self.ends.pop()
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
