@@ -5,12 +5,10 @@ at a time, whatever the package's size.
 """
 
 import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import orjson
 
@@ -139,13 +137,15 @@ def _laid(found: Sequence[object]) -> Laid:
 
 @contextmanager
 def staging() -> Iterator[Staging]:
-    """Yield an empty one, on disk, which goes with the block."""
-    with tempfile.TemporaryDirectory(prefix="relief-import-") as folder:
-        connection = sqlite3.connect(Path(folder) / "laid.db", isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("BEGIN")
-            yield Staging(connection)
-        finally:
-            connection.close()
+    """Yield an empty one, on disk, which goes with the block.
+
+    SQLite's file for a database without a name has none either: a killed process leaves nothing.
+    """
+    connection = sqlite3.connect("", isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        yield Staging(connection)
+    finally:
+        connection.close()
