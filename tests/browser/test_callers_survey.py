@@ -51,7 +51,8 @@ def test_consent_and_answers_take_no_mouse(seat, town):
             session.add(row)
     ben = seat("Ben Achterberg")
     ben.visit("/line/survey")
-    ben.press("Enter")  # the hand is on the first of the queue
+    ben.page.locator("main li button:focus").wait_for()  # the hand is on the first of the queue
+    ben.press("Enter")
     ben.page.locator("#settled").wait_for()
     ben.sees(NUMBER)
     ben.page.wait_for_load_state()

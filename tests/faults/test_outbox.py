@@ -4,8 +4,10 @@ What one drain does with each answer of a server is tried in tests/notifications
 processes share one database.
 """
 
+import signal
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import col, select, update
@@ -48,8 +50,14 @@ class Worker(Served):
         super().__init__(deployment, folder, "-c", SERVE, "worker", port=id(self))
 
     def ask(self, *_words, **_more):
-        """It runs: that is all that can be asked."""
-        return type("Answer", (), {"status": 200})
+        """It answers nobody; that it works shows in that it would stop in good order."""
+        return type("Answer", (), {"status": 200 if self._heeds_stop else 503})
+
+    @property
+    def _heeds_stop(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        caught = int(status.split("SigCgt:")[1].split()[0], 16)
+        return bool(caught >> (signal.SIGTERM - 1) & 1)
 
 
 def put(deployment, *addresses):
@@ -85,10 +93,9 @@ def until(deployment, wanted, *, again=False):
 
 
 def test_two_workers_send_each_message_once(deployment, post, tmp_path, tell):
-    put(deployment, *(f"intake{n}@example.org" for n in range(TOGETHER)))
-
-    began = time.monotonic()
     with Worker(deployment, tmp_path) as one, Worker(deployment, tmp_path) as other:
+        began = time.monotonic()
+        put(deployment, *(f"intake{n}@example.org" for n in range(TOGETHER)))
         until(deployment, ["sent"] * TOGETHER)
         took = time.monotonic() - began
         stops = [one.stop()[0], other.stop()[0]]
