@@ -37,8 +37,8 @@ def is_it(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Every record of the package, with all that belongs to it."""
-    read = sum(source.files[name] for _, name in _files(source))
-    source.later = 2 * read - source.total  # to put it together takes as long again
+    size = sum(source.files[name] for _, name in _files(source))
+    source.later = 2 * size - source.total  # to put it together takes as long again
     with staging() as laid:
         for table, name in _files(source):
             yield from _lay(laid, source, table, name)
