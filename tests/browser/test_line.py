@@ -50,7 +50,7 @@ def test_a_call_with_two_needs_and_more_asked_hands_on_the_keys(seat, town):
 
     assert robin.effort.clicks == 0
     assert robin.barriers() == []
-    assert "0199" not in robin.page.evaluate(KEPT)
+    assert "555-0199" not in robin.page.evaluate(KEPT)
     _, db = town
     with db.session() as session:
         row = session.exec(select(HelplineContact)).one()

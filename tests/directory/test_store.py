@@ -21,7 +21,7 @@ from relief.directory.store import Change
 from relief.kit import clock, ids
 from tests.directory.conftest import STAFF, STREET
 
-SECRETS = ("lantern", "n0m", "bayfield", "43.56", "81.69", "0143")
+SECRETS = ("lantern", "n0m", "bayfield", "43.56", "81.69", "555-0143", "5550143")
 
 
 def rows(session):

@@ -100,7 +100,7 @@ def test_an_offer_arrives_signed_and_says_what_and_not_who(live, db, program, ag
     ]
     assert "/agency/offers/" in event["data"]["url"]
     assert event["data"]["answer_by"] < event["data"]["expires_at"]
-    for secret_of_the_donor in (b"Ada", b"Field", b"555"):
+    for secret_of_the_donor in (b"Ada", b"Field", b"555-0142", b"5550142"):
         assert secret_of_the_donor not in body
     [(_, headers, _)] = program.taken
     assert headers["webhook-id"] == f"msg_{the_message(db).id.hex}"

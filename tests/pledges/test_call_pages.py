@@ -74,6 +74,7 @@ def test_a_message_on_a_machine_gives_nothing_away(town, browser):
     message = re.search(r'<p class="said" lang="en">(.*?)</p>', page, re.DOTALL)[1]
 
     assert "2-1-1" in message
+    message = message.replace("800-555-0111", "")  # its digits may be those of the reference
     for private in ("Ada", "blanket", town.references[0], town.references[0][-3:], "reference"):
         assert private not in message
 

@@ -14,7 +14,7 @@ from relief.kit import i18n
 from relief.kit.outbox import OutboxMessage, letter_of
 from tests.directory.conftest import STAFF
 
-SECRETS = ("lantern", "n0m", "43.56", "81.69", "0143")
+SECRETS = ("lantern", "n0m", "43.56", "81.69", "555-0143", "5550143")
 
 
 @pytest.fixture

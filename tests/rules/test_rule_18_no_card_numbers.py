@@ -171,7 +171,7 @@ def test_a_partner_s_request_is_refused(app, api, slug, kept):
         answer = partner.post(path, json=a_pledge(note=NOTE), headers={"idempotency-key": a_key()})
 
     assert answer.status_code == 422
-    assert "4111" not in answer.text
+    assert "4111-1111" not in answer.text
     assert kept() == []
 
 

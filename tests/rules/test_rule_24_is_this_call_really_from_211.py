@@ -6,6 +6,8 @@ from pledges import service
 from pledges.views.calls import call_script
 from tests.pledges.calling import Town
 
+PHONE = "800-555-0111"
+
 
 @pytest.fixture
 def said(db, settings, noon):
@@ -30,7 +32,7 @@ def test_the_donor_hears_three_digits_and_two_numbers_to_call_back(said, languag
     assert " ".join(pledge.reference[-3:]) in words
     assert pledge.reference not in words
     assert "2-1-1" in words
-    assert "800-555-0111" in words
+    assert PHONE in words
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -38,6 +40,8 @@ def test_a_machine_hears_nothing_private(said, language):
     pledge, script = said(language)
 
     assert "2-1-1" in script.message
+    assert PHONE in script.message
+    words = script.message.replace(PHONE, "")  # its digits may be those of the reference
     for private in (
         "Ada",
         "Field",
@@ -47,4 +51,4 @@ def test_a_machine_hears_nothing_private(said, language):
         "blanket",
         "couverture",
     ):
-        assert private not in script.message
+        assert private not in words

@@ -10,7 +10,7 @@ from relief.directory import store
 from relief.kit import clock
 from tests.directory.conftest import STREET
 
-SECRETS = ("lantern", "n0m", "43.56", "81.69", "0143", "bayfield,", STREET.lower())
+SECRETS = ("lantern", "n0m", "43.56", "81.69", "555-0143", "5550143", "bayfield,", STREET.lower())
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
