@@ -63,6 +63,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            cache_size=-1,  # all of them: the cache that forgets has a lock, where threads queue
         )
         installed: Any = environment
         installed.install_gettext_translations(i18n.translations(lang), newstyle=True)

@@ -58,8 +58,11 @@ def ranked(
         if len(best) >= most and score * weights.AT_BEST < best[0]:
             break  # whatever else speaks for it or for those after it: there are better ones
         km = _distance(short.places, here)
+        weight = score * _where(short, wanted, km)
+        if len(best) >= most and weight * weights.AT_BEST < best[0]:
+            continue
         fared = shelf.fared.get(short.key)
-        weight = score * _factor(short, wanted, km, fared)
+        weight *= _sureness(short, wanted.at, fared)
         if len(best) < most:
             heappush(best, weight)
         elif weight >= best[0]:
@@ -71,15 +74,21 @@ def ranked(
     return kept[:most], len(there)
 
 
-def _factor(short: Short, wanted: Wanted, km: float | None, fared: Shares | None) -> float:
-    """By what its words' weight is multiplied; at best `weights.AT_BEST`."""
+def _where(short: Short, wanted: Wanted, km: float | None) -> float:
+    """By what its words' weight is multiplied for where it is and whom it serves; at best 1."""
     factor = 1.0
-    if is_overdue(short.checked_at, wanted.at):
-        factor *= weights.OVERDUE if short.checked else weights.NEVER_CHECKED
     if wanted.serves is not None:
         factor *= _serves(short, wanted.serves)
     if wanted.near is not None:
         factor *= _nearness(short, wanted.near, km)
+    return factor
+
+
+def _sureness(short: Short, at: datetime, fared: Shares | None) -> float:
+    """By what it is multiplied for what is known of it; at best `weights.AT_BEST`."""
+    factor = 1.0
+    if is_overdue(short.checked_at, at):
+        factor *= weights.OVERDUE if short.checked else weights.NEVER_CHECKED
     if fared is not None:
         factor *= _fared(fared)
     return factor
