@@ -31,6 +31,13 @@ def app(settings, db):
 
 
 @pytest.fixture
+def loop():
+    """One loop for all requests: each would else begin with threads of its own."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture
 def places(db):
     """What each parameter of a path names, so that the handlers behind the door have work."""
     with db.session(write=True) as session:
@@ -60,14 +67,14 @@ def test_every_route_has_a_rule_of_its_own():
 
 
 @pytest.mark.parametrize("who", [PUBLIC, *ROLES, WITH, WITHOUT, access.OWN])
-def test_each_is_let_in_where_the_table_says_and_nowhere_else(who, app, db, settings, places):
-    wrong = []
+def test_each_is_let_in_where_the_table_says_and_nowhere_else(who, loop, app, db, settings, places):
+    wrong, account_id = [], seated(who, db, places)
     for line in access.kept():
         method, path, *admitted = line.split()
         scopes = set(SCOPES) & set(admitted)
         names = {access.ANYONE, who} | (scopes if who == WITH else set())
-        headers = signed_in(who, scopes, db, settings, places)
-        status, there = asyncio.run(answer(app, method, filled(path, places), headers))
+        headers = signed_in(who, account_id, scopes, db, settings, places)
+        status, there = loop.run(answer(app, method, filled(path, places), headers))
         let_in = not (status in {401, 403} or there.startswith("/sign-in?next="))
         if let_in is not bool(names & set(admitted)) or status >= 500:
             wrong.append(f"{line} - {who}: {status} {there}")
@@ -75,14 +82,21 @@ def test_each_is_let_in_where_the_table_says_and_nowhere_else(who, app, db, sett
     assert wrong == []
 
 
-def signed_in(who, scopes, db, settings, places):
+def seated(who, db, places):
+    """The id of an account of `who`, if that is a role."""
+    if who not in ROLES:
+        return None
+    with db.session(write=True) as session:
+        agency_id = places["agency_id"] if who == "agency" else None
+        return an_account(session, who, agency_id=agency_id).id
+
+
+def signed_in(who, account_id, scopes, db, settings, places):
     """Headers of a request by `who`, with a form's token; a new session each time."""
     headers, session_id = {}, ""
     with db.session(write=True) as session:
-        if who in ROLES:
-            agency_id = places["agency_id"] if who == "agency" else None
-            account = an_account(session, who, agency_id=agency_id)
-            value = sessions.begin(session, account.id, timedelta(hours=1))
+        if account_id:
+            value = sessions.begin(session, account_id, timedelta(hours=1))
             headers["cookie"] = f"{sessions.cookie_name(https=settings.https)}={value}"
             session_id = str(sessions.find(session, value).id)
         elif who != PUBLIC:

@@ -23,6 +23,12 @@ def two_efforts(db):
         return here.slug, promises
 
 
+async def listened(live):
+    """Wait until somebody listens."""
+    while not live.listeners:
+        await asyncio.sleep(0.01)
+
+
 def heard(app, stream, slug, change):
     """The next event of a stream after `change` has been made."""
 
@@ -32,8 +38,7 @@ def heard(app, stream, slug, change):
         try:
             told = stream(app.state.services, slug, anyio.Event())
             coming = asyncio.create_task(anext(told))
-            while not live.listeners:
-                await asyncio.sleep(0)
+            await listened(live)
             await asyncio.to_thread(change)
             return await asyncio.wait_for(coming, 10)
         finally:
@@ -81,8 +86,7 @@ def test_a_stream_ends_when_the_server_stops(app):
         live, ending = app.state.services.live, anyio.Event()
         told = events.references(app.state.services, "", ending)
         coming = asyncio.create_task(anext(told, None))
-        while not live.listeners:
-            await asyncio.sleep(0)
+        await listened(live)
         ending.set()
         return await asyncio.wait_for(coming, 10)
 
@@ -98,8 +102,7 @@ def test_an_old_stream_ends_without_telling_anything(app, db, two_efforts, now):
         try:
             told = events.references(app.state.services, "", anyio.Event())
             coming = asyncio.create_task(anext(told, None))
-            while not live.listeners:
-                await asyncio.sleep(0)
+            await listened(live)
             now.move(timedelta(seconds=events.LASTS_S + 1))
             await asyncio.to_thread(change)
             return await asyncio.wait_for(coming, 10)

@@ -22,18 +22,15 @@ def calls(session, count, *, area=HURON, at=IN_MAY, reason=None, term=None, **gi
             specialist="staff:ruth",
             **{"state": ContactState.WRAPPED, "ended_at": at + timedelta(minutes=9)} | given,
         )
-        session.add(contact)
-        session.flush()
-        session.add(
-            HelplineNeed(
-                contact_id=contact.id,
-                term_id=term,
-                name=f"Need {ids.new()}",
-                outcome=Outcome.UNMET if reason else Outcome.REFERRED,
-                reason=reason,
-                decided_at=at,
-            )
+        need = HelplineNeed(
+            contact_id=contact.id,
+            term_id=term,
+            name=f"Need {ids.new()}",
+            outcome=Outcome.UNMET if reason else Outcome.REFERRED,
+            reason=reason,
+            decided_at=at,
         )
+        session.add_all([contact, need])
     session.flush()
 
 
