@@ -121,7 +121,7 @@ def _given(session: Session, settings: Settings, planted: Planted) -> Planted:
 def _call(session: Session, planted: Planted) -> HelplineContact:
     contact = contacts.begin(session)
     needs.add(session, contact, NeedIn(name=f"{PUBLIC} need"), "en")
-    referrals.give(session, contact, GiveIn(service=planted.service), "en")
+    referrals.give(session, contact, GiveIn(service=planted.service), "en", ZONE)
     return contact
 
 

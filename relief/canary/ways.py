@@ -90,7 +90,7 @@ def _index(house: House) -> Iterator[str]:
 def _told(house: House) -> Iterator[str]:
     for lang in LANGUAGES:
         with house.db.session() as session:
-            told = telling.told(session, house.planted.service, lang)
+            told = telling.told(session, house.planted.service, lang, ZONE)
             yield repr(told and told.snapshot())
 
 

@@ -67,7 +67,7 @@ def search(session: Session, engine: Engine, said: SearchIn, lang: str) -> Resul
     lines = []
     for hit in found.hits:
         # Taken out of the directory since it was indexed: then it is not told either.
-        told = telling.told(session, hit.service_id, lang)
+        told = telling.told(session, hit.service_id, lang, engine.zone)
         if told is not None:
             why = tuple(reasons.said(each, lang) for each in hit.why)
             lines.append(Line(told, hit.distance_km, hit.is_overdue, told.lang != lang, why))

@@ -27,7 +27,9 @@ BRINGS = {
 }
 
 
-def give(session: Session, row: HelplineContact, said: GiveIn, lang: str) -> HelplineReferral:
+def give(
+    session: Session, row: HelplineContact, said: GiveIn, lang: str, zone: str
+) -> HelplineReferral:
     """Give a service for a need; given again it is the same.
 
     Raises:
@@ -35,7 +37,7 @@ def give(session: Session, row: HelplineContact, said: GiveIn, lang: str) -> Hel
         Missing: if the service may not be shown.
     """
     need = _need(session, row, said.need)
-    told = telling.told(session, said.service, lang)
+    told = telling.told(session, said.service, lang, zone)
     if told is None:
         raise Missing(GONE, code="unknown_service")
     there = of(session, row)

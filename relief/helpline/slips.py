@@ -45,7 +45,7 @@ def give(session: Session, row: HelplineContact, said: SlipIn, zone: str) -> Hel
     """
     to = _address(said)
     lang = language(row)
-    facts = told(session, referrals.of(session, row), lang)
+    facts = told(session, referrals.of(session, row), lang, zone)
     if not facts["services"]:
         raise Conflict(NOTHING, code="no_services")
     template = TEMPLATES[said.way]
@@ -72,7 +72,7 @@ def give(session: Session, row: HelplineContact, said: SlipIn, zone: str) -> Hel
 def read_aloud(session: Session, row: HelplineContact, zone: str) -> Text:
     """What a specialist says to the caller, in the caller's language."""
     lang = language(row)
-    facts = told(session, referrals.of(session, row), lang)
+    facts = told(session, referrals.of(session, row), lang, zone)
     return letters.write(TEMPLATES[SlipWay.READ_ALOUD], lang, facts, zone)
 
 
@@ -81,10 +81,13 @@ def language(row: HelplineContact) -> str:
     return row.language if row.language in LANGUAGES else "en"
 
 
-def told(session: Session, given: Sequence[HelplineReferral], lang: str) -> dict[str, Any]:
+def told(
+    session: Session, given: Sequence[HelplineReferral], lang: str, zone: str
+) -> dict[str, Any]:
     """The services as they stand now, each once; one that is gone as it was told."""
     newest = {each.service_id: each for each in given}
-    return {"services": [_service(session, each, lang) for each in [*newest.values()][-MOST:]]}
+    rows = [*newest.values()][-MOST:]
+    return {"services": [_service(session, each, lang, zone) for each in rows]}
 
 
 def of(session: Session, row: HelplineContact) -> Sequence[HelplineSlip]:
@@ -138,8 +141,8 @@ def _address(said: SlipIn) -> str:
     return said.email
 
 
-def _service(session: Session, each: HelplineReferral, lang: str) -> dict[str, str]:
-    now = telling.told(session, each.service_id, lang)
+def _service(session: Session, each: HelplineReferral, lang: str, zone: str) -> dict[str, str]:
+    now = telling.told(session, each.service_id, lang, zone)
     found = now or each
     return {
         "name": found.name,

@@ -20,7 +20,6 @@ from relief.kit import clock
 from relief.kit.i18n import N_, translate
 
 LONGEST = 300
-USUAL_ZONE = "America/Toronto"
 EXTENSION = N_("{number}, ext. {extension}")
 SPOKEN = ("", "voice", "cell", "hotline", "toll-free")
 
@@ -58,21 +57,28 @@ class Told:
         }
 
 
-def told(session: Session, service_id: UUID, lang: str) -> Told | None:
-    """A service in `lang`, or in the other language; None if it may not be shown."""
+def told(session: Session, service_id: UUID, lang: str, zone: str) -> Told | None:
+    """A service in `lang`, or in the other language; None if it may not be shown.
+
+    Args:
+        session: Where it is looked up.
+        service_id: Which one.
+        lang: The caller's language.
+        zone: The clocks of a service that names none, as on its public page.
+    """
     row = store.best(session, service_id, lang)
     if row is None or row.kind is not Kind.SERVICE:
         return None
     [found] = gathering.gather(session, [row], row.lang)
     service, now = found.service.record, clock.now()
-    stands = opening_of(found, USUAL_ZONE, now)
+    stands = opening_of(found, zone, now)
     return Told(
         service_id=service_id,
         lang=row.lang,
         name=service.name,
         organization=found.organization.record.name if found.organization else "",
         phone=number(_phones(found), row.lang),
-        hours=tonight.said(stands, zone_of(found, USUAL_ZONE), now, row.lang),
+        hours=tonight.said(stands, zone_of(found, zone), now, row.lang),
         where=next(filter(None, (_where(each.location.record) for each in found.places)), ""),
         version=row.version,
         service=service,

@@ -84,18 +84,19 @@ def _taken(stage: Stage, session: Session, told: Told) -> HelplineContact:
     contacts.save(session, row, forms.parse(CallerIn, fields), {}, "")
     if told.danger:
         contacts.danger(session, row)
-    given = [_answer(session, row, wish, told.lang) for wish in told.wishes]
+    zone = stage.settings.time_zone
+    given = [_answer(session, row, wish, told.lang, zone) for wish in told.wishes]
     for key, said in told.asked:
         asking.answer(session, row, key, said, told.lang)
     if told is not OPEN:
         for need in contacts.open_needs(session, row):
             needs.decide(session, need, OutcomeIn(outcome=Outcome.INFORMATION))
     if any(given):
-        slips.give(session, row, SlipIn(way=SlipWay.PRINT), stage.settings.time_zone)
+        slips.give(session, row, SlipIn(way=SlipWay.PRINT), zone)
     return row
 
 
-def _answer(session: Session, row: HelplineContact, wish: Wish, lang: str) -> bool:
+def _answer(session: Session, row: HelplineContact, wish: Wish, lang: str, zone: str) -> bool:
     """What came of a need; whether a service was given."""
     need = needs.add(session, row, NeedIn(name=wish.name, kind=wish.kind), lang)
     if wish.reason:
@@ -103,7 +104,7 @@ def _answer(session: Session, row: HelplineContact, wish: Wish, lang: str) -> bo
     service = _service(session, wish.word) if wish.word else None
     if service is not None:
         said = GiveIn(service=service.record_id, need=need.id)
-        referrals.give(session, row, said, lang)
+        referrals.give(session, row, said, lang, zone)
     return service is not None
 
 

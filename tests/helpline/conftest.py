@@ -13,6 +13,7 @@ from tests.hall import browser  # noqa: F401 - a fixture of these tests
 from tests.helpline.answering import app, line, robin  # noqa: F401 - as well
 
 STAFF = Origin(by="staff:ruth")
+ZONE = "America/Toronto"
 ORGANIZATION = "Maitland Community Kitchen"
 
 

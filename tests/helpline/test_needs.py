@@ -9,7 +9,7 @@ from relief.helpline.schemas import GiveIn, NeedIn, OutcomeIn
 from relief.helpline.words import Given, NeedKind, Outcome, Reason
 from relief.kit import ids
 from relief.kit.errors import Conflict, InvalidInput, Missing
-from tests.helpline.conftest import ORGANIZATION, a_service, a_term, keep
+from tests.helpline.conftest import ORGANIZATION, ZONE, a_service, a_term, keep
 
 
 def add(session, contact, name, **given):
@@ -18,7 +18,7 @@ def add(session, contact, name, **given):
 
 def give(session, contact, service, need=None, kind=Given.GIVEN, lang="en"):
     wish = GiveIn(service=service.id, need=need.id if need else None, kind=kind)
-    return referrals.give(session, contact, wish, lang)
+    return referrals.give(session, contact, wish, lang, ZONE)
 
 
 def test_a_need_named_twice_is_one(session, contact, food):

@@ -9,6 +9,7 @@ from relief.helpline.following.models import HelplineFollowUp, Result
 from relief.helpline.schemas import GiveIn, NeedIn
 from relief.helpline.words import Reason
 from relief.kit import clock
+from tests.helpline.conftest import ZONE
 
 
 def followed(session, pantry, result, reason=None):
@@ -16,7 +17,7 @@ def followed(session, pantry, result, reason=None):
     today = clock.now().date()
     row = contacts.begin(session)
     needs.add(session, row, NeedIn(name="Food"), "en")
-    given = referrals.give(session, row, GiveIn(service=pantry.id), "en")
+    given = referrals.give(session, row, GiveIn(service=pantry.id), "en", ZONE)
     due = following.ask(session, row, "519-555-0142", today)
     contacts.wrap(session, row)
     assert due in turns.queue(session, HelplineFollowUp, today + timedelta(days=7))

@@ -13,6 +13,7 @@ from relief.helpline.words import SlipWay
 from relief.kit import i18n
 from relief.kit.outbox import OutboxMessage, letter_of
 from tests.directory.conftest import STAFF
+from tests.helpline.conftest import ZONE
 
 SECRETS = ("lantern", "n0m", "43.56", "81.69", "555-0143", "5550143")
 
@@ -28,7 +29,7 @@ def hidden(session, shelter):
 def given(session, contact, hidden):
     """A call in which the shelter was given."""
     needs.add(session, contact, NeedIn(name="a safe bed"), "en")
-    referrals.give(session, contact, GiveIn(service=hidden.id), "en")
+    referrals.give(session, contact, GiveIn(service=hidden.id), "en", ZONE)
     return contact
 
 
@@ -43,7 +44,7 @@ def test_no_row_that_can_be_read_has_it(session, hidden):
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_what_a_specialist_tells_has_it_not(session, hidden, lang):
-    told = telling.told(session, hidden.id, lang)
+    told = telling.told(session, hidden.id, lang, ZONE)
 
     assert told.where == ""
     silent(str(told))

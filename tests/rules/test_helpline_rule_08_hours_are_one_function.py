@@ -15,7 +15,7 @@ from relief.helpline import telling
 from relief.kit import clock, ids
 from tests.helpline.conftest import a_service, keep
 
-TORONTO = "America/Toronto"
+TORONTO, VANCOUVER = "America/Toronto", "America/Vancouver"
 LATE = datetime(2011, 8, 23, 1, 30, tzinfo=UTC)  # Monday evening, half past nine
 NIGHT = Schedule(freq="WEEKLY", byday="MO", opens_at="20:00", closes_at="02:00")
 DAY = Schedule(freq="WEEKLY", byday="MO", opens_at="09:00", closes_at="17:00")
@@ -55,10 +55,22 @@ def test_a_caller_is_told_the_hours_of_tonight(session):
     service = a_service(session, "Night kitchen", schedules=(NIGHT,))
 
     with clock.hold(LATE):
-        told = telling.told(session, service.id, "en")
+        told = telling.told(session, service.id, "en", TORONTO)
 
     assert told.hours == tonight((NIGHT,), TORONTO, LATE, "en")
     assert told.hours.startswith("open tonight until 2:00")
+
+
+def test_a_service_that_names_no_clocks_goes_by_those_of_its_helpline(session):
+    service = a_service(session, "Night kitchen", schedules=(NIGHT,))
+
+    with clock.hold(LATE):
+        told = telling.told(session, service.id, "en", VANCOUVER)
+        page = card(gathering.service(session, service.id, "en"), VANCOUVER, LATE, "en")
+
+    assert status((NIGHT,), VANCOUVER, LATE).state is State.CLOSED
+    assert told.hours == tonight((NIGHT,), VANCOUVER, LATE, "en")
+    assert page["opening"]["word"].casefold() == told.hours.casefold()
 
 
 @pytest.mark.parametrize("own", [(), (DAY,)])
@@ -71,7 +83,7 @@ def test_a_caller_is_told_what_the_page_says_of_a_place_with_hours_of_its_own(se
     service = a_service(session, "Night kitchen", schedules=own, service_at_locations=places)
 
     with clock.hold(LATE):
-        told = telling.told(session, service.id, "en").hours
+        told = telling.told(session, service.id, "en", TORONTO).hours
         page = card(gathering.service(session, service.id, "en"), TORONTO, LATE, "en")
 
     assert told.startswith("open tonight until 2:00")

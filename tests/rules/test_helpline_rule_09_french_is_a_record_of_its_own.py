@@ -5,11 +5,11 @@ from relief.helpline import contacts, needs, referrals, slips, telling
 from relief.helpline.schemas import CallerIn, GiveIn, NeedIn, SlipIn
 from relief.helpline.words import SlipWay
 from relief.kit import forms
-from tests.helpline.conftest import a_service, keep
+from tests.helpline.conftest import ZONE, a_service, keep
 
 
 def test_the_french_record_is_told_whole(session, pantry):
-    told = telling.told(session, pantry.id, "fr")
+    told = telling.told(session, pantry.id, "fr", ZONE)
 
     assert (told.lang, told.name) == ("fr", "Banque alimentaire")
     assert told.organization == "Cuisine Maitland"
@@ -20,7 +20,7 @@ def test_no_field_of_one_language_stands_in_the_other(session, pantry):
     keep(session, bare.model_copy(update={"description": "", "phones": ()}), lang="fr")
     keep(session, pantry.model_copy(update={"description": "Groceries for a week."}))
 
-    told = telling.told(session, pantry.id, "fr")
+    told = telling.told(session, pantry.id, "fr", ZONE)
 
     assert told.service.description == ""
 
@@ -29,7 +29,7 @@ def test_a_slip_in_french_marks_what_is_in_english_only(session, contact):
     contacts.save(session, contact, forms.parse(CallerIn, {"language": "fr"}), {}, "page")
     needs.add(session, contact, NeedIn(name="avocat"), "fr")
     only = a_service(session, "Legal clinic")
-    referrals.give(session, contact, GiveIn(service=only.id), "fr")
+    referrals.give(session, contact, GiveIn(service=only.id), "fr", ZONE)
 
     slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), "America/Toronto")
 
@@ -40,4 +40,4 @@ def test_a_slip_in_french_marks_what_is_in_english_only(session, contact):
 def test_an_unpublished_french_record_is_not_told(session, pantry):
     store.publish(session, store.get(session, pantry.id, "fr"), out=False, by="staff:ruth")
 
-    assert telling.told(session, pantry.id, "fr").lang == "en"
+    assert telling.told(session, pantry.id, "fr", ZONE).lang == "en"

@@ -49,7 +49,7 @@ class Engine:
     """
 
     def __init__(self, db: Database, zone: str) -> None:
-        self._db, self._zone = db, zone
+        self._db, self.zone = db, zone
         self._places = Whereabouts(db)
         self._shelf: Shelf | None = None
         self._as_of = clock.now()
@@ -88,7 +88,7 @@ class Engine:
             self._places.of(query.near) if query.near.strip() else None,
             self._places.of(query.serves) if query.serves.strip() else None,
             clock.now(),
-            self._zone,
+            self.zone,
             self._places.of,
         )
         return finding.find(shelf.view, placed, self._as_of)
@@ -114,16 +114,16 @@ class Engine:
         with self._making:
             asked_at = clock.now()
             if self._shelf is None:
-                self._shelf = following.made(self._db, self._zone, self._stopped)
+                self._shelf = following.made(self._db, self.zone, self._stopped)
                 self._ready.set()
-            self._shelf = following.follow(self._db, self._shelf, self._zone, self._stopped)
+            self._shelf = following.follow(self._db, self._shelf, self.zone, self._stopped)
             self._as_of = asked_at
 
     def rebuild(self) -> Shelf:
         """Read the whole directory anew; searches go on with what there was until it is done."""
         with self._making:
             asked_at = clock.now()
-            self._shelf = shelf = following.made(self._db, self._zone, self._stopped)
+            self._shelf = shelf = following.made(self._db, self.zone, self._stopped)
             self._as_of = asked_at
             self._ready.set()
             return shelf

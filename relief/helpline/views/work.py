@@ -84,7 +84,7 @@ def give(call: Call, row: HelplineContact) -> str:
     service, _, kind = call.fields.get("give", "").partition(" ")
     fields = {"service": service, "need": call.fields.get("need") or None}
     said = forms.parse(GiveIn, fields | ({"kind": kind} if kind else {}))
-    given = referrals.give(call.session, row, said, call.lang)
+    given = referrals.give(call.session, row, said, call.lang, call.settings.time_zone)
     return call.say(GIVEN, name=given.name)
 
 

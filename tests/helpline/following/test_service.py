@@ -14,6 +14,7 @@ from relief.helpline.following.models import HelplineFollowUp, Result
 from relief.helpline.schemas import GiveIn, NeedIn
 from relief.helpline.words import Reason
 from relief.kit.errors import Conflict, InvalidInput
+from tests.helpline.conftest import ZONE
 
 TODAY = date(2011, 8, 21)
 NEXT_WEEK = TODAY + timedelta(days=7)
@@ -25,7 +26,7 @@ def agreed(session, pantry):
     """A finished call whose caller was given a service and agreed to be called."""
     row = contacts.begin(session)
     needs.add(session, row, NeedIn(name="Food"), "en")
-    referrals.give(session, row, GiveIn(service=pantry.id), "en")
+    referrals.give(session, row, GiveIn(service=pantry.id), "en", ZONE)
     found = service.ask(session, row, "519-555-0142", TODAY)
     contacts.wrap(session, row)
     return found
