@@ -68,6 +68,8 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if RUN in config.stash:
         config.stash[RUN].end()
+    else:
+        keeper.leave()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -49,6 +49,12 @@ class Run:
 keepers = []  # those this process started
 
 
+def leave():
+    """Leave the keepers this process started to the run that it is one of: they end with that."""
+    for keeper in keepers:
+        keeper.returncode = 0  # else Python warns of a child that outlives its parent
+
+
 def sqlite_template(folder):
     """Path of an empty database with every table, made by the first who asks."""
     path = folder / "template.db"
