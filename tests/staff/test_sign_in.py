@@ -60,9 +60,9 @@ def test_an_unknown_account_and_a_wrong_password_get_the_same_answer(hire, brows
 
 def test_an_unknown_account_costs_as_much_work_as_a_wrong_password(password_hash):
     def cost(stored):
-        began = time.perf_counter()
+        began = time.process_time()  # what others do on this machine meanwhile is not counted
         assert not passwords.matches(stored, "not this one")
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     cost(None)
     unknown, wrong = (median(cost(stored) for _ in range(5)) for stored in (None, password_hash))

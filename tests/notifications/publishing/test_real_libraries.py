@@ -36,13 +36,19 @@ PLACES = {
 }
 
 
+@pytest.fixture
+def patience_s():
+    """How long an answer is waited for: no busy machine takes so long."""
+    return 5.0
+
+
 @pytest.fixture(params=PLACES)
-def place(request, now):
+def place(request, now, patience_s):
     """Where a post is taken, the server that takes it, and the network."""
     at, kind, network, account = PLACES[request.param]
     server = kind()
     with served(server) as url:
-        yield at, server, network(account(url, timeout_s=0.4))
+        yield at, server, network(account(url, timeout_s=patience_s))
     assert server.wrong == []
 
 
@@ -86,6 +92,7 @@ def test_what_stands_there_is_what_was_previewed(db, now, work, place):
     ]
 
 
+@pytest.mark.parametrize("patience_s", [0.4])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whatever_is_lost_on_the_way_a_post_stands_once_or_a_person_is_told(db, now, work, place):
     at, server, network = place
