@@ -35,7 +35,7 @@ def told(session, contact, **fields):
 def test_names_numbers_notes_and_slips_are_gone_after_their_days(session, contact, food, pantry):
     told(session, contact, name="Ada Field", note="tall", place="N7A 1B2")
     referrals.give(session, contact, GiveIn(service=pantry.id), "en", ZONE)
-    slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), "America/Toronto")
+    slip = slips.give(session, contact, SlipIn(way=SlipWay.PRINT), ZONE)
     long_ago(session, contact)
 
     assert purge(session) == 1
@@ -121,7 +121,7 @@ def test_words_in_the_clear_are_sealed_and_forgotten_in_their_time(db, settings)
 def test_a_message_that_never_arrived_is_gone_as_well(session, contact, food, pantry):
     referrals.give(session, contact, GiveIn(service=pantry.id), "en", ZONE)
     said = SlipIn(way=SlipWay.TEXT, phone="519-555-0142", is_safe=True)
-    slips.give(session, contact, said, "America/Toronto")
+    slips.give(session, contact, said, ZONE)
     long_ago(session, contact)
 
     purge(session)

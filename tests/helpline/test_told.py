@@ -3,9 +3,9 @@
 import pytest
 
 from relief.kit import i18n, letters
+from tests.helpline.conftest import ZONE
 from tests.helpline.told import ASKED, SERVICES, TOLD
 
-ZONE = "America/Toronto"
 MARKED = {"en": "(in French only)", "fr": "(en anglais seulement)"}
 
 

@@ -172,6 +172,7 @@ def test_a_partner_s_request_is_refused(app, api, slug, kept):
 
     assert answer.status_code == 422
     assert "4111-1111" not in answer.text
+    assert "41111111" not in answer.text
     assert kept() == []
 
 

@@ -6,8 +6,8 @@ from relief.helpline.gaps import counting, rises
 from relief.helpline.models import HelplineContact, HelplineNeed
 from relief.helpline.words import ContactState, Outcome
 from relief.kit import ids
+from tests.helpline.conftest import ZONE
 
-ZONE = "America/Toronto"
 HURON, BRUCE, GREY, PERTH = "3540", "3541", "3542", "3531"
 IN_MAY = datetime(2011, 5, 12, 15, tzinfo=UTC)
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from relief.helpline.gaps import periods
 from relief.helpline.gaps.periods import Quarter
 from tests.fixtures import TORNADO
-
-ZONE = "America/Toronto"
+from tests.helpline.conftest import ZONE
 
 
 def test_a_call_late_on_the_last_evening_is_of_that_month():

@@ -9,9 +9,9 @@ from relief.helpline.survey.lots import Lot
 from relief.helpline.survey.schemas import ConsentIn
 from relief.helpline.words import Outcome
 from relief.kit import clock
+from tests.helpline.conftest import ZONE
 
 EVERYBODY, NOBODY = Lot(1, b"secret"), Lot(0, b"secret")
-ZONE = "America/Toronto"
 NUMBER = "519-555-0142"
 
 
