@@ -4,7 +4,9 @@
 // An earlier page of ours that Back leads to is replaced as well, until one is opened anew.
 const exit = document.getElementById("exit");
 const LEFT = "relief-left";
-let pressed = [];
+const APART_MS = 2000; // each press this soon after the one before: hands shake, phones are slow
+let presses = 0;
+let pressed = -Infinity;
 
 function leave(event) {
   event.preventDefault();
@@ -34,8 +36,9 @@ if (exit) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (document.body.hidden) event.preventDefault(); // it would stop the other page from coming
-    pressed = [...pressed.filter((at) => event.timeStamp - at < 2000), event.timeStamp];
-    if (pressed.length === 3) leave(event);
+    presses = event.timeStamp - pressed < APART_MS ? presses + 1 : 1;
+    pressed = event.timeStamp;
+    if (presses === 3) leave(event);
   });
   addEventListener("pageshow", (event) => {
     const [arrival] = performance.getEntriesByType("navigation");

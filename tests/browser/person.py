@@ -106,6 +106,14 @@ class Person:
         """The page says `text`."""
         self.page.get_by_text(text).first.wait_for()
 
+    def waits(self, until, patience_s=20):
+        """Wait for something that happens outside the page."""
+        for _ in range(patience_s * 50):
+            if until():
+                return
+            self.page.wait_for_timeout(20)
+        raise TimeoutError(f"did not happen in {patience_s} s")
+
     @property
     def heading(self):
         """What the page is called."""

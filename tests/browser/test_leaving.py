@@ -162,6 +162,7 @@ def test_the_page_is_gone_before_the_other_is_there(reader):
     person.page.evaluate(SEEN)
     person.page.on("console", lambda message: seen.append(message.text))
     person.press(*BY_KEYS, "Escape")  # one more, which would stop the other page from coming
+    person.waits(until=lambda: waiting)
     sunny(waiting[-1])
     person.page.wait_for_url(NEUTRAL)
 
