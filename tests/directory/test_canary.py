@@ -18,6 +18,7 @@ from relief.canary.planting import NUMBER, PUBLIC, STREET, TOLD, Planted, plant
 from relief.canary.trying import Tried
 from relief.canary.ways import WAYS, Way
 from relief.directory import store
+from relief.directory.search import engine
 from relief.soundness import Level
 from tests import hall
 from tests.access import a_deployment
@@ -53,6 +54,14 @@ def test_a_hidden_address_is_seen_nowhere(tried):
 def test_every_way_was_really_tried(tried):
     assert [each for each in tried if each.missed] == []
     assert len(tried) > len(WAYS) == len({way.name for way in WAYS})
+
+
+def test_a_search_that_needs_long_to_read_is_waited_for(monkeypatch):
+    monkeypatch.setattr(engine, "PATIENCE_S", 0)
+    searches = [way for way in WAYS if "search" in way.name]
+
+    assert searches
+    assert [each for each in trying.examine(searches) if each.missed] == []
 
 
 def modules():
