@@ -186,7 +186,7 @@ def test_two_writers_at_once_give_versions_in_order(db):
         store.save(session, food_bank(), "en", STAFF)
 
     def write():
-        started.wait(10)
+        started.wait(60)
         for _ in range(5):
             with db.session(write=True) as session:
                 store.save(session, food_bank(), "en", STAFF)

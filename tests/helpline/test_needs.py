@@ -33,7 +33,7 @@ def test_a_callers_own_words_are_sealed_and_still_name_one_need(session, contact
     assert again.id == need.id
     session.refresh(need)
     assert "Elm" not in need.name
-    assert b"Elm" not in need.sealed
+    assert b"12 Elm Street" not in need.sealed
     assert own_words.of(session, need) == "Ada must leave 12 Elm Street"
     assert add(session, contact, "Food").sealed is None
 

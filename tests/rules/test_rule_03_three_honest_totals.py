@@ -123,10 +123,14 @@ def offered(step, *wanted):
     return press
 
 
+def today():
+    """The day where the campaign is; at night UTC has the next one, when nothing has come yet."""
+    return clock.local(clock.now(), "America/Toronto").date()
+
+
 def receive(session, each, part, choice):
     amount = None if choice == 0 else min(part, each.accepted - each.received)
-    today = clock.now().date()
-    receipts.receive(session, each, JO, amount=amount, on=today, another=bool(choice % 2))
+    receipts.receive(session, each, JO, amount=amount, on=today(), another=bool(choice % 2))
 
 
 def accept(session, each, part, choice):
@@ -141,9 +145,9 @@ def correct(session, each, part, choice):
 def come_late(floor, session, pledge, part, choice):
     agency = session.get(Agency, floor.agencies[choice % 2].id)
     left = max(1, pledge.amount - pledge.allocated)
-    another, today = bool(choice % 2), clock.now().date()
+    another = bool(choice % 2)
     late_receipts.receive(
-        session, pledge, agency, JO, amount=min(part, left), on=today, another=another
+        session, pledge, agency, JO, amount=min(part, left), on=today(), another=another
     )
 
 
@@ -158,7 +162,7 @@ def correct_late(floor, session, _pledge, part, choice):
 
 
 def keep(floor, session, pledge, _part, _choice):
-    service.keep(session, pledge, until=clock.now().date() + timedelta(days=9))
+    service.keep(session, pledge, until=today() + timedelta(days=9))
 
 
 def redirect(floor, session, pledge, _part, choice):

@@ -118,7 +118,8 @@ def kept(db):
 
 
 def _card_in(text):
-    return "4111" in text and cards.contains_card(text)
+    """Whether it stands there; the digits of keys and moments may be like some other card's."""
+    return "4111111111111111" in re.sub(r"\W", "", text)
 
 
 @pytest.fixture

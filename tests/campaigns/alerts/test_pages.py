@@ -33,6 +33,7 @@ class Authority(Handler):
 @pytest.fixture
 def authority(monkeypatch):
     monkeypatch.setenv("RELIEF_ALERTS_LOOPBACK", "true")
+    monkeypatch.setenv("RELIEF_ALERTS_TIMEOUT_S", "45")  # a busy machine is no slow authority
     with running(handler=Authority) as program:
         yield program
 

@@ -113,11 +113,12 @@ def test_in_another_epoch_every_process_reads_all_anew(world):
 
 
 def test_whoever_follows_finds_an_edit_without_being_told(world):
+    world.engine.refresh()  # a busy machine may read for longer than anybody waits
     world.engine.start()
     try:
         assert world.names("food") == []
         world.service("Food bank")
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while not world.names("food") and time.monotonic() < until:
             time.sleep(0.02)
         assert world.names("food") == ["Food bank"]
@@ -127,13 +128,14 @@ def test_whoever_follows_finds_an_edit_without_being_told(world):
 
 def test_an_index_that_breaks_is_made_anew(world, monkeypatch):
     world.service("Food bank")
+    world.engine.refresh()
     world.engine.start()
     try:
         assert world.names("food") == ["Food bank"]
         broken = world.engine.rebuild()
         monkeypatch.setattr(broken, "settle", lambda: 1 / 0)
         world.service("Food shelf")
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while len(world.names("food")) < 2 and time.monotonic() < until:
             time.sleep(0.02)
         assert len(world.names("food")) == 2

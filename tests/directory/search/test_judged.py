@@ -43,6 +43,7 @@ def engine(tmp_path_factory):
             store.save_all(session, [(each, "") for each in demonstration(lang)], lang, STAFF)
     made = Engine(database, ZONE)
     made.start()
+    made.refresh()  # nobody is turned away while a busy machine still reads
     yield made
     made.stop()
     database.close()

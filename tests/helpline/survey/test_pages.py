@@ -18,6 +18,8 @@ from tests.helpline.survey.test_results import answer
 HERE = "/line/survey"
 QUESTION = "May somebody else from here call you"
 
+pytestmark = pytest.mark.usefixtures("now")
+
 
 def decided(robin, line):
     """One need, and what came of it."""
