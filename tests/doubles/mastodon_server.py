@@ -23,7 +23,7 @@ FIRST = 112_000_000_000_000_000
 
 def account(url, **given):
     """The settings of the one account."""
-    usual = {"base_url": url, "access_token": SecretStr(TOKEN), "timeout_s": 3}
+    usual = {"base_url": url, "access_token": SecretStr(TOKEN), "timeout_s": 40}
     return MastodonSettings(**{**usual, **given})
 
 

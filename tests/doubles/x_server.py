@@ -33,7 +33,7 @@ STEP = 4_194_304  # ids of a snowflake, a millisecond apart
 def account(url, **given):
     """The settings of the one account."""
     secrets = {name: SecretStr(key) for name, key in KEYS.items()}
-    usual = {"base_url": url, "handle": f"@{HANDLE}", "timeout_s": 3}
+    usual = {"base_url": url, "handle": f"@{HANDLE}", "timeout_s": 40}
     return XSettings(**{**usual, **secrets, **given})
 
 

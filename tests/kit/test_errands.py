@@ -12,11 +12,12 @@ import requests
 from relief.kit import clock
 from relief.kit.errands import Errand, later
 from tests.doubles.hostile import Answer, Double, served
-from tests.postgres import free_port
 from tests.receiver import certified
 
-BRIEF_S = 1.5  # enough to speak on a busy machine
-SOON_S = 15  # what is not cut goes on for a minute
+BRIEF_S = 3  # enough to speak on a busy machine
+SOON_S = 50  # what is not cut goes on for a minute
+PATIENCE_S = 50  # for what goes well
+NOBODY = 1  # a port on which nobody listens
 
 
 class Echo(Double):
@@ -34,7 +35,7 @@ def server():
 
 
 def test_an_errand_brings_the_answer(server):
-    with Errand(5) as errand:
+    with Errand(PATIENCE_S) as errand:
         assert not errand.spoke
         answer = errand.session().get(f"{server.url}/a?b=c")
 
@@ -48,7 +49,7 @@ def test_an_errand_brings_the_answer(server):
 
 
 def test_a_fixed_address_is_asked_somewhere_else(server):
-    with Errand(5) as errand:
+    with Errand(PATIENCE_S) as errand:
         session = errand.session({"https://fixed.example": f"{server.url}/under/"})
 
         assert session.get("https://fixed.example/a").json()["path"] == "/under/a"
@@ -72,7 +73,7 @@ def test_tls_is_spoken_and_cut_as_well(tmp_path, monkeypatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "cert.pem"))
     double = Echo()
     with served(double, tls) as url:
-        with Errand(5) as errand:
+        with Errand(PATIENCE_S) as errand:
             assert errand.session().post(f"{url}/a", json={}).json()["path"] == "/a"
             assert errand.spoke
         double.trickles("POST")
@@ -87,7 +88,11 @@ def test_tls_is_spoken_and_cut_as_well(tmp_path, monkeypatch):
 def test_a_certificate_that_is_not_trusted_hears_nothing(tmp_path):
     tls, _ = certified(tmp_path, "127.0.0.1")
     double = Echo()
-    with served(double, tls) as url, Errand(5) as errand, pytest.raises(requests.ConnectionError):
+    with (
+        served(double, tls) as url,
+        Errand(PATIENCE_S) as errand,
+        pytest.raises(requests.ConnectionError),
+    ):
         errand.session().post(url, json={})
 
     assert not errand.spoke
@@ -114,8 +119,8 @@ def test_a_head_that_never_ends_is_cut():
 
 
 def test_where_nobody_listens_nothing_was_said():
-    with Errand(5) as errand, pytest.raises(requests.ConnectionError):
-        errand.session().post(f"http://127.0.0.1:{free_port()}/", json={})
+    with Errand(PATIENCE_S) as errand, pytest.raises(requests.ConnectionError):
+        errand.session().post(f"http://127.0.0.1:{NOBODY}/", json={})
 
     assert not errand.spoke
 
@@ -144,7 +149,7 @@ def test_each_number_of_a_name_is_tried(server, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", two)
 
-    with Errand(5) as errand:
+    with Errand(PATIENCE_S) as errand:
         answer = errand.session().get(server.url.replace("127.0.0.1", "localhost"))
 
     assert answer.ok
@@ -166,7 +171,7 @@ def test_after_the_end_nothing_is_said_any_more(server):
 def test_it_is_led_nowhere_else(server):
     server.answers("GET /a", 302, "", Location="/b")
 
-    with Errand(5) as errand, pytest.raises(requests.TooManyRedirects):
+    with Errand(PATIENCE_S) as errand, pytest.raises(requests.TooManyRedirects):
         errand.session().get(f"{server.url}/a")
 
     assert [each.path for each in server.asked] == ["/a"]
@@ -176,7 +181,7 @@ def test_it_is_led_nowhere_else(server):
 def test_a_flood_is_not_kept(server):
     server.answers("GET", 200, "x" * 5_000_001)
 
-    with Errand(5) as errand, pytest.raises(requests.ConnectionError):
+    with Errand(PATIENCE_S) as errand, pytest.raises(requests.ConnectionError):
         errand.session().get(server.url)
 
     assert errand.status == 0
@@ -186,7 +191,7 @@ def test_what_is_no_object_of_json_says_nothing(server):
     server.answers("GET /html", 503)
     server.answers("GET /list", 200, [1])
 
-    with Errand(5) as errand:
+    with Errand(PATIENCE_S) as errand:
         for path in ("html", "list"):
             errand.session().get(f"{server.url}/{path}")
             assert (errand.told, errand.words) == ({}, "")
@@ -200,7 +205,7 @@ def test_no_thread_and_no_connection_is_left(server):
     # Its timer, and the server's hand on its connection: they end as soon as they are scheduled.
     left = set(threading.enumerate()) - before
     for each in left:
-        each.join(10)
+        each.join(60)
     assert not [each for each in left if each.is_alive()]
 
 
@@ -250,4 +255,4 @@ def dripping(begin):
         thread.start()
         yield listening.getsockname()[1]
         over.set()
-        thread.join(10)
+        thread.join(60)

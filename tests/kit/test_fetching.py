@@ -12,11 +12,12 @@ from relief.kit.errors import InvalidInput
 from relief.kit.fetching import TooLong
 from relief.kit.outward import NotPublic
 from relief.kit.wire import Garbled
-from tests.postgres import free_port
 from tests.receiver import Handler, certified, running
 
 ALERT = "<alert>Ouragan à Bayfield</alert>".encode()
 HEAD = b"HTTP/1.1 200 OK\r\n"
+PATIENCE_S = 50  # for what goes well; what is not left in time goes on for a minute
+NOBODY = 1  # a port on which nobody listens
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -120,7 +121,7 @@ def site():
         yield program
 
 
-def get(address, *, most_bytes=10_000, limit_s=5.0, **given):
+def get(address, *, most_bytes=10_000, limit_s=PATIENCE_S, **given):
     asked = fetching.get(
         address, most_bytes=most_bytes, limit_s=limit_s, **{"loopback": True} | given
     )
@@ -183,7 +184,7 @@ def test_what_is_too_long_is_left(site, path):
     with pytest.raises(TooLong):
         get(f"{site.url}/{path}", most_bytes=1_000)
 
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < PATIENCE_S
 
 
 @pytest.mark.parametrize("path", ["alert", "pieces", "open"])
@@ -200,7 +201,7 @@ def test_a_server_that_takes_for_ever_is_left_in_time(site, path):
     with pytest.raises(TimeoutError):
         get(f"{site.url}/{path}", limit_s=0.5)
 
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < PATIENCE_S
 
 
 @pytest.mark.parametrize("path", ["bomb", "packed"])
@@ -217,7 +218,7 @@ def test_what_is_no_answer_is_not_taken_for_one(site, path):
 
 def test_nobody_at_home_is_an_error_of_the_network():
     with pytest.raises(OSError, match=r"."):
-        get(f"http://localhost:{free_port()}/alert")
+        get(f"http://localhost:{NOBODY}/alert")
 
 
 def test_a_certificate_must_be_for_the_name(tmp_path):

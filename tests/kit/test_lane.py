@@ -7,6 +7,8 @@ import pytest
 from relief.kit.errors import Busy
 from relief.kit.lane import Lane, Priority
 
+PATIENCE_S = 60
+
 
 class Desk:
     """A writer that can be held shut, can fail, and remembers what it wrote."""
@@ -27,7 +29,7 @@ class Desk:
 
 
 def in_lane(story, *, capacity=1000, batch=64):
-    """Play `story(lane, desk)` on a running lane, for five seconds at most."""
+    """Play `story(lane, desk)` on a running lane, for a minute at most."""
 
     async def play():
         desk = Desk()
@@ -37,7 +39,7 @@ def in_lane(story, *, capacity=1000, batch=64):
         await lane.stop()
         return answer
 
-    return asyncio.run(asyncio.wait_for(play(), 5))
+    return asyncio.run(asyncio.wait_for(play(), PATIENCE_S))
 
 
 def test_one_alone_is_written_at_once():
@@ -153,7 +155,7 @@ def test_a_write_that_answers_too_few_answers_everyone_and_the_lane_goes_on():
         await lane.stop()
         return answers, later
 
-    answers, later = asyncio.run(asyncio.wait_for(play(), 5))
+    answers, later = asyncio.run(asyncio.wait_for(play(), PATIENCE_S))
     assert [type(each) for each in answers] == [ValueError] * 2
     assert later == "z"
 
@@ -199,6 +201,6 @@ def test_stopping_writes_what_waits_and_takes_no_more():
         await stopping
         return await asyncio.gather(*waiting), desk.written
 
-    answers, written = asyncio.run(asyncio.wait_for(play(), 5))
+    answers, written = asyncio.run(asyncio.wait_for(play(), PATIENCE_S))
     assert answers == [f"{n}!" for n in range(5)]
     assert written == list(range(5))

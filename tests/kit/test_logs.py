@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relief.kit import ids, logs, refs
+from relief.kit.cards import REDACTED
 
+KEY = "01a21bd8-4102-7086-8715-7aaedc7ac181"  # 4102-7086-8715-7 could be a card
 TOKEN = "0123456789abcdef0123456789abcdef"
 SENTINELS = [
     "ada.field@example.org",
@@ -101,6 +103,12 @@ def test_a_reference_stays_readable(reference):
 @given(st.builds(ids.new))
 def test_an_identifier_stays_readable(identifier):
     assert logs.clean(f"message {identifier}") == f"message {identifier}"
+
+
+def test_an_identifier_that_looks_like_a_card_stays_readable_and_hides_none():
+    assert logs.clean(f"message {KEY}, {KEY}") == f"message {KEY}, {KEY}"
+    assert logs.clean(f"{KEY} 4111 1111 1111 1111") == f"{KEY} {REDACTED}"
+    assert logs.clean(f"key={KEY}") == f"key={logs.REMOVED}"
 
 
 def test_moments_and_numbers_stay_readable():

@@ -9,8 +9,10 @@ import pytest
 from relief.kit import outward, posting
 from relief.kit.outward import NotPublic
 from relief.kit.wire import Garbled
-from tests.postgres import free_port
 from tests.receiver import certified, running
+
+PATIENCE_S = 50  # for what goes well; what is not left in time goes on for a minute
+NOBODY = 1  # a port on which nobody listens
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def program():
         yield program
 
 
-def post(address, body=b"{}", *, limit_s=5.0, **given):
+def post(address, body=b"{}", *, limit_s=PATIENCE_S, **given):
     place = outward.target(address, loopback=True)
     return asyncio.run(posting.post(place, body, {"X-Kind": "test"}, limit_s=limit_s, **given))
 
@@ -69,7 +71,7 @@ def test_a_server_that_never_ends_is_left_in_time(program, path):
     with pytest.raises(TimeoutError):
         post(f"{program.url}/{path}", limit_s=0.5)
 
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < PATIENCE_S
 
 
 @pytest.mark.parametrize("path", ["garbled", "cut", "flood"])
@@ -80,7 +82,7 @@ def test_what_is_no_answer_is_not_taken_for_one(program, path):
 
 def test_nobody_at_home_is_an_error_of_the_network():
     with pytest.raises(OSError, match=r"."):
-        post(f"http://localhost:{free_port()}/in")
+        post(f"http://localhost:{NOBODY}/in")
 
 
 def test_the_number_that_was_judged_is_the_one_connected_to():
@@ -104,7 +106,7 @@ def test_a_name_that_leads_inside_is_not_connected_to(program):
     place = outward.target(f"https://hooks.example.org:{program.port}/take")
 
     with pytest.raises(NotPublic):
-        asyncio.run(posting.post(place, b"{}", {}, limit_s=5, resolve=known("127.0.0.1")))
+        asyncio.run(posting.post(place, b"{}", {}, limit_s=PATIENCE_S, resolve=known("127.0.0.1")))
 
     assert program.taken == []
 

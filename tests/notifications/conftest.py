@@ -3,6 +3,8 @@
 import asyncio
 import email
 import email.policy
+import socket
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -25,7 +27,6 @@ from relief.kit.problems import on_error
 from relief.kit.services import Services
 from relief.kit.settings import Mode
 from relief.kit.templating import STATIC, Templates
-from tests.postgres import free_port
 
 OFFER = {
     "agency": {"en": "Harbour Food Bank", "fr": "Banque alimentaire du port"},
@@ -66,6 +67,7 @@ class Post:
         self.received = []
         self.others_are_through = None  # how many until a slow message may pass
         self.passing = asyncio.Event()
+        self.holds = threading.Event()  # a slow message has come
 
     def messages(self, to=None):
         """The messages it took, parsed."""
@@ -91,6 +93,7 @@ class Post:
             server.transport.close()
             return "421 bye"
         if to.startswith("slow"):
+            self.holds.set()
             await self.passing.wait()
         self.received.append((to, envelope.content))
         if len(self.received) == self.others_are_through:
@@ -101,7 +104,15 @@ class Post:
 
 
 class MailServer(Controller):
-    """aiosmtpd on 127.0.0.1."""
+    """aiosmtpd on 127.0.0.1, at a port that is its own before anybody else can take it."""
+
+    def __init__(self, post):
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        port = self.listening.getsockname()[1]
+        super().__init__(post, hostname="127.0.0.1", port=port, ready_timeout=60)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.listening)
 
     def factory(self):
         """Speak without TLS, as a relay on the same machine does."""
@@ -112,7 +123,7 @@ class MailServer(Controller):
 def post():
     """A running mail server's memory."""
     post = Post()
-    server = MailServer(post, hostname="127.0.0.1", port=free_port())
+    server = MailServer(post)
     server.start()
     post.port = server.port
     yield post
@@ -134,7 +145,7 @@ def smtp(port, **given):
         "starttls": False,
         "sender": "211 Ontario <offers@relief.test>",
         "reply_to": "answers@relief.test",
-        "timeout_s": 20,
+        "timeout_s": 45,
     }
     return SmtpSettings(**values | given)
 

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 
 import psycopg
 import pytest
@@ -37,6 +38,13 @@ def shapes(value):
     yield value.encode("utf-16-le")
     if value.startswith("+1519"):
         yield from (raw[2:], b"555-%s" % raw[-4:], b"555%s" % raw[-4:])
+
+
+def stands(shape, raw):
+    """Whether it is there; seven digits may stand within a longer number or key by chance."""
+    if shape not in raw or len(shape) > 7:
+        return shape in raw
+    return re.search(rb"(?<![0-9a-f])%s(?![0-9a-f])" % shape, raw) is not None
 
 
 def give(served, way, people):
@@ -122,7 +130,9 @@ def test_what_a_person_told_us_is_in_clear_nowhere(overheard, deployment):
     words = {value for way in WAYS for value in sentinels(way).values()}
     looked_for = {shape for value in words for shape in shapes(value)}
 
-    leaks = [(place, shape) for place, raw in overheard for shape in looked_for if shape in raw]
+    leaks = [
+        (place, shape) for place, raw in overheard for shape in looked_for if stands(shape, raw)
+    ]
 
     assert leaks == []
     # The control: what is meant to be read is found, in places that hold something.

@@ -55,7 +55,7 @@ def test_two_at_once_cannot_have_the_last_seat(db, code):
             text, together = code(seats=1), Barrier(2)
 
             def rush(n, text=text, together=together):
-                together.wait(10)
+                together.wait(60)
                 return sit_down(db, n, text)
 
             seated = list(pool.map(rush, [100 + 2 * chance, 101 + 2 * chance]))
@@ -189,4 +189,4 @@ def test_a_code_can_be_said_over_the_telephone():
         assert len(set(alike) & set(codes.ALPHABET)) < 2
     assert codes.normal(" 7hk4-29wq ") == "7HK429WQ"
     assert codes.shown("7HK429WQ") == "7HK4-29WQ"
-    assert len({codes.draw(8) for _ in range(1000)}) == 1000
+    assert len({codes.draw(16) for _ in range(1000)}) == 1000

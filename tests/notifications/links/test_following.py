@@ -1,5 +1,6 @@
 """Who follows a short link comes to the campaign's page, in the post's language, and is counted."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -180,7 +181,7 @@ def test_a_served_application_writes_down_what_it_counted_when_it_stops(app, db,
         for _ in range(5):
             client.get(f"/g/{code}", headers={"user-agent": PERSON})
 
-    with Database(db.url, db.vault).session() as session:
+    with closing(Database(db.url, db.vault)) as fresh, fresh.session() as session:
         assert sum(row.n for row in session.exec(select(LinkArrivals))) == 5
 
 

@@ -10,8 +10,10 @@ from notifications.publishing import reach
 from relief.kit.settings import Mode
 from tests.doubles.mastodon_server import account
 from tests.doubles.posts import LINK
-from tests.postgres import free_port
 
+BRIEF_S = 1.5  # enough to be asked on a busy machine
+SOON_S = 50  # what is not cut goes on for a minute
+NOBODY = "http://127.0.0.1:1"
 INSTANCE = "GET /api/v2/instance"
 
 
@@ -55,13 +57,13 @@ def test_it_is_asked_once_an_hour_and_without_our_name(server, network, now):
     ],
 )
 def test_a_server_that_does_not_say_is_taken_for_one_like_most(server, now, misbehave):
-    network = Mastodon(account(server.url, timeout_s=0.5))
+    network = Mastodon(account(server.url, timeout_s=BRIEF_S))
     misbehave(server)
     began = monotonic()
 
     for _ in range(5):
         assert network.rules == network.usual
-    assert monotonic() - began < 2
+    assert monotonic() - began < SOON_S
     assert asked(server) == 1
     now.move(timedelta(minutes=6))
     assert network.rules == network.usual
@@ -85,7 +87,7 @@ def test_nonsense_is_no_limit(server, network, nonsense):
 
 
 def test_where_nobody_listens_most_servers_limits_hold():
-    network = Mastodon(account(f"http://127.0.0.1:{free_port()}"))
+    network = Mastodon(account(NOBODY))
 
     assert network.rules == network.usual
 
