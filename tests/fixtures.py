@@ -21,6 +21,7 @@ from relief.staff.models import StaffAccount
 TORNADO = datetime(2011, 8, 21, 20, 3, tzinfo=UTC)
 ORIGIN = "http://testserver"
 number = count(1)
+drawn = set()  # references of this process
 
 
 @pytest.fixture
@@ -127,13 +128,21 @@ def a_pledged(session, campaign, *, amount=5000, name="Ada Field", **given):
     row = Pledge(
         campaign_id=campaign.id,
         donor_id=donor.id,
-        reference=refs.new(),
+        reference=a_reference(),
         amount=amount,
         **values | given,
     )
     cents = amount if row.kind == "money" else 0
     tally.add(session, campaign.id, campaign.currency, pledges=1, promised=cents)
     return _kept(session, row)
+
+
+def a_reference():
+    """One that was not drawn before: of two hundred, two are the same once in some thousand."""
+    while (reference := refs.new()) in drawn:
+        pass
+    drawn.add(reference)
+    return reference
 
 
 def a_key():

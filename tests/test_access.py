@@ -16,7 +16,7 @@ from tests.fixtures import ORIGIN, a_campaign, a_need, a_pledged, an_account, an
 
 PUBLIC, WITH, WITHOUT = "the public", "a token of its scope", "a token of every other scope"
 PARAMETER = re.compile(r"{(\w+)(:\w+)?}")
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 @pytest.fixture
@@ -38,8 +38,11 @@ def loop():
 
 
 @pytest.fixture
-def places(db):
-    """What each parameter of a path names, so that the handlers behind the door have work."""
+def places(db, now):
+    """What each parameter of a path names, so that the handlers behind the door have work.
+
+    Time stands still: the worker that was just seen is not late before every route was asked.
+    """
     with db.session(write=True) as session:
         campaign, agency = a_campaign(session), an_agency(session)
         workers.beat(session, ids.new())  # else the service says that it is not ready

@@ -10,6 +10,8 @@ import pytest
 
 from relief import __main__ as bootstrap
 
+PATIENCE_S = 240
+
 
 @pytest.fixture
 def room(tmp_path, monkeypatch):
@@ -112,7 +114,7 @@ def test_what_fails_is_said_with_the_command(room):
 
 def test_two_at_once_in_a_finished_room_both_work():
     both = [relief("--help"), relief("test", "--help")]
-    answers = [process.communicate(timeout=60)[0] for process in both]
+    answers = [process.communicate(timeout=PATIENCE_S)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert "rehearsal" in answers[0]
     assert "--no-postgres" in answers[1]
@@ -120,7 +122,7 @@ def test_two_at_once_in_a_finished_room_both_work():
 
 def test_an_unknown_command_is_refused_with_the_known_ones():
     process = relief("fly")
-    assert "pledge" in process.communicate(timeout=60)[1]
+    assert "pledge" in process.communicate(timeout=PATIENCE_S)[1]
     assert process.returncode == 2
 
 

@@ -19,6 +19,7 @@ from relief.kit.db import Database
 from relief.kit.vault import Vault
 
 ROOT = Path(__file__).parents[1]
+PATIENCE_S = 300
 VAULT = Vault([bytes(32)], bytes(32))
 UPGRADE = """
 import sys
@@ -227,7 +228,7 @@ def test_two_processes_may_upgrade_at_once(bare_url):
         )
         for _ in range(2)
     ]
-    ends = [(each.communicate(timeout=60)[1], each.returncode) for each in started]
+    ends = [(each.communicate(timeout=PATIENCE_S)[1], each.returncode) for each in started]
 
     assert [status for _, status in ends] == [0, 0], ends
     with opened(bare_url) as db:

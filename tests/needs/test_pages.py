@@ -124,7 +124,7 @@ def test_the_public_sees_what_is_still_needed(browser, db, need):
     assert len(page.content) < 60_000
 
 
-def test_the_public_page_is_light_on_a_surge(browser, need):
+def test_the_public_page_is_light_on_a_surge(browser, need, now):
     page = browser().get("/c/goderich-2011")
     assert page.headers["cache-control"] == "public, max-age=5"
     again = browser().get("/c/goderich-2011", **{"if-none-match": page.headers["etag"]})

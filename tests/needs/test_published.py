@@ -1,5 +1,6 @@
 """What everyone may know of the needs: on a page without script, and as JSON."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -113,7 +114,8 @@ def test_fewer_than_five_helpers_are_not_told(browser, db, town, found):
     for path in (PAGE, "/c/goderich"):
         text = browser().get(path).text
         assert "Requested: 20 people. Fewer than 5 found so far." in text
-        assert "17" not in text.split("Fewer than 5")[0].rsplit("<li>", 1)[1]
+        entry = text.split("Fewer than 5")[0].rsplit("<li>", 1)[1]
+        assert "17" not in re.sub(r"\?v=\w+", "", entry)  # a file's version may hold any digits
     assert [(each["found"], each["still_needed"], each["received"]) for each in told] == [
         (None, None, None)
     ]

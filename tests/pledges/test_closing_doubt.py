@@ -22,6 +22,8 @@ from tests.fixtures import a_campaign, a_pledged, an_agency, pledges_in
 from tests.pledges.closing_up import standing_of
 from tests.pledges.test_closing import ended
 
+PATIENCE_S = 60
+
 
 @pytest.fixture
 def campaign(db, now):
@@ -69,7 +71,7 @@ def test_none_closes_over_a_promise_that_is_being_held_this_moment(db, another_d
             ending = colleague.submit(closed, db)
             time.sleep(0.5)  # it has come as far as it can
         with pytest.raises(Conflict) as refused:
-            ending.result(20)
+            ending.result(PATIENCE_S)
 
     assert refused.value.code == "in_doubt"
     assert standing_of(db, "goderich") is CampaignState.OPEN
@@ -108,7 +110,7 @@ def test_nothing_is_sent_while_it_closes(db, another_db, campaign):
             sending = colleague.submit(sent)
             time.sleep(0.5)  # it has come as far as it can
         with pytest.raises(Conflict) as refused:
-            sending.result(20)
+            sending.result(PATIENCE_S)
 
     assert refused.value.code == "campaign_closed"
     with db.session() as session:
@@ -126,7 +128,7 @@ def test_none_closes_before_what_is_being_sent_is_with_its_organization(db, anot
             ending = colleague.submit(closed, db)
             time.sleep(0.5)
             assert not ending.done()
-        ending.result(20)
+        ending.result(PATIENCE_S)
 
     assert standing_of(db, "goderich") is CampaignState.CLOSED
 

@@ -13,6 +13,8 @@ from relief.campaigns.schemas import BriefingIn
 from relief.kit import forms
 from tests.fixtures import a_campaign, a_pledged
 
+PATIENCE_S = 60
+
 
 @pytest.fixture
 def two_efforts(db):
@@ -40,7 +42,7 @@ def heard(app, stream, slug, change):
             coming = asyncio.create_task(anext(told))
             await listened(live)
             await asyncio.to_thread(change)
-            return await asyncio.wait_for(coming, 10)
+            return await asyncio.wait_for(coming, PATIENCE_S)
         finally:
             await live.stop()
 
@@ -88,7 +90,7 @@ def test_a_stream_ends_when_the_server_stops(app):
         coming = asyncio.create_task(anext(told, None))
         await listened(live)
         ending.set()
-        return await asyncio.wait_for(coming, 10)
+        return await asyncio.wait_for(coming, PATIENCE_S)
 
     assert asyncio.run(listen()) is None
 
@@ -105,7 +107,7 @@ def test_an_old_stream_ends_without_telling_anything(app, db, two_efforts, now):
             await listened(live)
             now.move(timedelta(seconds=events.LASTS_S + 1))
             await asyncio.to_thread(change)
-            return await asyncio.wait_for(coming, 10)
+            return await asyncio.wait_for(coming, PATIENCE_S)
         finally:
             await live.stop()
 

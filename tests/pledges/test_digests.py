@@ -164,7 +164,7 @@ def test_two_workers_write_one_message(db, settings, hourly, now):
     together = Barrier(2)
 
     def work(_):
-        together.wait(10)
+        together.wait(60)
         return gather(db, settings)
 
     with ThreadPoolExecutor(2) as pool:

@@ -94,7 +94,7 @@ def test_what_is_typed_is_sealed_and_comes_back_to_any_call_taker(desks, db, slu
     robin, odile = desks
     reference = Page(robin, slug).keep(**ADA).json()["reference"]
 
-    assert b"Ada" not in row(db, reference).sealed
+    assert b"Field" not in row(db, reference).sealed
     listed = odile.get(f"/console/{slug}").text
     assert reference in listed
     again = Page(odile, slug, reference)

@@ -77,7 +77,7 @@ def test_an_offer_is_kept_with_its_terms(db, campaign):
         found = (pledge.stands_until, pledge.may_call, pledge.best_time)
         assert found == ("2011-10-20", "yes", "evening")
         assert standing_offers.terms_of(session, pledge).pick_up == "Weekends only"
-        assert b"Bob" not in pledge.terms
+        assert b"supper" not in pledge.terms
         said = audit.history(session, reference)[-1]
         assert (said.event, said.facts["source"]) == ("calls_agreed", "desk")
         assert audit.words_of(session, said) == "Call any time it is needed"

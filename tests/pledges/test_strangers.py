@@ -16,7 +16,7 @@ from tests.pledges.visiting import give, mailed, page_of, told
 
 
 @pytest.fixture
-def slug(db):
+def slug(db, now):
     with db.session(write=True) as session:
         return a_campaign(session).slug
 

@@ -15,7 +15,7 @@ BUTTON = "Do not call me"
 
 
 @pytest.fixture
-def slug(db):
+def slug(db, now):
     with db.session(write=True) as session:
         return a_campaign(session).slug
 
