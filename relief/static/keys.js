@@ -87,12 +87,12 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
-// G and then a sign, within a second and a half, goes where a link says so: G . stops all posts.
-let going = 0;
+// G and then a sign, however slow the hands, goes where a link says so: G . stops all posts.
+let going = false;
 document.addEventListener("keydown", (event) => {
   if (event.key === "Shift") return;
-  const begun = Date.now() - going < 1500;
-  going = 0;
+  const begun = going;
+  going = false;
   if (event.repeat || event.key.length !== 1 || !relief.keysFree(event)) return;
   if (begun) {
     const link = document.querySelector(`a[data-go="${CSS.escape(event.key)}"]`);
@@ -100,7 +100,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     link.click();
   } else if (event.key.toLowerCase() === "g") {
-    going = Date.now();
+    going = true;
   }
 });
 

@@ -32,8 +32,10 @@ function dress(field) {
 function open(field, on) {
   listOf(field).hidden = !on;
   field.setAttribute("aria-expanded", String(on));
-  if (on) listOf(field).scrollIntoView({ block: "nearest" });
-  else point(field, null);
+  if (on) return listOf(field).scrollIntoView({ block: "nearest" });
+  clearTimeout(listSoon);
+  listing += 1; // what was asked for before it was closed does not open it again
+  return point(field, null);
 }
 
 /** Say which option Enter would take. */

@@ -12,6 +12,7 @@ function setUpCaller() {
 
   const keep = async () => {
     clearTimeout(timer);
+    timer = 0; // so that what is typed meanwhile is kept once the answer is there
     if (keeping || !dirty.size) return;
     keeping = true;
     const sent = new Map([...dirty.keys()].map((name) => [name, form.elements[name].value]));

@@ -56,7 +56,7 @@ def somebody(chromium):
                 viewport={"width": width, "height": 800},
             )
             seated.callback(context.close)
-            people.append(Person(context.new_page(), home))
+            people.append(Person(context.new_page(), home, script=script))
             return people[-1]
 
         yield somebody

@@ -9,6 +9,9 @@ KEY_S = 0.28  # a key, by somebody who is no typist: 40 words a minute
 CLICK_S = 3.05  # think 1.35, reach for the mouse 0.4, point 1.1, press 0.2
 PAGE_S = 5.0  # it comes, and its heading and first lines are read
 SPOKEN_S = 1.5  # a sign of a code, read aloud and repeated
+PATIENCE_MS = 60_000  # for what ends well in a second; a busy machine has taken 20
+# Scripts have run once a page is loaded; what has the focus at first has it once it is drawn.
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(drawn))"
 # The page tells this much of what axe found: to bring all of it here costs a tenth of a second.
 BARRIERS = """() => axe.run(document, {resultTypes: ["violations"]}).then(found =>
   found.violations.flatMap(each => each.nodes.slice(0, 3).map(node =>
@@ -40,12 +43,14 @@ class Effort:
 class Person:
     """A person with a browser of their own, and what it complained of."""
 
-    def __init__(self, page, home):
+    def __init__(self, page, home, *, script=True):
         self.page = page
         self.home = home
+        self.script = script
+        self.drawn = None  # how many pages had come when one was last seen drawn
         self.effort = Effort()
         self.complaints = []
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("load", lambda _: self._loaded())
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._heard)
@@ -60,6 +65,11 @@ class Person:
     def visit(self, path="/"):
         """Open an address that was given to this person."""
         return self.page.goto(path if "://" in path else self.home + path)
+
+    def listens(self, path):
+        """Open a page that follows what others do; they may do it now."""
+        with self.page.expect_response("**/events*"):
+            self.visit(path)
 
     def click(self, name, role=None, *, within=None):
         """Press the link or button that says `name`; a summary opens what it hides."""
@@ -88,14 +98,27 @@ class Person:
 
     def write(self, text):
         """Type into whatever has the focus."""
+        self._may_press()
         self.effort.keys += len(text)
         self.page.keyboard.type(text)
 
     def press(self, *keys):
         """Press control keys: Tab, Enter, arrows, short cuts; one held down counts as well."""
+        self._may_press()
         for key in keys:
             self.effort.control_keys += len(key.split("+"))
             self.page.keyboard.press(key)
+
+    def _may_press(self):
+        """Wait for the page that comes: before it is there no key means what it says."""
+        self.page.wait_for_load_state()
+        if self.script and self.drawn != self.effort.pages:
+            self.page.evaluate(DRAWN)
+            self.drawn = self.effort.pages
+
+    def holds(self, wanted):
+        """The hand comes to be on what is `wanted`."""
+        self.page.locator(f"{wanted}:focus").wait_for(state="attached")
 
     def choose(self, label, option):
         """Choose from a list: open it, press the line."""
@@ -103,10 +126,11 @@ class Person:
         self.page.get_by_label(label, exact=True).first.select_option(label=option)
 
     def sees(self, text):
-        """The page says `text`."""
+        """The page says `text`, and is there as a whole."""
         self.page.get_by_text(text).first.wait_for()
+        self.page.wait_for_load_state()
 
-    def waits(self, until, patience_s=20):
+    def waits(self, until, patience_s=60):
         """Wait for something that happens outside the page."""
         for _ in range(patience_s * 50):
             if until():

@@ -65,7 +65,7 @@ def test_what_is_refused_is_shown_beside_its_offer(town, somebody):
 
     officer.click(re.compile("Accept all"))
 
-    assert officer.page.evaluate("document.activeElement.id") == "errors"
+    officer.holds("#errors")
     assert officer.page.locator(f"#part-{offered.offers[0]}").input_value() == "9999"
     assert officer.barriers() == []
     assert [stands(db, each)[0] for each in offered.offers] == [

@@ -48,7 +48,7 @@ def test_a_need_is_confirmed_and_changed_without_a_mouse(somebody):
     page = coordinator.page
     coordinator.visit("/desk/board?campaign=goderich&show=stale")
 
-    page.keyboard.press("j")
+    coordinator.press("j")
     which = in_hand(page).get_attribute("id")
     page.keyboard.press("y")
     page.wait_for_selector(NOTED)

@@ -1,6 +1,7 @@
 """The calendar by keys alone: arrows move the time in focus, and what came of it is said."""
 
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
@@ -17,6 +18,7 @@ from tests.fixtures import a_campaign
 
 pytestmark = pytest.mark.browser
 
+THERE = ZoneInfo("America/Toronto")
 ONE = "[data-times=month] a[data-version]"
 IN_FOCUS = "document.activeElement.closest('[data-times=month]') !== null"
 
@@ -60,7 +62,7 @@ def test_arrows_move_the_time_in_focus_and_say_where_it_is(install, serve, someb
     robin.page.locator(f"{ONE}[data-version='4']").wait_for()
     said.filter(has_text="Blankets").wait_for()
 
-    assert due(db) == noon + timedelta(days=1, hours=2)
+    assert due(db) == noon.astimezone(THERE) + timedelta(days=1, hours=2)  # by the clocks there
     assert robin.page.evaluate(IN_FOCUS)
     assert said.get_attribute("role") == "status"
 

@@ -249,8 +249,8 @@ def spoken(person):
 
 
 def kept(person):
-    """Until the last word is safe: by the promise in two seconds, on a machine with time."""
-    person.page.locator("#call[data-kept=yes]").wait_for(timeout=10_000)
+    """Until the last word is safe: in two seconds, on a machine with time."""
+    person.page.locator("#call[data-kept=yes]").wait_for()
 
 
 def values(person):
@@ -274,11 +274,10 @@ def test_two_keys_say_how_the_lines_bear_it_and_the_call_goes_on(taker):
     """While an amount is typed; a colleague's page shows it without being touched."""
     robin, noor = taker(), taker("Noor Haddad")
     for person in (robin, noor):
-        person.visit("/console/goderich")
+        person.listens("/console/goderich")
     robin.page.fill("[name=amount]", "50")
 
-    robin.page.keyboard.press("Alt+q")
-    robin.page.keyboard.press("3")
+    robin.press("Alt+q", "3")
 
     for person in (robin, noor):
         person.page.wait_for_selector("#notices .badge:has-text('Overwhelmed')")

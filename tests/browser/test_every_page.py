@@ -155,7 +155,7 @@ def test_a_form_sent_empty_says_what_is_wrong(readers, role, path, lang):
         person.page.locator("main form[method=post] button.is-primary").last.click()
 
     assert person.page.title().startswith("Error:" if lang == "en" else "Erreur\N{NO-BREAK SPACE}:")
-    assert person.page.evaluate("document.activeElement.id") == "errors"
+    person.holds("#errors")
     assert person.barriers() == []
     assert person.overflow(320) <= 0
     for link in person.page.locator("#errors a").all():

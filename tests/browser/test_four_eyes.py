@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 AWAY = 200  # presses of Tab; further away nobody finds it
 HERE = "(wanted) => document.activeElement.matches(wanted)"
-PUBLISHED_S = 45
+PUBLISHED_S = 120
 ENGLISH = "Goderich needs blankets tonight. Call {phone}, or give at {link}"
 FRENCH = "Goderich a besoin de couvertures ce soir. Appelez le {phone}, ou donnez ici: {link}"
 PREVIEW = "article.preview .post-text"
@@ -71,7 +71,7 @@ def schedule(person):
     reach(person, "details:has(#milestone) > summary")
     person.press("Enter")
     reach(person, "#milestone")
-    person.write("The relief effort opens")
+    person.press("End", "ArrowUp")  # the last but one; letters typed too slowly begin anew
     reach(person, "#even_if_past")
     person.press("Space")
     enter(person, "button[value=save]")

@@ -48,7 +48,7 @@ def reader(chromium, rehearsal):
     def reader(browser=chromium, *, script=True, answer=None):
         context = browser.new_context(java_script_enabled=script, locale="en-CA")
         contexts.append(context)
-        person = Person(context.new_page(), rehearsal.url)
+        person = Person(context.new_page(), rehearsal.url, script=script)
         person.sent = []
 
         def weather(route):

@@ -7,6 +7,7 @@ from relief.helpline import own_words
 from relief.helpline.models import HelplineContact, HelplineNeed, HelplineQuestion, HelplineSlip
 from relief.helpline.words import ContactState, Outcome, Reason, SlipWay
 from relief.kit.outbox import OutboxMessage
+from tests.browser.person import DRAWN
 from tests.browser.specialist import KEPT, answer, kept, need, shows
 from tests.helpline.conftest import a_term
 
@@ -22,7 +23,7 @@ def test_a_call_with_two_needs_and_more_asked_hands_on_the_keys(seat, town):
     shows(robin, "chosen", "519-555-0142")
     need(robin, "lost my job")
     robin.press("Escape", "o")
-    robin.write("None")  # where they live
+    robin.press("f")  # full, or a waiting list: no other line begins so
     shows(robin, "needs", "Help not found")
     robin.press("Escape")
     robin.press("y")
@@ -63,7 +64,7 @@ def test_a_call_with_two_needs_and_more_asked_hands_on_the_keys(seat, town):
     assert named == ["food", "lost my job", "Help with rent"]
     assert [(each.outcome, each.reason) for each in needs] == [
         (Outcome.REFERRED, None),
-        (Outcome.UNMET, Reason.NONE_IN_AREA),
+        (Outcome.UNMET, Reason.FULL),
         (Outcome.REFERRED, None),
     ]
     assert [each.answer for each in asked] == ["accepted", "declined"]
@@ -117,6 +118,32 @@ def test_a_kind_is_taken_by_one_key_and_another_by_its_first_letters(seat, town)
     with db.session() as session:
         needs = session.exec(select(HelplineNeed).order_by(HelplineNeed.id)).all()
     assert [each.term_id for each in needs] == [food.id, beds.id]
+
+
+def test_a_list_of_kinds_that_is_closed_does_not_open_again(seat, town):
+    _, db = town
+    with db.session(write=True) as session:
+        a_term(session, "Emergency beds")
+    robin = seat()
+    answer(robin)
+    need(robin, "a roof")
+    waiting = []
+    robin.page.route("**/kinds", lambda route: waiting.append(route))  # noqa: PLW0108 - no builtin
+    robin.press("Escape", "e")
+    field = robin.page.locator("[role=combobox]:focus")
+    robin.write("b")
+    robin.waits(until=lambda: waiting)
+    waiting[0].continue_()
+    robin.page.locator("[role=option]").wait_for()
+
+    robin.write("e")
+    robin.waits(until=lambda: waiting[1:])
+    robin.press("Escape")
+    with robin.page.expect_response("**/kinds"):
+        waiting[1].continue_()
+    robin.page.evaluate(DRAWN)
+
+    assert field.get_attribute("aria-expanded") == "false"
 
 
 def test_a_place_fills_in_its_area_and_the_search_near_it(seat):

@@ -63,6 +63,7 @@ def test_on_a_slow_line_no_letter_is_taken_for_a_key_and_danger_stays(seat):
     robin.write("stays ")
     robin.page.wait_for_function("document.getElementById('need-name').value === 'x'")
 
+    robin.waits(until=lambda: waiting)
     late = waiting[0].fetch()
     robin.press("Alt+c")
     shows(robin, "head", "Danger: no clock runs")
@@ -97,7 +98,7 @@ def test_a_call_that_another_tab_has_finished_says_so_and_keeps_the_words(seat):
 def test_a_tab_that_is_closed_in_the_middle_of_a_need_loses_no_word(seat):
     robin = seat()
     answer(robin)
-    robin.write("my kids are hun")
+    robin.page.keyboard.insert_text("my kids are hun")  # at once: none of it is on its way yet
     robin.page.close(run_before_unload=True)
     robin.page = robin.page.context.new_page()
     robin.page.set_default_timeout(20_000)
@@ -109,6 +110,26 @@ def test_a_tab_that_is_closed_in_the_middle_of_a_need_loses_no_word(seat):
         return robin.page.locator("#need-name").input_value()
 
     assert any(back() == "my kids are hun" for _ in range(20))
+
+
+def test_what_is_typed_while_an_answer_is_awaited_is_kept_after_it(seat):
+    robin = seat()
+    answer(robin)
+    waiting = []
+    robin.page.route(
+        "**/caller", lambda route: route.continue_() if waiting else waiting.append(route)
+    )
+    robin.page.locator("#note").focus()
+    robin.write("waits")
+    robin.waits(until=lambda: waiting)
+    robin.write(" outside")
+    robin.press("Tab")  # would keep it at once
+    waiting[0].continue_()
+
+    kept(robin)
+
+    robin.page.reload()
+    assert robin.page.locator("#note").input_value() == "waits outside"
 
 
 def test_what_is_typed_without_a_connection_is_kept_once_it_is_back(seat):

@@ -55,8 +55,7 @@ def test_a_hundred_and_twenty_are_answered_in_one_go_on_a_telephone(town, collea
 def decline_by_keys(person, reference):
     """Open an offer and give a reason, without a mouse; nothing covers what has the focus."""
     person.page.locator(f"li:has(#part-{reference}) summary").focus()
-    person.press("Enter", "Tab", "Tab")
-    person.write("We have no")
+    person.press("Enter", "Tab", "Tab", "ArrowDown")  # the first reason: no room
     covered = person.page.evaluate(
         """() => { const box = document.activeElement.getBoundingClientRect();
         const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
