@@ -38,6 +38,7 @@ def prefer_memory():
 
 
 guard.shut()
+os.environ.setdefault("AIOSMTPD_CONTROLLER_TIMEOUT", "60")  # seconds to start; else five
 compiled.share()
 prefer_memory()
 # The same examples each time: a fault shows for whoever makes it, not for the next in line.

@@ -11,12 +11,14 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections import deque
 from pathlib import Path
 
 import psycopg
 
 NOBODY = 65534
-START_S = 60
+START_S = 120
+HELD = 64  # ports, the latest that were asked for
 FAST = {  # nothing of an ordinary test has to outlive a power cut
     "fsync": "off",
     "synchronous_commit": "off",
@@ -25,6 +27,8 @@ FAST = {  # nothing of an ordinary test has to outlive a power cut
     "shared_buffers": "64MB",
     "max_connections": "200",
 }
+
+held = deque()  # sockets of this process that keep ports for its servers
 
 
 class Server:
@@ -169,10 +173,18 @@ def die_with_parent():
 
 
 def free_port():
-    """A port of 127.0.0.1 nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of 127.0.0.1 nobody listens on just now, and that the system gives to nobody else.
+
+    It is held without listening: a server that wants this very port still gets it.
+    """
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    port = probe.getsockname()[1]
+    held.append(probe.detach())
+    if len(held) > HELD:
+        os.close(held.popleft())
+    return port
 
 
 def plain(url):
