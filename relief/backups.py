@@ -5,6 +5,7 @@ back keeps its unsent messages held, as they may have left after the backup was 
 """
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from relief.kit.vault import Vault
 from relief.transfer import Watch, transfer
 
 ABOUT = "database"
+GOES_S = 5  # a connection that was just closed is in PostgreSQL's list for a moment yet
 NO_FILE = "There is no file {file}."
 THERE = "{file} is there already. Choose another name, or say --replace."
 DAMAGED = "{file} is no sound backup: {what}. Nothing was changed."
@@ -137,8 +139,14 @@ def in_use(db: Database) -> bool:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
     )
+    until = time.monotonic() + GOES_S
     with db.engine.connect() as connection:
-        return bool(connection.execute(sa.text(others)).scalar_one())
+        while is_used := bool(connection.execute(sa.text(others)).scalar_one()):
+            connection.rollback()  # within a transaction the list stays as it was
+            if time.monotonic() > until:
+                break
+            time.sleep(0.05)
+        return is_used
 
 
 def _refuse_occupied(db: Database, *, replace: bool) -> None:

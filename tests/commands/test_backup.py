@@ -6,6 +6,7 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic import command as alembic
@@ -14,7 +15,9 @@ from relief import migrate
 from relief.kit import audit, outbox, sqlite_file
 from relief.kit.db import Database
 from tests.commands.lived_in import CHANGED, emptied, opened, rows
+from tests.faults.appeals import until
 from tests.fixtures import an_agency
+from tests.postgres import plain
 
 ROOT = Path(__file__).parents[2]
 SIDE = {"relief.db-wal", "relief.db-shm", "relief.db.lock"}
@@ -39,12 +42,12 @@ def test_a_backup_is_whole_while_others_write(command, lived_in, settings, tmp_p
     writer = threading.Thread(target=write)
     writer.start()
     try:
+        until(lambda: written)
         assert command("db", "backup", file)[0] == 0
     finally:
         stop.set()
         writer.join()
 
-    assert written
     assert sqlite_file.faults(file) == []
     assert file.stat().st_mode & 0o777 == 0o600
     assert {each.name for each in tmp_path.iterdir()} <= {"kept.db", "relief.db"} | SIDE
@@ -123,6 +126,23 @@ def test_a_database_in_use_is_not_replaced(command, lived_in, tmp_path):
         assert (status, "in use" in err) == (1, True)
 
 
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+def test_who_is_just_leaving_is_waited_for(command, lived_in, tmp_path):
+    file = tmp_path / "kept.db"
+    assert command("db", "backup", file)[0] == 0
+    lived_in.close()
+    leaving = psycopg.connect(plain(lived_in.url))
+    leaves = threading.Timer(0.5, leaving.close)
+    leaves.start()
+
+    status, _, err = command("db", "restore", file, "--yes", "--replace")
+
+    leaves.join()
+    assert (status, err) == (0, "")
+
+
 def test_a_damaged_backup_is_refused(command, lived_in, tmp_path):
     file = tmp_path / "kept.db"
     command("db", "backup", file)
@@ -182,7 +202,7 @@ def test_the_command_itself_backs_up(command, lived_in, tmp_path):
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
     assert (done.returncode, done.stderr) == (0, "")
