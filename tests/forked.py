@@ -5,6 +5,7 @@ is forked has its own memory, its own group, its own signals; the rest is as fro
 `tests/commands` and `tests/test_bootstrap.py` try as well.
 """
 
+import contextlib
 import multiprocessing
 import os
 import subprocess
@@ -30,10 +31,11 @@ class Forked:
         out: The file that gets what it prints.
         err: The file that gets its errors, if that is another one.
         typed: A file with what it reads.
+        plant: What is done in the process before anything else, such as a fault.
     """
 
-    def __init__(self, words, environment, out, err=None, typed=os.devnull):
-        orders = ([*map(str, words)], environment, str(typed), str(out), str(err or out))
+    def __init__(self, words, environment, out, err=None, typed=os.devnull, plant=None):
+        orders = ([*map(str, words)], environment, str(typed), str(out), str(err or out), plant)
         self._process = CHILDREN.Process(target=_work, args=orders, daemon=True)
         self._process.start()
         self.pid = self._process.pid
@@ -52,14 +54,15 @@ class Forked:
     def send_signal(self, number):
         """Send a signal, if it runs."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):  # it ended just now
+                os.kill(self.pid, number)
 
     def kill(self):
         """End it as `kill -9` does."""
         self._process.kill()
 
 
-def run(words, environment, typed="", timeout=120):
+def run(words, environment, typed="", timeout=300):
     """Run a command to its end, as `subprocess.run` does."""
     with tempfile.TemporaryDirectory() as folder:
         out, err, said = (Path(folder) / name for name in ("out", "err", "typed"))
@@ -72,7 +75,7 @@ def run(words, environment, typed="", timeout=120):
         return subprocess.CompletedProcess(words, status, out.read_text(), err.read_text())
 
 
-def _work(words, environment, typed, out, err):
+def _work(words, environment, typed, out, err, plant):
     os.setsid()
     die_with_parent()
     os.chdir(ROOT)
@@ -83,4 +86,6 @@ def _work(words, environment, typed, out, err):
         os.dup2(opened, number)
         os.close(opened)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as it lives
+    if plant:
+        plant()
     sys.exit(main(words))

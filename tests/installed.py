@@ -73,7 +73,7 @@ class PostOffice(Controller):
             "RELIEF_SMTP_SENDER": "211 Ontario <offers@relief.test>",
         }
 
-    def letter(self, to, subject="", patience_s=30):
+    def letter(self, to, subject="", patience_s=120):
         """The latest letter to an address with such a subject, waited for."""
         until = time.monotonic() + patience_s
         while time.monotonic() < until:

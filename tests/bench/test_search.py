@@ -29,9 +29,10 @@ def test_the_same_is_asked_each_time():
 
 
 def test_who_waits_for_a_server_that_stalls_is_counted():
-    stalled = []
+    stalled, came, gone = [], [], asyncio.Semaphore(0)
 
     async def serve(reader, writer):
+        came.append(True)
         try:
             while await reader.readuntil(b"\r\n\r\n"):
                 if not stalled:
@@ -39,13 +40,18 @@ def test_who_waits_for_a_server_that_stalls_is_counted():
                     await asyncio.sleep(STALLS_S)
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
         except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
             writer.close()
+            gone.release()
 
     async def run():
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         waits = await arrivals.press(port, ["/"], rate=50, seconds=0.2, warm_up_s=0)
         server.close()
+        for _ in came:
+            await gone.acquire()  # else the end of the loop leaves a connection open
         return waits
 
     waits = asyncio.run(run())

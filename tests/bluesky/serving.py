@@ -21,7 +21,8 @@ from tests.bluesky.installing import HERE, NoServer, installed, node
 from tests.keeper import locked, start_keeper
 from tests.postgres import free_port
 
-START_S = 60
+START_S = 180
+ANSWER_S = 120
 COLLECTION = "app.bsky.feed.post"
 
 
@@ -106,7 +107,7 @@ class Account:
         """The bytes of a picture, as anybody can fetch them."""
         query = urllib.parse.urlencode({"did": self.did, "cid": cid})
         url = f"{self.base_url}/xrpc/com.atproto.sync.getBlob?{query}"
-        with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(url, timeout=ANSWER_S) as answer:  # noqa: S310 - our own server
             return answer.read()
 
 
@@ -130,7 +131,7 @@ def ask(url, body=None, token=""):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, headers)  # noqa: S310 - http, on this machine
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - as above
+        with urllib.request.urlopen(request, timeout=ANSWER_S) as answer:  # noqa: S310 - as above
             return json.loads(answer.read() or b"null")
     except urllib.error.HTTPError as error:
         with error:

@@ -87,7 +87,7 @@ def url_of(lines):
 
 
 def get(url):
-    with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - on loopback
+    with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:  # noqa: S310 - on loopback
         return answer.read().decode()
 
 

@@ -48,7 +48,7 @@ def due_posts(db, appeals, *networks, **given):
     return [each for of_one in posts for each in of_one]
 
 
-def until(true, patience_s=50):
+def until(true, patience_s=120):
     """Wait until something is so."""
     ends = time.monotonic() + patience_s
     while not true():

@@ -17,7 +17,7 @@ from relief.kit.errors import Busy
 from relief.kit.settings import Settings
 from relief.serving import options
 
-FLUSH_S = 0.05
+FLUSH_S = 2  # whoever is killed within it has lost something
 
 
 class Eager:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from tests.doubles.hostile import Answer, Double
 
-PATIENCE_S = 30
+PATIENCE_S = 120
 OWN = {"content-length", "content-type", "connection", "keep-alive", "transfer-encoding", "date"}
 
 

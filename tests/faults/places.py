@@ -16,7 +16,9 @@ from tests.doubles import mastodon_server, x_server
 from tests.doubles.hostile import served
 from tests.faults.gate import Gate
 
-HANGS_S = 1.0  # how long a network waits for an answer that never comes
+HANGS_S = 1.0  # how long who is hasty waits for an answer that never comes
+PATIENT_S = 40  # the most that is allowed: no busy machine is taken for a silent network
+BLUESKY_S = 20
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Place:
 
 
 @contextmanager
-def on_x(timeout_s=HANGS_S):
+def on_x(timeout_s=PATIENT_S):
     """X on the day when it takes the same words again: for how long it does not, nobody knows."""
     server = x_server.XServer()
     server.refuses_duplicates = False
@@ -52,7 +54,7 @@ def on_x(timeout_s=HANGS_S):
         yield Place(
             "x",
             gate,
-            partial(x, url, timeout_s),
+            partial(x, url, timeout_s=timeout_s),
             lambda: server.public,
             "POST /2/tweets",
             "POST /2/media/upload",
@@ -67,7 +69,7 @@ def x(url, timeout_s):
 
 
 @contextmanager
-def on_mastodon(timeout_s=HANGS_S):
+def on_mastodon(timeout_s=PATIENT_S):
     """One of the servers that speak Mastodon's API and know no repeat by its key."""
     server = mastodon_server.MastodonServer()
     server.ignores_keys, server.processing = True, 0
@@ -75,7 +77,7 @@ def on_mastodon(timeout_s=HANGS_S):
         yield Place(
             "mastodon",
             gate,
-            partial(mastodon, url, timeout_s),
+            partial(mastodon, url, timeout_s=timeout_s),
             lambda: server.public,
             "POST /api/v1/statuses",
             "POST /api/v2/media",
@@ -90,13 +92,13 @@ def mastodon(url, timeout_s):
 
 
 @contextmanager
-def on_bluesky(account, timeout_s=HANGS_S):
+def on_bluesky(account, timeout_s=BLUESKY_S):
     """An account on the real server."""
     with served(gate := Gate(account.base_url)) as url:
         yield Place(
             "bluesky",
             gate,
-            partial(bluesky, url, account, timeout_s),
+            partial(bluesky, url, account, timeout_s=timeout_s),
             lambda: [each["value"]["text"] for each in records(account)],
             "POST /xrpc/com.atproto.repo.putRecord",
             "POST /xrpc/com.atproto.repo.uploadBlob",
@@ -118,6 +120,11 @@ def records(account):
         page = serving.ask(f"{at}?{where}{more and f'&cursor={more}'}")
         yield from page["records"]
         more = page.get("cursor")
+
+
+def hasty(make):
+    """A network of which nobody waits long for an answer."""
+    return partial(make, timeout_s=HANGS_S)
 
 
 def sure(make):

@@ -10,6 +10,8 @@ from aiosmtpd.smtp import SMTP
 
 from tests.postgres import free_port
 
+PATIENCE_S = 180
+
 
 class Post:
     """What it took, and how often it was asked."""
@@ -36,13 +38,13 @@ class Post:
         [to] = envelope.rcpt_tos
         first = self.asked[to] == 1
         if to.startswith("silent") and first:
-            await asyncio.wait_for(self.quiet.wait(), 30)
+            await asyncio.wait_for(self.quiet.wait(), PATIENCE_S)
         self.taken[to] += 1
         if to.startswith("hangs-up") and first:
             server.transport.close()
         elif to.startswith("held") and first:
             self.held.set()
-            await asyncio.wait_for(self.quiet.wait(), 30)
+            await asyncio.wait_for(self.quiet.wait(), PATIENCE_S)
         else:
             self.confirmed[to] += 1
         return "250 taken"

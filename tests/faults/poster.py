@@ -22,7 +22,7 @@ from tests.faults import planted
 from tests.forked import CHILDREN
 
 KILLED = -signal.SIGKILL
-PATIENCE_S = 60
+PATIENCE_S = 180
 TICK_S = 0.02
 
 

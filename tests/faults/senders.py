@@ -34,13 +34,13 @@ class Senders:
     def __exit__(self, *_):
         self.ending.set()
         for thread in self.threads:
-            thread.join(60)
+            thread.join()
 
     @property
     def acknowledged(self):
         return self._acknowledged
 
-    def wait_for(self, more, timeout=60):
+    def wait_for(self, more, timeout=180):
         """Return once so many more were acknowledged."""
         with self._turn:
             goal = self._acknowledged + more
@@ -55,13 +55,13 @@ class Senders:
             self._until_answered(key, cents)
 
     def _until_answered(self, key, cents):
-        client = Client(self.served, timeout=20)
+        client = Client(self.served)
         while not self.ending.is_set():
             try:
                 answer = client.ask("POST", PATH, a_pledge(cents=cents), **self.served.partner(key))
             except GONE:
                 client.close()
-                client = Client(self.served, timeout=20)
+                client = Client(self.served)
                 self.no_answer += 1
                 self.ending.wait(0.01)
                 continue

@@ -19,12 +19,14 @@ from relief.kit.settings import Settings
 from relief.kit.vault import generate_key
 from relief.staff import tokens
 from relief.staff.schemas import NewToken
+from tests.faults.stopwatch import Stopwatch
 from tests.fixtures import a_campaign
 from tests.forked import ROOT, Forked
 from tests.postgres import die_with_parent, free_port
 
 SERVE = "import sys; from relief.cli import main; sys.exit(main(sys.argv[1:]))"
-START_S = 90  # two processes on a busy machine have taken half a minute
+START_S = 180  # two processes on a busy machine have taken half a minute
+ANSWER_S = 120  # nobody who asks gives up because the machine is busy
 SLUG = "goderich"
 PATH = f"/api/v1/campaigns/{SLUG}/pledges"
 
@@ -68,12 +70,16 @@ class Deployment:
 
 
 class Served:
-    """One server process of a deployment: `relief serve`, or a Python that `words` start."""
+    """One server process of a deployment: `relief serve`, or a Python that `words` start.
 
-    def __init__(self, deployment, folder, *words, port=None):
+    With a `plant`, the served process calls that before it begins.
+    """
+
+    def __init__(self, deployment, folder, *words, port=None, plant=None):
         self.deployment = deployment
         self.port = port or deployment.port
         self.words = words
+        self.plant = plant
         self.log = Path(folder) / f"server-{self.port}.log"
         self.process = None
 
@@ -91,7 +97,8 @@ class Served:
         if self.words:
             self.process = self._python(environment)
         else:
-            self.process = Forked(("serve", "--port", self.port), environment, self.log)
+            words = ("serve", "--port", self.port)
+            self.process = Forked(words, environment, self.log, plant=self.plant)
         while self.process.poll() is None and time.monotonic() < began + START_S:
             with contextlib.suppress(OSError):
                 if self.ask("GET", "/healthz").status == 200:
@@ -122,7 +129,7 @@ class Served:
     @property
     def leaves_nothing(self):
         """Whether every process of its group ends, within a moment."""
-        until = time.monotonic() + 15
+        until = time.monotonic() + 60
         while (left := running(self.process.pid)) and time.monotonic() < until:
             time.sleep(0.02)
         return not left
@@ -135,13 +142,14 @@ class Served:
 
     def stop(self):
         """Ask it to stop; returns its exit status and the seconds that it took."""
-        began = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30), time.monotonic() - began
+        with Stopwatch() as watch:
+            self.process.send_signal(signal.SIGTERM)
+            status = self.process.wait(ANSWER_S)
+        return status, watch.seconds
 
     def ask(self, method, path, body=None, **headers):
         """One request on a connection of its own."""
-        client = Client(self, timeout=30)
+        client = Client(self)
         try:
             return client.ask(method, path, body, **headers)
         finally:
@@ -207,7 +215,7 @@ class Answer:
 class Client:
     """A keep-alive connection."""
 
-    def __init__(self, served, timeout=30):
+    def __init__(self, served, timeout=ANSWER_S):
         self.connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=timeout)
 
     def ask(self, method, path, body=None, **headers):

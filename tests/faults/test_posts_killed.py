@@ -13,7 +13,7 @@ from notifications.publishing import deciding
 from notifications.publishing.models import Post, PostState
 from tests.faults import planted
 from tests.faults.appeals import a_due_post, next_moment, unfinished
-from tests.faults.places import DOUBLES, PLACES, on_bluesky
+from tests.faults.places import DOUBLES, PLACES, hasty, on_bluesky
 from tests.faults.poster import Orders, ended, start
 from tests.fixtures import a_campaign, an_account
 from tests.notifications.publishing.conftest import as_actor, the_post
@@ -77,7 +77,10 @@ class Story:
 
     def one_process(self):
         step = self.way[0] if self.way else ""
-        gate, orders = self.place.gate, (self.settings, (self.place.make,), self.now.at)
+        gate, make = self.place.gate, self.place.make
+        if step.startswith("hangs"):
+            make = hasty(make)
+        orders = (self.settings, (make,), self.now.at)
         if step in planted.DEATHS:
             if ended(start(Orders(*orders, plant=step))):
                 self.way.pop(0)

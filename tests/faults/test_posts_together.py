@@ -19,7 +19,7 @@ from tests.faults.poster import Orders, kill, start
 APART = timedelta(seconds=90)
 APPEALS = 50  # on each of two networks
 SLOW_S = 0.03
-HANGS_S = 30  # longer than this takes: nobody gives up waiting here
+HANGS_S = 40  # longer than this takes: nobody gives up waiting here
 SHORT = PostSettings.model_construct(**PostSettings(apart_s=0).model_dump() | {"lease_s": 30.0})
 
 

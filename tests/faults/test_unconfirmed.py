@@ -7,18 +7,20 @@ import shutil
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import psycopg
 import pytest
 
 from tests import keeper
 from tests.faults.ledger import compare
-from tests.faults.locked import locked
+from tests.faults.locked import locked, patient
 from tests.faults.senders import Senders
 from tests.faults.served import Deployment
 from tests.fixtures import a_key, a_pledge
 from tests.postgres import Server, plain
 
+WAITS_S = 12  # for the lock; two pages are asked for meanwhile
 WAITING_IN_THE_LANE = (
     "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
     " AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO pledge%'"
@@ -40,7 +42,7 @@ def kept_once(deployment, served, key):
 
 def test_while_another_program_locks_the_file_nothing_is_promised(sqlite_url, serve):
     deployment, key = Deployment(sqlite_url), a_key()
-    served = serve(deployment)
+    served = serve(deployment, plant=partial(patient, WAITS_S))
 
     with locked(deployment), ThreadPoolExecutor(1) as pool:
         sent = pool.submit(served.pledge, a_pledge(), key)
@@ -135,7 +137,7 @@ def test_when_the_disk_is_full_nothing_is_promised(sqlite_url, serve, small_disk
 
 def waiting_in_the_lane(connection):
     """The process of PostgreSQL that holds the lane's half-written batch."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         if found := connection.execute(WAITING_IN_THE_LANE).fetchall():
             return found[0][0]

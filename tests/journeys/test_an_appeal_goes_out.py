@@ -26,7 +26,7 @@ TEXT = {
     "fr": "Goderich : 40 familles cherchent un toit — pas de vêtements, svp. {promised}. {link}",
 }
 ALT = {"en": "A street without roofs", "fr": "Une rue sans toits"}
-PATIENCE_S = 40
+PATIENCE_S = 120
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Program:
         self.http = httpx2.Client(
             base_url=f"{deployment.settings.base_url}/api/v1",
             headers={"authorization": f"Bearer {token}"},
-            timeout=30,
+            timeout=PATIENCE_S,
         )
 
     def post(self, path, status=200, **body):
@@ -158,7 +158,8 @@ def test_what_stands_in_public_is_what_was_previewed(sqlite_url, tmp_path, place
         public = dict(place.public())
         assert public == {previewed[lang]: [ALT[lang]] for lang in ("en", "fr")}
         assert all(each["url"].startswith("https://") for each in posts)
-        assert httpx2.get(link_in(previewed["en"])).status_code in (302, 303, 307)
+        followed = httpx2.get(link_in(previewed["en"]), timeout=PATIENCE_S)
+        assert followed.status_code in (302, 303, 307)
 
         author.post(f"/appeals/{appeal}/retract", json={"reason": "It is over."})
         author.until(appeal, "retracted")

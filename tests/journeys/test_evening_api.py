@@ -47,7 +47,7 @@ class Partner:
 
     def __init__(self, url, token):
         self.http = httpx2.Client(
-            base_url=f"{url}/api/v1", headers={"authorization": f"Bearer {token}"}, timeout=30
+            base_url=f"{url}/api/v1", headers={"authorization": f"Bearer {token}"}, timeout=120
         )
 
     def tell(self, path, body=None, *, key="", status=200):
