@@ -16,7 +16,7 @@ from tests.doubles import mastodon_server, x_server
 from tests.doubles.hostile import served
 from tests.faults.gate import Gate
 
-HANGS_S = 1.0  # how long who is hasty waits for an answer that never comes
+HANGS_S = 3.0  # how long who is hasty waits for an answer that never comes
 PATIENT_S = 40  # the most that is allowed: no busy machine is taken for a silent network
 BLUESKY_S = 20
 

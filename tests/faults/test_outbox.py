@@ -21,7 +21,7 @@ from tests.notifications.conftest import OFFER
 
 TOGETHER = 60
 PATIENCE_S = 180
-PATIENT_S, HASTY_S = "60", "10"  # for an answer of the mail server
+PATIENT_S, HASTY_S = "50", "10"  # for an answer of the mail server
 
 
 @pytest.fixture
