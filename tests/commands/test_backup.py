@@ -129,7 +129,8 @@ def test_a_database_in_use_is_not_replaced(command, lived_in, tmp_path):
 @pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
-def test_who_is_just_leaving_is_waited_for(command, lived_in, tmp_path):
+def test_who_is_just_leaving_is_waited_for(command, lived_in, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # what was there is kept where one stands
     file = tmp_path / "kept.db"
     assert command("db", "backup", file)[0] == 0
     lived_in.close()
