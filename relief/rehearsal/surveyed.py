@@ -88,7 +88,7 @@ def _became(
     if state is not SurveyState.ANSWERED:
         return
     answer = HelplineSurveyAnswer(
-        month=calling.quarter(contact.started_at, ZONE),
+        quarter=calling.quarter(contact.started_at, ZONE),
         satisfaction=rng.choices(list(SATISFACTION), list(SATISFACTION.values()))[0],
         settled=rng.choices(list(SETTLED), list(SETTLED.values()))[0],
         again=rng.choices(list(AGAIN), list(AGAIN.values()))[0],

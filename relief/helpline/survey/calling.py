@@ -69,7 +69,7 @@ def keep(session: Session, row: HelplineSurvey, said: AnswerIn, zone: str) -> No
         raise Conflict(KEPT, code="answered")
     call = session.get_one(HelplineContact, row.contact_id)
     answer = HelplineSurveyAnswer(
-        month=quarter(call.started_at, zone),
+        quarter=quarter(call.started_at, zone),
         **said.model_dump(exclude={"words"}),
     )
     if said.words:

@@ -63,7 +63,7 @@ def silence(session: Session) -> None:
     """Callers' own words are forgotten after a year."""
     table = HelplineSurveyAnswer
     old = sa.and_(
-        col(table.month) < (clock.now() - WORDS_KEPT).date(), col(table.sealed).is_not(None)
+        col(table.quarter) < (clock.now() - WORDS_KEPT).date(), col(table.sealed).is_not(None)
     )
     session.execute(update(table).where(old).values(sealed=None))
 

@@ -80,7 +80,10 @@ class HelplineSurveyAnswer(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    month: date = Field(description="The first day of the quarter in which they had called.")
+    quarter: date = Field(
+        sa_column_kwargs={"name": "month"},  # as it was called first; renamed, an older node stops
+        description="The first day of the quarter in which they had called.",
+    )
     settled: Settled | None = Field(default=None, sa_type=Words(Settled))
     satisfaction: int | None = Field(default=None, description="1 very dissatisfied, 5 very.")
     again: Again | None = Field(default=None, sa_type=Words(Again))

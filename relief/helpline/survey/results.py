@@ -115,15 +115,16 @@ def of(
         session: The transaction.
         months: Those of the quarters.
         zone: In which they begin.
-        words_until: Callers' own words are read of these months up to it; None: not at all.
+        words_until: Callers' own words are read of the quarters begun by then; None: no words.
     """
     asked = _asked(session, months, zone)
-    query = select(HelplineSurveyAnswer).where(col(HelplineSurveyAnswer.month).in_(months))
+    table, quarters = HelplineSurveyAnswer, months[::QUARTER]
+    query = select(table).where(col(table.quarter).in_(quarters))
     # By a key that is random: nothing tells in which order they came.
-    rows = session.exec(query.order_by(col(HelplineSurveyAnswer.id))).all()
-    questions = [_result(key, rows, months, asked.finished) for key in LEVELS]
-    said = [row for row in rows if words_until and row.month <= words_until]
-    is_enough = _is_shown([row.month for row in said], months)
+    rows = session.exec(query.order_by(col(table.id))).all()
+    questions = [_result(key, rows, quarters, asked.finished) for key in LEVELS]
+    said = [row for row in rows if words_until and row.quarter <= words_until]
+    is_enough = _is_shown([row.quarter for row in said], quarters)
     return Results(asked, questions, _words(session, said) if is_enough else ())
 
 
@@ -149,10 +150,10 @@ def _asked(session: Session, months: Sequence[date], zone: str) -> Asked:
 
 
 def _result(
-    key: str, rows: Sequence[HelplineSurveyAnswer], months: Sequence[date], everybody: int
+    key: str, rows: Sequence[HelplineSurveyAnswer], quarters: Sequence[date], everybody: int
 ) -> Result:
     given = [row for row in rows if READ[key](row) is not None]
-    if not _is_shown([row.month for row in given], months):
+    if not _is_shown([row.quarter for row in given], quarters):
         return Result(key, len(given), None, ())
     counts = Counter(str(READ[key](row)) for row in given)
     answers, everybody = len(given), max(everybody, len(given))
@@ -172,15 +173,11 @@ def _result(
     )
 
 
-def _is_shown(answered: Sequence[date], months: Sequence[date]) -> bool:
+def _is_shown(answered: Sequence[date], quarters: Sequence[date]) -> bool:
     """Whether these are enough, and tell by subtraction of no quarter that is hidden."""
     count = Counter(answered)
-    quarters = [
-        sum(count[month] for month in months[at : at + QUARTER])
-        for at in range(0, len(months), QUARTER)
-    ]
-    hidden = sum(n for n in quarters if n < ENOUGH)
-    return sum(quarters) >= ENOUGH and (not hidden or hidden >= ENOUGH)
+    hidden = sum(count[each] for each in quarters if count[each] < ENOUGH)
+    return len(answered) >= ENOUGH and (not hidden or hidden >= ENOUGH)
 
 
 def _words(session: Session, rows: Sequence[HelplineSurveyAnswer]) -> list[str]:

@@ -73,10 +73,10 @@ def test_answers_are_kept_once_and_tell_nothing_of_who_gave_them(session):
     calling.answered(session, row.id, SAID, ZONE)
 
     [found] = answers(session)
-    assert found.month == date(2011, 7, 1)  # of the quarter
+    assert found.quarter == date(2011, 7, 1)
     assert (found.settled, found.satisfaction, found.again) == ("yes", 5, None)
     assert set(HelplineSurveyAnswer.model_fields) == {
-        *("id", "month", "settled", "satisfaction", "again", "sealed")
+        *("id", "quarter", "settled", "satisfaction", "again", "sealed")
     }
     assert found.id.version == 4  # no moment within it
     assert b"her time" not in found.sealed

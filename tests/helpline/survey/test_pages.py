@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from relief.helpline.gaps import periods
 from relief.helpline.models import HelplineContact
+from relief.helpline.survey.calling import quarter
 from relief.helpline.survey.models import HelplineSurvey, HelplineSurveyAnswer, SurveyState
 from relief.kit import clock
 from tests.helpline.answering import need_down, only
@@ -155,11 +156,11 @@ def test_not_reached_and_changed_mind(browser, db, due):
     ],
 )
 def test_the_office_reads_shares_with_their_margin_in_words(browser, db, lang, share, words):
-    month = clock.local(clock.now(), "America/Toronto").date().replace(day=1)
+    this = quarter(clock.now(), "America/Toronto")
     with db.session(write=True) as session:
         calls(session, 200, at=clock.now())
-        answer(session, month, 20, satisfaction=5)
-        answer(session, month, 6, satisfaction=2)
+        answer(session, this, 20, satisfaction=5)
+        answer(session, this, 6, satisfaction=2)
 
     page = browser("coordinator", lang).get("/reports/helpline/survey").text
 
@@ -169,13 +170,13 @@ def test_the_office_reads_shares_with_their_margin_in_words(browser, db, lang, s
 
 @pytest.fixture
 def answers(db):
-    """Answers of this month to two questions; to one of them few said no."""
-    month = clock.local(clock.now(), "America/Toronto").date().replace(day=1)
+    """Answers of this quarter to two questions; to one of them few said no."""
+    this = quarter(clock.now(), "America/Toronto")
     with db.session(write=True) as session:
         calls(session, 200, at=clock.now())
-        answer(session, month, 20, satisfaction=5, settled="yes")
-        answer(session, month, 7, satisfaction=2, settled="partly")
-        answer(session, month, 3, satisfaction=2, settled="no")
+        answer(session, this, 20, satisfaction=5, settled="yes")
+        answer(session, this, 7, satisfaction=2, settled="partly")
+        answer(session, this, 3, satisfaction=2, settled="no")
 
 
 def rows(text):
@@ -236,15 +237,15 @@ def spoken(browser, db, due):
         f"{HERE}/{due.id}", page=HERE, satisfaction="5", words="She listened."
     )
     with db.session(write=True) as session:
-        answer(session, only(db, HelplineSurveyAnswer).month, 9, satisfaction=5)
+        answer(session, only(db, HelplineSurveyAnswer).quarter, 9, satisfaction=5)
 
 
 @pytest.fixture
 def settled(db, spoken):
     """The same, of a quarter for which no answer comes in any more."""
-    month = periods.latest(clock.now(), "America/Toronto").months[0]
+    before = periods.latest(clock.now(), "America/Toronto").months[0]
     with db.session(write=True) as session:
-        session.execute(sa.update(HelplineSurveyAnswer).values(month=month))
+        session.execute(sa.update(HelplineSurveyAnswer).values(quarter=before))
 
 
 def test_nobodys_own_words_are_in_the_file(browser, settled):

@@ -18,12 +18,12 @@ from tests.helpline.survey.conftest import ZONE, acting
 
 YEAR = periods.back(date(2011, 9, 1), 12)
 QUARTER = YEAR[-3:]
-MAY, AUGUST = date(2011, 5, 1), date(2011, 8, 1)
+SPRING, SUMMER = date(2011, 4, 1), date(2011, 7, 1)
 IN_AUGUST = datetime(2011, 8, 12, 15, tzinfo=UTC)
 
 
-def answer(session, month=AUGUST, count=1, **said):
-    session.add_all(HelplineSurveyAnswer(month=month, **said) for _ in range(count))
+def answer(session, quarter=SUMMER, count=1, **said):
+    session.add_all(HelplineSurveyAnswer(quarter=quarter, **said) for _ in range(count))
     session.flush()
 
 
@@ -71,8 +71,8 @@ def test_few_who_say_the_same_are_not_counted_out_nor_told_by_subtraction(sessio
 
 def test_a_year_tells_nothing_of_one_quarter_that_is_hidden(session):
     calls(session, 200, at=IN_AUGUST)
-    answer(session, AUGUST, 30, again="yes")
-    answer(session, MAY, 4, again="no")
+    answer(session, SUMMER, 30, again="yes")
+    answer(session, SPRING, 4, again="no")
     assert of(session, YEAR)["again"].good is None
 
     answer(session, date(2011, 1, 1), 7, again="yes")
@@ -91,7 +91,7 @@ def test_who_was_asked_is_counted_among_the_finished_calls(session):
     made = session.exec(query).all()
     states = (SurveyState.ANSWERED, SurveyState.DECLINED, SurveyState.NOT_ASKED)
     for key, state in zip(made, states, strict=False):
-        session.add(HelplineSurvey(contact_id=key, state=state, due_on=AUGUST, asked_by="staff:x"))
+        session.add(HelplineSurvey(contact_id=key, state=state, due_on=SUMMER, asked_by="staff:x"))
     session.flush()
 
     found = results.of(session, QUARTER, ZONE).asked
@@ -104,7 +104,7 @@ def test_who_was_asked_is_counted_among_the_finished_calls(session):
 @pytest.mark.parametrize("count", [9, 10])
 def test_own_words_are_read_only_where_enough_answered(session, count):
     answer(session, count=count - 1, satisfaction=5)
-    row = HelplineSurveyAnswer(month=AUGUST, satisfaction=1)
+    row = HelplineSurveyAnswer(quarter=SUMMER, satisfaction=1)
     row.sealed = vault_of(session).seal(words_context(row.id), "Too long a wait.")
     session.add(row)
     session.flush()
@@ -112,5 +112,5 @@ def test_own_words_are_read_only_where_enough_answered(session, count):
     def read(until):
         return list(results.of(session, QUARTER, ZONE, words_until=until).words)
 
-    assert read(AUGUST) == (["Too long a wait."] if count >= results.ENOUGH else [])
-    assert read(MAY) == read(None) == []
+    assert read(SUMMER) == (["Too long a wait."] if count >= results.ENOUGH else [])
+    assert read(SPRING) == read(None) == []
