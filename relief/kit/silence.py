@@ -19,6 +19,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 PATIENCE_S = 3  # for a sign of life; a server that is well takes a thousandth of it
+LOOKS = 12  # in which patience is counted: a machine that stood still itself spends only one
 CONNECT_S = 5  # for a new connection: a process is forked, a password is checked
 AGAIN_S = 2  # after a silence, until somebody tries again
 
@@ -76,16 +77,15 @@ def _silent() -> sa.exc.TimeoutError:
 
 def _answers(pgconn: PGconn) -> bool:
     """Whether the server answers an empty question while patience lasts."""
-    until = time.monotonic() + PATIENCE_S
     pgconn.send_query(b"")
     pgconn.flush()
     waiting = select.poll()
     waiting.register(pgconn.socket, select.POLLIN)
-    while pgconn.is_busy():
-        left = until - time.monotonic()
-        if left <= 0 or not waiting.poll(left * 1000):
-            return False
-        pgconn.consume_input()
-    while pgconn.get_result():
-        pass
-    return True
+    for _ in range(LOOKS):
+        if waiting.poll(PATIENCE_S * 1000 / LOOKS):
+            pgconn.consume_input()
+        if not pgconn.is_busy():
+            while pgconn.get_result():
+                pass
+            return True
+    return False
