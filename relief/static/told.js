@@ -2,19 +2,20 @@
 // second is shown both. It leaves with the page as well: a tab that is closed loses no word.
 const KEEP_AFTER_MS = 700;
 const KEEP_AT_MOST_MS = 1800; // however long somebody types without a pause
+const LEAVING = ["pagehide", "visibilitychange"]; // nothing comes after it that could keep the rest
 
 function setUpCaller() {
   const form = $("caller");
   const dirty = new Map(); // field: when its oldest word was typed that is not kept yet
   let timer = 0;
-  let keeping = false;
+  let keeping = 0; // saves on their way
   const was = (name) => form.elements[`was.${name}`];
 
-  const keep = async () => {
+  const keep = async (event) => {
     clearTimeout(timer);
     timer = 0; // so that what is typed meanwhile is kept once the answer is there
-    if (keeping || !dirty.size) return;
-    keeping = true;
+    if (!dirty.size || (keeping && !LEAVING.includes(event?.type))) return;
+    keeping += 1;
     const sent = new Map([...dirty.keys()].map((name) => [name, form.elements[name].value]));
     dirty.clear();
     const body = new URLSearchParams([...sent]);
@@ -22,7 +23,7 @@ function setUpCaller() {
     for (const name of ["form_token", "key"]) body.set(name, form.elements[name].value);
     const answer = await ask(form.action, body, true);
     const told = await answer?.json().catch(() => null);
-    keeping = false;
+    keeping -= 1;
     if (answer?.ok && told) kept(sent, told);
     else notKept(sent, told);
     if (dirty.size && !timer) queue();
@@ -99,11 +100,11 @@ function setUpCaller() {
   });
   form.addEventListener("input", (event) => queue(event.target.name));
   form.addEventListener("change", keep);
-  form.addEventListener("submit", (event) => { event.preventDefault(); keep(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); keep(event); });
   addEventListener("online", keep);
   addEventListener("focus", keep);
   addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
+  document.addEventListener("visibilitychange", (event) => { if (document.visibilityState === "hidden") keep(event); });
   // Back from another page: the server's words, never a copy that the browser kept.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }

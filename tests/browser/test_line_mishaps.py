@@ -132,6 +132,25 @@ def test_what_is_typed_while_an_answer_is_awaited_is_kept_after_it(seat):
     assert robin.page.locator("#note").input_value() == "waits outside"
 
 
+def test_what_is_typed_while_an_answer_is_awaited_leaves_with_the_page(seat):
+    robin = seat()
+    answer(robin)
+    waiting = []
+    robin.page.route("**/caller", lambda route: waiting.append(route))  # noqa: PLW0108 - no builtin
+    robin.page.locator("#note").focus()
+    robin.write("waits")
+    robin.waits(until=lambda: waiting)
+    waiting.pop().fetch()  # it arrived, and its answer is on the way for ever
+    robin.write(" outside")
+    robin.page.evaluate("dispatchEvent(new Event('pagehide'))")
+    robin.waits(until=lambda: waiting)
+    waiting.pop().fetch()
+
+    other = robin.page.context.new_page()
+    other.goto(robin.page.url)
+    assert other.locator("#note").input_value() == "waits outside"
+
+
 def test_what_is_typed_without_a_connection_is_kept_once_it_is_back(seat):
     robin = seat()
     answer(robin)
