@@ -32,10 +32,15 @@ function dress(field) {
 function open(field, on) {
   listOf(field).hidden = !on;
   field.setAttribute("aria-expanded", String(on));
-  if (on) return listOf(field).scrollIntoView({ block: "nearest" });
+  if (on) listOf(field).scrollIntoView({ block: "nearest" });
+  else forget(field);
+}
+
+/** What was asked for before the list was closed does not open it again. */
+function forget(field) {
   clearTimeout(listSoon);
-  listing += 1; // what was asked for before it was closed does not open it again
-  return point(field, null);
+  listing += 1;
+  point(field, null);
 }
 
 /** Say which option Enter would take. */
