@@ -12,12 +12,12 @@ import requests
 from relief.kit import clock
 from relief.kit.errands import Errand, later
 from tests.doubles.hostile import Answer, Double, served
+from tests.doubles.patience import NOBODY
 from tests.receiver import certified
 
 BRIEF_S = 3  # enough to speak on a busy machine
 SOON_S = 50  # what is not cut goes on for a minute
 PATIENCE_S = 50  # for what goes well
-NOBODY = 1  # a port on which nobody listens
 
 
 class Echo(Double):

@@ -12,12 +12,12 @@ from relief.kit.errors import InvalidInput
 from relief.kit.fetching import TooLong
 from relief.kit.outward import NotPublic
 from relief.kit.wire import Garbled
+from tests.doubles.patience import NOBODY
 from tests.receiver import Handler, certified, running
 
 ALERT = "<alert>Ouragan à Bayfield</alert>".encode()
 HEAD = b"HTTP/1.1 200 OK\r\n"
 PATIENCE_S = 50  # for what goes well; what is not left in time goes on for a minute
-NOBODY = 1  # a port on which nobody listens
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 

@@ -9,10 +9,10 @@ import pytest
 from relief.kit import outward, posting
 from relief.kit.outward import NotPublic
 from relief.kit.wire import Garbled
+from tests.doubles.patience import NOBODY
 from tests.receiver import certified, running
 
 PATIENCE_S = 50  # for what goes well; what is not left in time goes on for a minute
-NOBODY = 1  # a port on which nobody listens
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from relief.kit import audit, clock, outbox
 from relief.kit.jobs import Work
 from relief.kit.outbox import LEASE, Letter, OutboxState
 from relief.kit.settings import Mode
+from tests.doubles.patience import NOBODY
 from tests.notifications.conftest import PLEDGE, an_offer, by_mail, no_socket, stands
-
-NOBODY = 1  # a port on which nobody listens
 
 
 def drain(work, post):

@@ -8,9 +8,8 @@ from notifications.networks import Halted, MaybePublished, NetworkError, NotPubl
 from notifications.networks.mastodon import Mastodon
 from notifications.networks.x import X
 from tests.doubles import mastodon_server, x_server
+from tests.doubles.patience import NOBODY
 from tests.doubles.posts import LINK, go, outgoing
-
-NOBODY = "http://127.0.0.1:1"  # where nobody listens
 
 KINDS = {"mastodon": (Mastodon, mastodon_server.account), "x": (X, x_server.account)}
 
@@ -85,7 +84,7 @@ def test_a_post_that_stays_is_an_error(server, network):
 
 def test_where_nobody_listens_nothing_was_posted(at):
     with pytest.raises(NotPublished, match="cannot be reached") as caught:
-        at(NOBODY).publish(outgoing(), go)
+        at(f"http://127.0.0.1:{NOBODY}").publish(outgoing(), go)
 
     assert not caught.value.permanent
     assert not caught.value.revoked

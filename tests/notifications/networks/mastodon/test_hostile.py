@@ -8,12 +8,10 @@ import pytest
 from notifications.networks import MaybePublished, NetworkError, NotPublished
 from notifications.networks.mastodon import Mastodon
 from tests.doubles.mastodon_server import TOKEN, account
+from tests.doubles.patience import SOON_S, timed
 from tests.doubles.posts import PICTURE, go, outgoing
 
 STATUSES = "POST /api/v1/statuses"
-BRIEF_S, PATIENCE_S = 3, 40  # for who never ends; for all others
-SOON_S = 50  # what is not cut goes on for a minute
-ENDLESS = {"hangs", "trickles"}
 
 
 def misbehaviours():
@@ -34,13 +32,7 @@ def misbehaviours():
     yield "odd windows", lambda s: s.answers(STATUSES, 200, {"id": "7"}, taking=True, **odd), 1
 
 
-@pytest.mark.parametrize(
-    ("misbehave", "posted", "timeout_s"),
-    [
-        pytest.param(does, posted, BRIEF_S if name in ENDLESS else PATIENCE_S, id=name)
-        for name, does, posted in misbehaviours()
-    ],
-)
+@pytest.mark.parametrize(("misbehave", "posted", "timeout_s"), timed(misbehaviours()))
 def test_what_nobody_can_tell_is_told_so_in_time_and_read_back(
     server, network, misbehave, posted, timeout_s
 ):

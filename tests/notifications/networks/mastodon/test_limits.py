@@ -9,11 +9,10 @@ from notifications.networks.mastodon import Mastodon
 from notifications.publishing import reach
 from relief.kit.settings import Mode
 from tests.doubles.mastodon_server import account
+from tests.doubles.patience import NOBODY, SOON_S
 from tests.doubles.posts import LINK
 
 BRIEF_S = 1.5  # enough to be asked on a busy machine
-SOON_S = 50  # what is not cut goes on for a minute
-NOBODY = "http://127.0.0.1:1"
 INSTANCE = "GET /api/v2/instance"
 
 
@@ -87,7 +86,7 @@ def test_nonsense_is_no_limit(server, network, nonsense):
 
 
 def test_where_nobody_listens_most_servers_limits_hold():
-    network = Mastodon(account(NOBODY))
+    network = Mastodon(account(f"http://127.0.0.1:{NOBODY}"))
 
     assert network.rules == network.usual
 

@@ -12,6 +12,7 @@ from notifications.networks import (
     NotPublished,
 )
 from notifications.networks.x import X
+from tests.doubles.patience import SOON_S, timed
 from tests.doubles.posts import PICTURE, go, outgoing
 from tests.doubles.x_server import KEYS, account
 
@@ -29,11 +30,6 @@ def test_a_duplicate_is_refused_without_an_id_and_found_by_reading(server, netwo
     assert not caught.value.permanent
     assert network.find(post) == placed
     assert len(server.posts) == 1
-
-
-BRIEF_S, PATIENCE_S = 3, 40  # for who never ends; for all others
-SOON_S = 50  # what is not cut goes on for a minute
-ENDLESS = {"hangs", "hangs untaken", "trickles"}
 
 
 def misbehaviours():
@@ -54,13 +50,7 @@ def misbehaviours():
     yield "endless", lambda s: s.answers(TWEETS, 200, "x" * 6_000_000, taking=True), 1
 
 
-@pytest.mark.parametrize(
-    ("misbehave", "posted", "timeout_s"),
-    [
-        pytest.param(does, posted, BRIEF_S if name in ENDLESS else PATIENCE_S, id=name)
-        for name, does, posted in misbehaviours()
-    ],
-)
+@pytest.mark.parametrize(("misbehave", "posted", "timeout_s"), timed(misbehaviours()))
 def test_what_nobody_can_tell_is_told_so_in_time_and_read_back(
     server, network, misbehave, posted, timeout_s
 ):
